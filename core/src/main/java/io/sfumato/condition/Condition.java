@@ -1,0 +1,104 @@
+package io.sfumato.condition;
+
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Held;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the network hears beside the noisy latents. Each part is present or absent for a whole batch:
+ *
+ * <ul>
+ *   <li>{@code context} [N, T, D]: tokens that every position attends to;
+ *   <li>{@code vector} [N, D]: added to the embedding of the noise level;
+ *   <li>{@code concat} [N, C, H, W]: appended to the latents' channels.
+ * </ul>
+ */
+public final class Condition implements Held {
+    private static final Condition NONE = new Condition(null, null, null);
+
+    private final @Nullable Tensor context;
+    private final @Nullable Tensor vector;
+    private final @Nullable Tensor concat;
+
+    private Condition(@Nullable Tensor context, @Nullable Tensor vector, @Nullable Tensor concat) {
+        this.context = context;
+        this.vector = vector;
+        this.concat = concat;
+    }
+
+    /** No condition at all. */
+    public static Condition none() {
+        return NONE;
+    }
+
+    public Optional<Tensor> context() {
+        return Optional.ofNullable(context);
+    }
+
+    public Optional<Tensor> vector() {
+        return Optional.ofNullable(vector);
+    }
+
+    public Optional<Tensor> concat() {
+        return Optional.ofNullable(concat);
+    }
+
+    public Condition withContext(Tensor tokens) {
+        return new Condition(tokens, vector, concat);
+    }
+
+    public Condition withVector(Tensor value) {
+        return new Condition(context, value, concat);
+    }
+
+    public Condition withConcat(Tensor channels) {
+        return new Condition(context, vector, channels);
+    }
+
+    /** Every part in another precision. */
+    public Condition to(DType dtype) {
+        return map(part -> part.to(dtype));
+    }
+
+    /** Applies one operation to every part that is present. */
+    public Condition map(UnaryOperator<Tensor> operation) {
+        return new Condition(apply(operation, context), apply(operation, vector), apply(operation, concat));
+    }
+
+    /** This batch followed by another that has the same parts. */
+    public Condition followedBy(Condition other) {
+        BinaryOperator<Tensor> join = (first, second) -> Tensors.cat(0, first, second);
+        return new Condition(
+                merge(join, "context", context, other.context),
+                merge(join, "vector", vector, other.vector),
+                merge(join, "concat", concat, other.concat));
+    }
+
+    private static @Nullable Tensor apply(UnaryOperator<Tensor> operation, @Nullable Tensor part) {
+        return part == null ? null : operation.apply(part);
+    }
+
+    private static @Nullable Tensor merge(
+            BinaryOperator<Tensor> join, String name, @Nullable Tensor first, @Nullable Tensor second) {
+        if (first != null && second != null) {
+            return join.apply(first, second);
+        }
+        if (first != null || second != null) {
+            throw new IllegalArgumentException("one of two conditions has a " + name + ", the other has none");
+        }
+        return null;
+    }
+
+    @Override
+    public void forEachTensor(Consumer<Tensor> visitor) {
+        context().ifPresent(visitor);
+        vector().ifPresent(visitor);
+        concat().ifPresent(visitor);
+    }
+}

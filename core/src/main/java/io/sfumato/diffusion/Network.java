@@ -1,0 +1,16 @@
+package io.sfumato.diffusion;
+
+import io.sfumato.condition.Condition;
+import io.sfumato.tensor.Tensor;
+
+/** The bare function that is trained, F_θ: what it predicts is a {@link Preconditioning}'s business. */
+@FunctionalInterface
+public interface Network {
+
+    /**
+     * @param input [N, C, H, W], about unit variance
+     * @param noiseLevel [N], float32: the timestep, for networks trained on a {@link NoiseTable}
+     * @return [N, C', H, W]
+     */
+    Tensor forward(Tensor input, Tensor noiseLevel, Condition condition);
+}

@@ -1,0 +1,94 @@
+package io.sfumato.tensor;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Loshchilov and Hutter 2019, algorithm 2: Adam with decoupled weight decay, computed as PyTorch computes it. The
+ * moments are pinned; {@link #close()} frees them.
+ */
+public final class AdamW implements AutoCloseable {
+
+    /** The hyper-parameters. {@link #DEFAULT} holds PyTorch's. */
+    public record Options(double beta1, double beta2, double epsilon, double weightDecay) {
+        public static final Options DEFAULT = new Options(0.9, 0.999, 1e-8, 0.01);
+    }
+
+    private record Moments(Tensor first, Tensor second) {}
+
+    private final Map<String, Tensor> parameters;
+    private final Map<String, Moments> moments = new LinkedHashMap<>();
+    private final Options options;
+    private long steps;
+
+    /** An optimizer of the named {@code parameters}, which it changes but does not own. */
+    public AdamW(Map<String, Tensor> parameters, Options options) {
+        this.parameters = Map.copyOf(parameters);
+        this.options = options;
+        try (Region region = Region.open()) {
+            parameters.forEach((name, parameter) -> moments.put(
+                    name,
+                    new Moments(
+                            Tensors.zeros(parameter.shape(), parameter.placement())
+                                    .pin(),
+                            Tensors.zeros(parameter.shape(), parameter.placement())
+                                    .pin())));
+        }
+    }
+
+    /** The number of steps taken. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Changes every parameter that has a gradient, then forgets the gradients. */
+    public void step(double learningRate) {
+        steps++;
+        double correction1 = 1 - Math.pow(options.beta1, (double) steps);
+        double correction2 = Math.sqrt(1 - Math.pow(options.beta2, (double) steps));
+        Grad.off(() -> moments.forEach((name, moment) -> {
+            try (Region region = Region.open()) {
+                Tensor parameter = parameters.get(name);
+                Tensor gradient = parameter.grad();
+                if (gradient != null) {
+                    update(parameter, gradient, moment, learningRate, correction1, correction2);
+                    parameter.clearGrad();
+                }
+            }
+        }));
+    }
+
+    private void update(Tensor parameter, Tensor gradient, Moments moment, double rate, double c1, double c2) {
+        parameter.mulInPlace(1 - rate * options.weightDecay);
+        moment.first.lerpInPlace(gradient, 1 - options.beta1);
+        moment.second.mulInPlace(options.beta2).addcmulInPlace(gradient, gradient, 1 - options.beta2);
+        Tensor denominator = moment.second.sqrt().div(c2).add(options.epsilon);
+        parameter.addcdivInPlace(moment.first, denominator, -rate / c1);
+    }
+
+    /** The moments by name, {@code NAME.first} and {@code NAME.second}: what a checkpoint stores. */
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        moments.forEach((name, moment) -> {
+            state.put(name + ".first", moment.first);
+            state.put(name + ".second", moment.second);
+        });
+        return state;
+    }
+
+    /** Continues from a checkpoint's moments and step count. */
+    public void restore(TensorArchive archive, String prefix, long stepCount) {
+        try (Region region = Region.open()) {
+            state().forEach((name, tensor) -> tensor.copyInPlace(archive.load(prefix + name)));
+        }
+        steps = stepCount;
+    }
+
+    @Override
+    public void close() {
+        moments.values().forEach(moment -> {
+            moment.first.close();
+            moment.second.close();
+        });
+    }
+}

@@ -1,0 +1,121 @@
+package io.sfumato.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of neural networks. Images are [N, C, H, W], token sequences [N, T, D]. */
+public final class Functional {
+    /** Queries per block of bfloat16 attention: the product of a block stays in the cache. */
+    private static final long QUERY_BLOCK = 128;
+
+    private Functional() {}
+
+    /** x · weightᵀ + bias; weight is [out, in]. */
+    public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+        return Tensor.wrap(torch.linear(x.handle(), weight.handle(), optional(bias)));
+    }
+
+    /** Two-dimensional convolution; weight is [out, in, k, k]. */
+    public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+        return Tensor.wrap(torch.conv2d(
+                x.handle(),
+                weight.handle(),
+                optional(bias),
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                new long[] {1, 1},
+                1));
+    }
+
+    /** Wu and He 2018: normalises each group of channels of each sample. */
+    public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {
+        return Tensor.wrap(torch.group_norm(x.handle(), groups, optional(weight), optional(bias), epsilon, false));
+    }
+
+    /** Ba et al. 2016, over the last dimension. */
+    public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
+        return Tensor.wrap(torch.layer_norm(
+                x.handle(), new long[] {x.size(-1)}, optional(weight), optional(bias), epsilon, false));
+    }
+
+    /** x · sigmoid(x), also called swish. */
+    public static Tensor silu(Tensor x) {
+        return Tensor.wrap(torch.silu(x.handle()));
+    }
+
+    /** The exact Gaussian error linear unit. */
+    public static Tensor gelu(Tensor x) {
+        return Tensor.wrap(torch.gelu(x.handle()));
+    }
+
+    public static Tensor softmax(Tensor x, int dimension) {
+        return Tensor.wrap(torch.softmax(x.handle(), dimension));
+    }
+
+    /** Rows of {@code table} ([entries, D]) by int64 {@code indices}; the result has D as its last dimension. */
+    public static Tensor embedding(Tensor table, Tensor indices) {
+        return Tensor.wrap(torch.embedding(table.handle(), indices.handle()));
+    }
+
+    /** Zeroes elements with probability {@code rate} and scales the others by 1/(1 − rate). */
+    public static Tensor dropout(Tensor x, double rate, Rng rng) {
+        Tensor keep = rng.uniform(x.shape()).lt(1 - rate).to(x.dtype());
+        return x.mul(keep).mul(1 / (1 - rate));
+    }
+
+    /** Doubles height and width by repeating pixels. */
+    public static Tensor upsampleNearest(Tensor x) {
+        return Tensor.wrap(torch.upsample_nearest2d(
+                x.handle(),
+                new long[] {2 * x.size(2), 2 * x.size(3)},
+                new DoubleOptional(2.0),
+                new DoubleOptional(2.0)));
+    }
+
+    /** Halves height and width by averaging 2 × 2 pixels. */
+    public static Tensor averagePool(Tensor x) {
+        return Tensor.wrap(torch.avg_pool2d(x.handle(), 2, 2));
+    }
+
+    /** Adds zeros at the right and the bottom. */
+    public static Tensor padRightBottom(Tensor x, long right, long bottom) {
+        return Tensor.wrap(torch.constant_pad_nd(x.handle(), 0, right, 0, bottom));
+    }
+
+    /**
+     * softmax(q · kᵀ · scale) · v, Vaswani et al. 2017, eq. 1.
+     *
+     * @param q [B, T, d]
+     * @param k [B, S, d]
+     * @param v [B, S, d]
+     * @return [B, T, d]
+     */
+    public static Tensor attention(Tensor q, Tensor k, Tensor v, double scale) {
+        if (q.dtype() != DType.BFLOAT16 || q.size(1) <= 2 * QUERY_BLOCK || q.requiresGrad()) {
+            return attentionBlock(q.mul(scale), k.transpose(1, 2), v);
+        }
+        Tensor transposed = k.transpose(1, 2);
+        Tensor scaled = q.mul(scale);
+        List<Tensor> blocks = new ArrayList<>();
+        for (long start = 0; start < q.size(1); start += QUERY_BLOCK) {
+            Tensor queries = scaled.narrow(1, start, Math.min(QUERY_BLOCK, q.size(1) - start));
+            blocks.add(Region.returning(() -> attentionBlock(queries, transposed, v)));
+        }
+        return Tensors.cat(1, blocks);
+    }
+
+    private static Tensor attentionBlock(Tensor scaledQueries, Tensor transposedKeys, Tensor v) {
+        org.bytedeco.pytorch.Tensor weights =
+                torch.softmax(torch.bmm(scaledQueries.handle(), transposedKeys.handle()), -1, new ScalarTypeOptional());
+        return Tensor.wrap(torch.bmm(weights, v.handle()));
+    }
+
+    private static TensorOptional optional(@Nullable Tensor tensor) {
+        return tensor == null ? new TensorOptional() : new TensorOptional(tensor.handle());
+    }
+}

@@ -1,0 +1,423 @@
+package io.sfumato.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An n-dimensional array of numbers, with PyTorch's operations under PyTorch's names. Operations return new tensors and
+ * broadcast as PyTorch does; those that end in {@code InPlace} change this tensor and belong to optimizers alone.
+ *
+ * <p>Dimensions may be negative, counting from the last. See {@link Region} for lifetime.
+ */
+public final class Tensor implements Held, AutoCloseable {
+    private final org.bytedeco.pytorch.Tensor handle;
+
+    private Tensor(org.bytedeco.pytorch.Tensor handle) {
+        assert Region.isOpen() : "a tensor was made while no region is open on this thread";
+        this.handle = handle;
+    }
+
+    static Tensor wrap(org.bytedeco.pytorch.Tensor handle) {
+        return new Tensor(handle);
+    }
+
+    org.bytedeco.pytorch.Tensor handle() {
+        if (handle.isNull()) {
+            throw new TensorException("a tensor was used after the region that owned it closed."
+                    + " Keep it with Region.keep, return it through Region.returning, or pin it");
+        }
+        return handle;
+    }
+
+    // ---- what it is ------------------------------------------------------------------------------------------------
+
+    public Shape shape() {
+        long[] sizes = new long[rank()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = handle.size(i);
+        }
+        return Shape.of(sizes);
+    }
+
+    public int rank() {
+        return (int) handle().dim();
+    }
+
+    public long size(int dimension) {
+        return handle().size(dimension);
+    }
+
+    /** The number of elements. */
+    public long elements() {
+        return handle().numel();
+    }
+
+    public DType dtype() {
+        return DType.of(handle().scalar_type());
+    }
+
+    public Placement placement() {
+        boolean cuda = handle().is_cuda();
+        Device device = cuda ? new Device(Device.Kind.CUDA, handle.device().index()) : Device.CPU;
+        return new Placement(device, dtype());
+    }
+
+    // ---- lifetime --------------------------------------------------------------------------------------------------
+
+    /** Takes this tensor out of its region: it lives until {@link #close()}. For parameters and other module state. */
+    public Tensor pin() {
+        handle().retainReference();
+        return this;
+    }
+
+    /** Frees this tensor now. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (!handle.isNull()) {
+            handle.releaseReference();
+        }
+    }
+
+    @Override
+    public void forEachTensor(Consumer<Tensor> visitor) {
+        visitor.accept(this);
+    }
+
+    // ---- values ----------------------------------------------------------------------------------------------------
+
+    /** The value of a tensor with one element. */
+    public double item() {
+        if (elements() != 1) {
+            throw new TensorException("item() of a tensor of shape " + shape() + ", expected one element");
+        }
+        return toDoubles()[0];
+    }
+
+    /** The elements in row-major order, converted to float. */
+    public float[] toFloats() {
+        try (Region region = Region.open()) {
+            Tensor flat = to(Placement.FLOAT32).contiguous();
+            float[] values = new float[Math.toIntExact(flat.elements())];
+            new FloatPointer(flat.handle.data_ptr()).get(values);
+            return values;
+        }
+    }
+
+    /** The elements in row-major order, converted to double. */
+    public double[] toDoubles() {
+        try (Region region = Region.open()) {
+            Tensor flat = to(new Placement(Device.CPU, DType.FLOAT64)).contiguous();
+            double[] values = new double[Math.toIntExact(flat.elements())];
+            new DoublePointer(flat.handle.data_ptr()).get(values);
+            return values;
+        }
+    }
+
+    /** The elements in row-major order, converted to long. */
+    public long[] toLongs() {
+        try (Region region = Region.open()) {
+            Tensor flat = to(Placement.INT64).contiguous();
+            long[] values = new long[Math.toIntExact(flat.elements())];
+            new LongPointer(flat.handle.data_ptr()).get(values);
+            return values;
+        }
+    }
+
+    // ---- where and in what precision -------------------------------------------------------------------------------
+
+    /** This tensor in another precision; itself where it has it already. Differentiable. */
+    public Tensor to(DType dtype) {
+        return dtype == dtype() ? this : wrap(handle().to(dtype.scalarType()));
+    }
+
+    /** This tensor at another place; itself where it is there already. Differentiable. */
+    public Tensor to(Placement placement) {
+        return placement.equals(placement())
+                ? this
+                : wrap(handle().to(placement.options(), false, false, new MemoryFormatOptional()));
+    }
+
+    public Tensor contiguous() {
+        return wrap(handle().contiguous());
+    }
+
+    /** The same numbers in channels-last memory order; the shape stays [N, C, H, W]. */
+    public Tensor channelsLast() {
+        return wrap(handle().contiguous(torch.MemoryFormat.ChannelsLast));
+    }
+
+    /** A copy with memory of its own. */
+    public Tensor copy() {
+        return wrap(handle().clone());
+    }
+
+    // ---- arithmetic ------------------------------------------------------------------------------------------------
+
+    public Tensor add(Tensor other) {
+        return wrap(handle().add(other.handle()));
+    }
+
+    public Tensor add(double value) {
+        return wrap(handle().add(new Scalar(value)));
+    }
+
+    public Tensor sub(Tensor other) {
+        return wrap(handle().sub(other.handle()));
+    }
+
+    public Tensor sub(double value) {
+        return wrap(handle().sub(new Scalar(value)));
+    }
+
+    public Tensor mul(Tensor other) {
+        return wrap(handle().mul(other.handle()));
+    }
+
+    public Tensor mul(double value) {
+        return wrap(handle().mul(new Scalar(value)));
+    }
+
+    public Tensor div(Tensor other) {
+        return wrap(handle().div(other.handle()));
+    }
+
+    public Tensor div(double value) {
+        return wrap(handle().div(new Scalar(value)));
+    }
+
+    public Tensor pow(double exponent) {
+        return wrap(handle().pow(new Scalar(exponent)));
+    }
+
+    public Tensor neg() {
+        return wrap(handle().neg());
+    }
+
+    public Tensor abs() {
+        return wrap(handle().abs());
+    }
+
+    public Tensor exp() {
+        return wrap(handle().exp());
+    }
+
+    public Tensor log() {
+        return wrap(handle().log());
+    }
+
+    public Tensor sqrt() {
+        return wrap(handle().sqrt());
+    }
+
+    public Tensor square() {
+        return wrap(handle().square());
+    }
+
+    public Tensor sin() {
+        return wrap(handle().sin());
+    }
+
+    public Tensor cos() {
+        return wrap(handle().cos());
+    }
+
+    public Tensor clamp(double low, double high) {
+        return wrap(handle().clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high))));
+    }
+
+    /** this + weight · (end − this). */
+    public Tensor lerp(Tensor end, double weight) {
+        return wrap(handle().lerp(end.handle(), new Scalar(weight)));
+    }
+
+    /** 1 where this element is less than {@code value}, as a boolean tensor. */
+    public Tensor lt(double value) {
+        return wrap(handle().lt(new Scalar(value)));
+    }
+
+    /** This tensor where {@code mask} is true, {@code other} elsewhere. */
+    public Tensor where(Tensor mask, Tensor other) {
+        return wrap(handle().where(mask.handle(), other.handle()));
+    }
+
+    public Tensor matmul(Tensor other) {
+        return wrap(handle().matmul(other.handle()));
+    }
+
+    // ---- reductions ------------------------------------------------------------------------------------------------
+
+    public Tensor sum() {
+        return wrap(handle().sum());
+    }
+
+    public Tensor mean() {
+        return wrap(handle().mean());
+    }
+
+    /** Mean over the given dimensions, which disappear. */
+    public Tensor mean(long... dimensions) {
+        return wrap(handle().mean(dimensions, false, new ScalarTypeOptional()));
+    }
+
+    /** Sum over the given dimensions, which disappear. */
+    public Tensor sum(long... dimensions) {
+        return wrap(handle().sum(dimensions, false, new ScalarTypeOptional()));
+    }
+
+    /** Standard deviation over all elements, with Bessel's correction. */
+    public Tensor std() {
+        return wrap(handle().std());
+    }
+
+    public Tensor max() {
+        return wrap(handle().max());
+    }
+
+    public Tensor min() {
+        return wrap(handle().min());
+    }
+
+    /** Whether every element is a finite number. */
+    public boolean isFinite() {
+        return Region.computing(() -> wrap(handle().isfinite().all()).toLongs()[0] != 0);
+    }
+
+    // ---- shape -----------------------------------------------------------------------------------------------------
+
+    /** The same elements in another shape; one size may be −1. */
+    public Tensor reshape(long... sizes) {
+        return wrap(handle().reshape(sizes));
+    }
+
+    public Tensor permute(long... dimensions) {
+        return wrap(handle().permute(dimensions));
+    }
+
+    public Tensor transpose(int a, int b) {
+        return wrap(handle().transpose(a, b));
+    }
+
+    public Tensor unsqueeze(int dimension) {
+        return wrap(handle().unsqueeze(dimension));
+    }
+
+    /** Broadcasts dimensions of size 1 without copying; −1 leaves a size as it is. */
+    public Tensor expand(long... sizes) {
+        return wrap(handle().expand(sizes));
+    }
+
+    /** {@code length} entries of one dimension from {@code start}, without copying. */
+    public Tensor narrow(int dimension, long start, long length) {
+        return wrap(handle().narrow(dimension, start, length));
+    }
+
+    /** One entry of one dimension, which disappears. */
+    public Tensor select(int dimension, long index) {
+        return wrap(handle().select(dimension, index));
+    }
+
+    /** The entries of one dimension that {@code indices} (int64, [n]) names. */
+    public Tensor indexSelect(int dimension, Tensor indices) {
+        return wrap(handle().index_select(dimension, indices.handle()));
+    }
+
+    /** Equal parts along one dimension, without copying. */
+    public List<Tensor> chunk(int parts, int dimension) {
+        TensorVector chunks = handle().chunk(parts, dimension);
+        List<Tensor> result = new ArrayList<>();
+        for (long i = 0; i < chunks.size(); i++) {
+            result.add(wrap(new org.bytedeco.pytorch.Tensor(chunks.get(i))));
+        }
+        return result;
+    }
+
+    // ---- gradients -------------------------------------------------------------------------------------------------
+
+    /** Marks this leaf as wanting a gradient. */
+    public Tensor requireGrad() {
+        handle().set_requires_grad(true);
+        return this;
+    }
+
+    /** Lets this leaf go without a gradient, as a frozen parameter does. */
+    public Tensor freeze() {
+        handle().set_requires_grad(false);
+        return this;
+    }
+
+    public boolean requiresGrad() {
+        return handle().requires_grad();
+    }
+
+    /** Adds the gradient of this scalar to that of every leaf it depends on. */
+    public void backward() {
+        handle().backward();
+    }
+
+    /** The same numbers, cut from the graph. */
+    public Tensor detach() {
+        return wrap(handle().detach());
+    }
+
+    /** The gradient, or null where backward has not reached this leaf. */
+    public @Nullable Tensor grad() {
+        org.bytedeco.pytorch.Tensor grad = handle().grad();
+        return grad.defined() ? wrap(new org.bytedeco.pytorch.Tensor(grad)) : null;
+    }
+
+    /** Forgets the gradient. */
+    public void clearGrad() {
+        handle().mutable_grad().reset();
+    }
+
+    // ---- in place: for optimizers, averages and loaders only -----------------------------------------------------
+
+    public Tensor copyInPlace(Tensor source) {
+        handle().copy_(source.handle());
+        return this;
+    }
+
+    public Tensor mulInPlace(double value) {
+        handle().mul_(new Scalar(value));
+        return this;
+    }
+
+    public Tensor addInPlace(Tensor other) {
+        handle().add_(other.handle());
+        return this;
+    }
+
+    /** this ← this + weight · (end − this). */
+    public Tensor lerpInPlace(Tensor end, double weight) {
+        handle().lerp_(end.handle(), new Scalar(weight));
+        return this;
+    }
+
+    /** this ← this + value · a · b. */
+    public Tensor addcmulInPlace(Tensor a, Tensor b, double value) {
+        handle().addcmul_(a.handle(), b.handle(), new Scalar(value));
+        return this;
+    }
+
+    /** this ← this + value · a / b. */
+    public Tensor addcdivInPlace(Tensor a, Tensor b, double value) {
+        handle().addcdiv_(a.handle(), b.handle(), new Scalar(value));
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return handle.isNull() ? "Tensor[closed]" : "Tensor" + shape() + " " + dtype();
+    }
+}

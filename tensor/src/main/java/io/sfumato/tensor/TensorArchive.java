@@ -1,0 +1,36 @@
+package io.sfumato.tensor;
+
+import java.util.Map;
+import java.util.Set;
+
+/** Named tensors in a file, read one at a time. */
+public interface TensorArchive extends AutoCloseable {
+
+    /** The names, in the file's order. */
+    Set<String> names();
+
+    /** The shape of one tensor, without reading it. Unknown names are an {@link ArchiveException}. */
+    Shape shape(String name);
+
+    /** The precision in which one tensor is stored. */
+    DType dtype(String name);
+
+    /** A copy of one tensor at {@code placement}. */
+    Tensor load(String name, Placement placement);
+
+    /** The file's own key-value notes. */
+    Map<String, String> metadata();
+
+    /** Whether the file has a tensor of this name. */
+    default boolean contains(String name) {
+        return names().contains(name);
+    }
+
+    /** A copy of one tensor in main memory, in the precision in which it is stored. */
+    default Tensor load(String name) {
+        return load(name, new Placement(Device.CPU, dtype(name)));
+    }
+
+    @Override
+    void close();
+}
