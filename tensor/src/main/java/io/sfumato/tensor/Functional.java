@@ -82,6 +82,16 @@ public final class Functional {
         return Tensor.wrap(torch.avg_pool2d(x.handle(), 2, 2));
     }
 
+    /** Folds squares of {@code side} × {@code side} pixels into channels: [N, C, H, W] to [N, C·side², H/side, W/side]. */
+    public static Tensor pixelUnshuffle(Tensor x, int side) {
+        return Tensor.wrap(torch.pixel_unshuffle(x.handle(), side));
+    }
+
+    /** The inverse of {@link #pixelUnshuffle}. */
+    public static Tensor pixelShuffle(Tensor x, int side) {
+        return Tensor.wrap(torch.pixel_shuffle(x.handle(), side));
+    }
+
     /** Adds zeros at the right and the bottom. */
     public static Tensor padRightBottom(Tensor x, long right, long bottom) {
         return Tensor.wrap(torch.constant_pad_nd(x.handle(), 0, right, 0, bottom));

@@ -55,15 +55,22 @@ public final class Region implements AutoCloseable {
      * value that are not in the new one are closed. Use it for the state of a loop.
      */
     public static <H extends Held> H replacing(H old, UnaryOperator<H> work) {
-        H next = returning(() -> work.apply(old));
-        Set<Tensor> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-        next.forEachTensor(kept::add);
-        old.forEachTensor(tensor -> {
-            if (!kept.contains(tensor)) {
-                tensor.close();
-            }
-        });
+        Set<Tensor> before = tensorsOf(old);
+        Set<Tensor> after;
+        H next;
+        try (Region region = open()) {
+            next = work.apply(old);
+            after = tensorsOf(next);
+            after.stream().filter(tensor -> !before.contains(tensor)).forEach(region::keep);
+        }
+        before.stream().filter(tensor -> !after.contains(tensor)).forEach(Tensor::close);
         return next;
+    }
+
+    private static Set<Tensor> tensorsOf(Held value) {
+        Set<Tensor> tensors = Collections.newSetFromMap(new IdentityHashMap<>());
+        value.forEachTensor(tensors::add);
+        return tensors;
     }
 
     /** Whether this thread has an open region. */

@@ -100,8 +100,10 @@ final class SafetensorsFile implements TensorArchive {
     }
 
     private static JsonNode parse(Path file, ByteBuffer header) throws IOException {
+        byte[] bytes = new byte[header.remaining()];
+        header.get(bytes);
         try {
-            JsonNode node = JSON.readTree(header.array());
+            JsonNode node = JSON.readTree(bytes);
             if (!node.isObject()) {
                 throw new ArchiveException(file + ": the safetensors header is not a JSON object");
             }

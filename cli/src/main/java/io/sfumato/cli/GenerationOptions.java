@@ -1,0 +1,104 @@
+package io.sfumato.cli;
+
+import io.sfumato.model.GenerationDefaults;
+import io.sfumato.model.Precision;
+import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.sampling.SamplerName;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every verb that makes pictures understands. */
+final class GenerationOptions {
+    /** Random seeds stay below this: short enough to copy by hand. */
+    private static final long SEEDS = 1L << 32;
+
+    @Option(names = "--model", paramLabel = "FOLDER", description = "Model folder (default: the embedded model).")
+    private @Nullable Path model;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Same seed, same picture (default: random, printed).")
+    private @Nullable Long seed;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Steps from noise to picture (default: the model's).")
+    private @Nullable Integer steps;
+
+    @Option(names = "--sampler", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES} (default: the model's).")
+    private @Nullable SamplerName sampler;
+
+    @Option(
+            names = "--guidance",
+            paramLabel = "X",
+            description = "How closely to follow the prompt; 1 is no guidance (default: the model's).")
+    private @Nullable Double guidance;
+
+    @Option(names = "--negative", paramLabel = "PROMPT", description = "What the picture should not show.")
+    private String negative = "";
+
+    @Option(names = "--count", paramLabel = "N", description = "How many pictures to make (default: ${DEFAULT-VALUE}).")
+    private int count = 1;
+
+    @Option(names = "--batch", paramLabel = "N", description = "How many at once (default: ${DEFAULT-VALUE}).")
+    private int batch = 4;
+
+    @Option(names = "--width", paramLabel = "PIXELS", description = "Width (default: the model's).")
+    private @Nullable Integer width;
+
+    @Option(names = "--height", paramLabel = "PIXELS", description = "Height (default: the model's).")
+    private @Nullable Integer height;
+
+    @Option(
+            names = "--eta",
+            paramLabel = "X",
+            description = "Fresh noise on every step of ddim, 0 to 1 (default: ${DEFAULT-VALUE}).")
+    private double eta;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "auto, float32 or bfloat16 (default: auto, the faster on this machine).")
+    private Precision precision = Precision.AUTO;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "PATH",
+            description = "A .png file, or a folder (default: the current folder, named after prompt and seed).")
+    private @Nullable String output;
+
+    /** The model folder asked for. */
+    Path model() {
+        return Optional.ofNullable(model).orElseGet(Installation::embeddedModel);
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    /** The seed asked for; where none is, another one on every call. */
+    long seed() {
+        return Optional.ofNullable(seed)
+                .orElseGet(() -> ThreadLocalRandom.current().nextLong(SEEDS));
+    }
+
+    /** Where the pictures go; found to be writable. */
+    PictureFiles files(GenerationRequest request) {
+        return PictureFiles.plan(output, Slug.of(request.prompt()) + "-" + request.seed(), request.count());
+    }
+
+    /** What is asked for, completed by what suits the model. */
+    GenerationRequest request(String prompt, long seed, GenerationDefaults defaults) {
+        return new GenerationRequest(
+                prompt,
+                negative,
+                seed,
+                count,
+                batch,
+                Optional.ofNullable(width).orElseGet(defaults::width),
+                Optional.ofNullable(height).orElseGet(defaults::height),
+                Optional.ofNullable(steps).orElseGet(defaults::steps),
+                Optional.ofNullable(guidance).orElseGet(defaults::guidance),
+                eta,
+                Optional.ofNullable(sampler).orElseGet(defaults::sampler));
+    }
+}

@@ -1,0 +1,59 @@
+package io.sfumato.cli;
+
+import io.sfumato.model.Model;
+import io.sfumato.pipeline.GenerationRequest;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What made a picture, in the words that its file carries: the widespread form that other programs read.
+ *
+ * @param model name of the model
+ * @param hash of the model's weights
+ */
+record PictureText(GenerationRequest request, String model, String hash) {
+    /** The keyword of the chunk. */
+    static final String KEYWORD = "parameters";
+
+    static PictureText of(GenerationRequest request, Model model) {
+        return new PictureText(request, model.name(), model.hash());
+    }
+
+    /** The chunk of the picture that {@code seed} made. */
+    Map<String, String> chunk(long seed) {
+        return Map.of(KEYWORD, text(seed));
+    }
+
+    private String text(long seed) {
+        List<String> lines = new ArrayList<>();
+        lines.add(request.prompt());
+        if (!request.negative().isEmpty()) {
+            lines.add("Negative prompt: " + request.negative());
+        }
+        lines.add(String.join(", ", settings(seed)));
+        return String.join("\n", lines);
+    }
+
+    private List<String> settings(long seed) {
+        List<String> settings = new ArrayList<>();
+        settings.add("Steps: " + request.steps());
+        settings.add("Sampler: " + request.sampler());
+        settings.add("CFG scale: " + plain(request.guidance()));
+        settings.add("Seed: " + seed);
+        settings.add("Size: " + request.width() + "x" + request.height());
+        settings.add("Model hash: " + hash);
+        settings.add("Model: " + model);
+        if (request.eta() != 0) {
+            settings.add("Eta: " + plain(request.eta()));
+        }
+        settings.add("Version: " + Installation.version());
+        return settings;
+    }
+
+    /** 4 rather than 4.0. */
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,58 @@
+package io.sfumato.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sfumato.pipeline.GenerationRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Says it to programs: one object when all is done. */
+final class ReportJson implements Report {
+    private final Console console;
+    private final ObjectNode object = JsonNodeFactory.instance.objectNode();
+    private final ArrayNode files = JsonNodeFactory.instance.arrayNode();
+    private final ArrayNode seeds = JsonNodeFactory.instance.arrayNode();
+    private final ArrayNode warnings = JsonNodeFactory.instance.arrayNode();
+
+    ReportJson(Console console, PictureText text) {
+        this.console = console;
+        GenerationRequest request = text.request();
+        object.put("prompt", request.prompt())
+                .put("negative", request.negative())
+                .put("seed", request.seed())
+                .put("width", request.width())
+                .put("height", request.height())
+                .put("steps", request.steps())
+                .put("sampler", request.sampler().toString())
+                .put("guidance", request.guidance())
+                .put("eta", request.eta())
+                .put("model", text.model())
+                .put("hash", text.hash())
+                .put("version", Installation.version());
+        object.set("files", files);
+        object.set("seeds", seeds);
+        object.set("warnings", warnings);
+    }
+
+    @Override
+    public void picture(long seed, Path file) {
+        files.add(file.toString());
+        seeds.add(seed);
+    }
+
+    @Override
+    public void grid(Path file) {
+        object.put("grid", file.toString());
+    }
+
+    @Override
+    public void warning(String message) {
+        warnings.add(message);
+    }
+
+    @Override
+    public void done(Duration took) {
+        console.out().println(object.put("seconds", took.toMillis() / 1000.0));
+    }
+}

@@ -1,0 +1,88 @@
+package io.sfumato.cli;
+
+import io.sfumato.sampling.SamplerName;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command without a verb: lists the verbs. */
+@Command(
+        name = "sfumato",
+        synopsisSubcommandLabel = "VERB",
+        versionProvider = Installation.class,
+        description = "Latent diffusion on the JVM: makes pictures, and learns to.",
+        commandListHeading = "%nVerbs (sfumato VERB --help shows more):%n",
+        footer = {
+            "",
+            "Examples:",
+            "  ./sfumato txt2img \"a red apple, noto style\" -o apple.png",
+            "  ./sfumato data emoji --size 128 --output data/emoji-128",
+            "",
+            "Exit codes: 0 done, 2 wrong usage or bad input, 1 anything else."
+        })
+final class Sfumato {
+    private static final int HELP_WIDTH = 100;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    /** The parser of the whole command line. */
+    static CommandLine commandLine(Console console) {
+        CommandLine line = new CommandLine(new Sfumato())
+                .addSubcommand(new TextToImageCommand(console))
+                .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new EmojiCommand(console)));
+        return line.setOut(new PrintWriter(console.out(), true))
+                .setErr(new PrintWriter(console.err(), true))
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setExpandAtFiles(false) // a prompt may begin with @
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(SamplerName.class, Sfumato::sampler)
+                .setParameterExceptionHandler((problem, args) -> misunderstood(problem, console))
+                .setExecutionExceptionHandler((problem, verb, parsed) -> Failure.of(problem)
+                        .tell(
+                                console,
+                                Failure.Detail.asked(parsed.originalArgs().toArray(String[]::new))));
+    }
+
+    private static SamplerName sampler(String name) {
+        try {
+            return SamplerName.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static int misunderstood(ParameterException problem, Console console) {
+        String verb = problem.getCommandLine().getCommandSpec().qualifiedName();
+        console.err()
+                .println(verb + ": " + Failure.oneLine(problem.getMessage()) + cure(problem) + ". See " + verb
+                        + " --help");
+        return Failure.BAD_INPUT;
+    }
+
+    private static String cure(ParameterException problem) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        List<String> similar = unmatched.getSuggestions();
+        if (!similar.isEmpty()) {
+            return ". Did you mean " + String.join(" or ", similar) + "?";
+        }
+        return unmatched.isUnknownOption() ? "" : ". Words that belong together need quotes around them";
+    }
+}

@@ -1,0 +1,4 @@
+package io.sfumato.condition;
+
+/** What the user said about one picture. */
+public sealed interface Cue permits Caption {}

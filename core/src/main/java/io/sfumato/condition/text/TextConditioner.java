@@ -1,0 +1,41 @@
+package io.sfumato.condition.text;
+
+import io.sfumato.condition.Caption;
+import io.sfumato.condition.Condition;
+import io.sfumato.condition.Conditioner;
+import io.sfumato.condition.Cue;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
+import java.util.Collections;
+import java.util.List;
+
+/** Captions as a condition: their tokens' vectors, and where wanted one vector for the whole. */
+public record TextConditioner(Tokenizer tokenizer, TextTransformer transformer, Pooling pooling, DType compute)
+        implements Conditioner {
+
+    @Override
+    public Condition encode(List<? extends Cue> cues) {
+        Tensor tokens = transformer.forward(ids(cues), compute); // [N, T, D]
+        Condition condition = Condition.none().withContext(tokens);
+        return pooling == Pooling.FIRST_TOKEN ? condition.withVector(tokens.select(1, 0)) : condition;
+    }
+
+    private Tensor ids(List<? extends Cue> cues) {
+        int window = transformer.spec().window();
+        long[] ids = new long[cues.size() * window];
+        int position = 0;
+        for (Cue cue : cues) {
+            for (long id : tokenizer.tokenize(((Caption) cue).text()).ids()) {
+                ids[position++] = id;
+            }
+        }
+        return Tensors.of(ids, Shape.of(cues.size(), window)); // [N, T]
+    }
+
+    @Override
+    public Condition absent(int count) {
+        return encode(Collections.nCopies(count, Caption.EMPTY));
+    }
+}

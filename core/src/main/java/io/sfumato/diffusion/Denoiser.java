@@ -1,0 +1,16 @@
+package io.sfumato.diffusion;
+
+import io.sfumato.condition.Condition;
+import io.sfumato.tensor.Tensor;
+
+/** D(x; σ, c): the expected clean image, given a noisy one. Karras et al. 2022, eq. 2. */
+@FunctionalInterface
+public interface Denoiser {
+
+    /**
+     * @param x [N, C, H, W], clean + σ · noise
+     * @param sigma [N], above 0, in main memory
+     * @return [N, C, H, W]
+     */
+    Tensor denoise(Tensor x, Tensor sigma, Condition condition);
+}

@@ -1,0 +1,22 @@
+package io.sfumato.diffusion;
+
+import io.sfumato.tensor.Tensor;
+
+/** The network predicts the noise ε: D = x − σ · F. Ho et al. 2020, eq. 14; what latent diffusion trains. */
+public record EpsPrediction(NoiseTable table) implements Preconditioning {
+
+    @Override
+    public Tensor skip(Tensor sigma) {
+        return sigma.mul(0).add(1);
+    }
+
+    @Override
+    public Tensor out(Tensor sigma) {
+        return sigma.neg();
+    }
+
+    @Override
+    public Tensor target(Tensor clean, Tensor noise, Tensor sigma) {
+        return noise;
+    }
+}

@@ -1,0 +1,65 @@
+package io.sfumato.firststage;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The sizes of an autoencoder, as the reference's {@code ddconfig} names them.
+ *
+ * @param patch side of the squares of pixels that are folded into channels before the first convolution: 1 in the
+ *     reference; 2 spares the costly first level
+ * @param resolution side of the pictures it was made for; decides where {@code attentionSides} fall
+ * @param channels width of the first level ({@code ch})
+ * @param multipliers width of each level over {@code channels} ({@code ch_mult}); each level but the last halves the side
+ * @param residualBlocks blocks per level of the encoder; the decoder has one more ({@code num_res_blocks})
+ * @param attentionSides sides of the feature map at which levels have self-attention ({@code attn_resolutions})
+ * @param latentChannels channels between encoder and decoder ({@code z_channels})
+ * @param embeddedChannels channels of the latents ({@code embed_dim})
+ */
+public record AutoencoderSpec(
+        int patch,
+        int resolution,
+        int channels,
+        List<Integer> multipliers,
+        int residualBlocks,
+        Set<Integer> attentionSides,
+        int latentChannels,
+        int embeddedChannels) {
+
+    public AutoencoderSpec {
+        multipliers = List.copyOf(multipliers);
+        attentionSides = Set.copyOf(attentionSides);
+        if (multipliers.isEmpty()) {
+            throw new IllegalArgumentException("autoencoder: multipliers are empty, expected one per level");
+        }
+        if (patch < 1 || Integer.bitCount(patch) != 1) {
+            throw new IllegalArgumentException("autoencoder: patch is " + patch + ", expected a power of two");
+        }
+        if (channels % 32 != 0 || channels <= 0) {
+            throw new IllegalArgumentException(
+                    "autoencoder: channels are " + channels + ", expected a multiple of 32 (group norm's groups)");
+        }
+    }
+
+    /** How many pixels of a row one latent stands for: f. */
+    public int factor() {
+        return patch << (multipliers.size() - 1);
+    }
+
+    int width(int level) {
+        return channels * multipliers.get(level);
+    }
+
+    /** Channels of pixels as the first and the last convolution see them. */
+    int foldedChannels() {
+        return 3 * patch * patch;
+    }
+
+    int levels() {
+        return multipliers.size();
+    }
+
+    boolean attends(int level) {
+        return attentionSides.contains(resolution / patch >> level);
+    }
+}

@@ -1,0 +1,30 @@
+package io.sfumato.firststage;
+
+import io.sfumato.nn.Chain;
+import io.sfumato.nn.Conv2d;
+import io.sfumato.nn.GroupNorm;
+import io.sfumato.nn.Init;
+import io.sfumato.tensor.Functional;
+
+/** Builds the way from features [N, z, H/f, W/f] to pixels [N, 3, H, W]. */
+final class Decoder {
+    private Decoder() {}
+
+    static Chain build(AutoencoderSpec spec, Init init) {
+        int width = spec.width(spec.levels() - 1);
+        Chain chain = new Chain().then("conv_in", Conv2d.same(spec.latentChannels(), width, init));
+        Levels.addMiddle(chain, width, init);
+        for (int level = spec.levels() - 1; level >= 0; level--) {
+            String name = "up." + level;
+            Levels.add(chain, name, spec, new Levels.Level(level, width, spec.residualBlocks() + 1), init);
+            width = spec.width(level);
+            if (level > 0) {
+                chain.then(Functional::upsampleNearest).then(name + ".upsample.conv", Conv2d.same(width, width, init));
+            }
+        }
+        return chain.then("norm_out", new GroupNorm(width, Levels.EPSILON, init))
+                .then(Functional::silu)
+                .then("conv_out", Conv2d.same(width, spec.foldedChannels(), init))
+                .then(x -> spec.patch() == 1 ? x : Functional.pixelShuffle(x, spec.patch()));
+    }
+}

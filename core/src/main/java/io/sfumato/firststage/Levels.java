@@ -1,0 +1,33 @@
+package io.sfumato.firststage;
+
+import io.sfumato.nn.Chain;
+import io.sfumato.nn.Init;
+
+/** What encoder and decoder have in common: a level of residual blocks, and the middle. */
+final class Levels {
+    /** Added to the variance by every group norm of an autoencoder. */
+    static final double EPSILON = 1e-6;
+
+    /** One level: its index from full resolution, the width that enters it, and its number of blocks. */
+    record Level(int index, int widthIn, int blocks) {}
+
+    private Levels() {}
+
+    static void add(Chain chain, String name, AutoencoderSpec spec, Level level, Init init) {
+        int out = spec.width(level.index());
+        int width = level.widthIn();
+        for (int block = 0; block < level.blocks(); block++) {
+            chain.then(name + ".block." + block, new ResidualBlock(width, out, init));
+            width = out;
+            if (spec.attends(level.index())) {
+                chain.then(name + ".attn." + block, new SelfAttention(width, init));
+            }
+        }
+    }
+
+    static void addMiddle(Chain chain, int width, Init init) {
+        chain.then("mid.block_1", new ResidualBlock(width, width, init))
+                .then("mid.attn_1", new SelfAttention(width, init))
+                .then("mid.block_2", new ResidualBlock(width, width, init));
+    }
+}

@@ -1,0 +1,73 @@
+package io.sfumato.model;
+
+import io.sfumato.condition.text.TextConditioner;
+import io.sfumato.condition.text.Tokenizer;
+import io.sfumato.diffusion.MixedPrecision;
+import io.sfumato.diffusion.Preconditioned;
+import io.sfumato.firststage.KlFirstStage;
+import io.sfumato.pipeline.LatentDiffusion;
+import io.sfumato.pipeline.TextToImage;
+import io.sfumato.tensor.DType;
+
+/** A model in memory, ready to make pictures. */
+public final class Model implements AutoCloseable {
+    private final ModelDescription description;
+    private final ModelParts parts;
+    private final Tokenizer tokenizer;
+    private final DType compute;
+    private final String hash;
+
+    Model(ModelDescription description, ModelParts parts, Tokenizer tokenizer, DType compute, String hash) {
+        this.description = description;
+        this.parts = parts;
+        this.tokenizer = tokenizer;
+        this.compute = compute;
+        this.hash = hash;
+    }
+
+    public String name() {
+        return description.name();
+    }
+
+    /** The first ten hexadecimal digits of the weight file's SHA-256. */
+    public String hash() {
+        return hash;
+    }
+
+    public GenerationDefaults defaults() {
+        return description.defaults();
+    }
+
+    public ModelDescription description() {
+        return description;
+    }
+
+    /** The precision that the networks compute in. */
+    public DType compute() {
+        return compute;
+    }
+
+    public KlFirstStage firstStage() {
+        return new KlFirstStage(parts.firstStage(), description.scaling(), compute);
+    }
+
+    public TextToImage textToImage() {
+        return new TextToImage(latentDiffusion(description, parts, tokenizer, compute));
+    }
+
+    /** Joins networks to the paper's model. */
+    public static LatentDiffusion latentDiffusion(
+            ModelDescription description, ModelParts parts, Tokenizer tokenizer, DType compute) {
+        return new LatentDiffusion(
+                new TextConditioner(tokenizer, parts.text(), description.text().pooling(), compute),
+                new Preconditioned(new MixedPrecision(parts.unet(), compute), description.preconditioning()),
+                description.preconditioning().table(),
+                new KlFirstStage(parts.firstStage(), description.scaling(), compute));
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,35 @@
+package io.sfumato.model;
+
+import io.sfumato.diffusion.Preconditioning;
+import io.sfumato.firststage.AutoencoderSpec;
+import io.sfumato.firststage.LatentScaling;
+import io.sfumato.unet.UNetSpec;
+import java.util.Map;
+
+/**
+ * All parts of a model, as {@code model.json} holds them.
+ *
+ * @param version of the format; this program reads version 1
+ * @param provenance what made it: data, seed, images seen
+ */
+public record ModelDescription(
+        int version,
+        String name,
+        AutoencoderSpec firstStage,
+        LatentScaling scaling,
+        TextSpec text,
+        UNetSpec unet,
+        Preconditioning preconditioning,
+        GenerationDefaults defaults,
+        Map<String, String> provenance) {
+
+    /** The version that this program writes and reads. */
+    public static final int VERSION = 1;
+
+    public ModelDescription {
+        provenance = Map.copyOf(provenance);
+        if (version != VERSION) {
+            throw new IllegalArgumentException("format version is " + version + ", this program reads " + VERSION);
+        }
+    }
+}

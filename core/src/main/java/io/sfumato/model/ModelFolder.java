@@ -1,0 +1,114 @@
+package io.sfumato.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sfumato.condition.text.Tokenizer;
+import io.sfumato.nn.Init;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Device;
+import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Safetensors;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.TensorArchive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads and writes model folders. */
+public final class ModelFolder {
+    static final String DESCRIPTION = "model.json";
+    static final String WEIGHTS = "model.safetensors";
+    static final String TOKENIZER = "tokenizer.json";
+    private static final int HASH_DIGITS = 10;
+
+    private ModelFolder() {}
+
+    /** Reads a model and places it in the given precision. */
+    public static Model open(Path folder, Precision precision) {
+        if (!Files.isDirectory(folder)) {
+            throw new ModelException(folder + " is not a model folder: there is no such folder."
+                    + " Expected one with " + DESCRIPTION + ", " + WEIGHTS + " and " + TOKENIZER);
+        }
+        ModelDescription description = description(folder.resolve(DESCRIPTION));
+        DType compute = precision.dtype();
+        Tokenizer tokenizer = tokenizer(
+                folder.resolve(TOKENIZER), description.text().transformer().window());
+        Path weights = folder.resolve(WEIGHTS);
+        try (Region region = Region.open();
+                TensorArchive archive = Safetensors.open(weights)) {
+            ModelParts parts = ModelParts.build(description, new Init.Blank(new Placement(Device.CPU, compute)));
+            try {
+                WeightLoading.fill(parts.parameters(), archive, weights);
+                return new Model(description, parts, tokenizer, compute, hash(weights));
+            } catch (RuntimeException e) {
+                parts.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static ModelDescription description(Path file) {
+        try {
+            return SpecJson.json().readValue(file.toFile(), ModelDescription.class);
+        } catch (JsonProcessingException e) {
+            throw new ModelException(file + " is not a valid description: " + firstLine(e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
+    }
+
+    private static Tokenizer tokenizer(Path file, int window) {
+        if (!Files.isReadable(file)) {
+            throw new ModelException(file + " cannot be read: a model that reads text needs its tokenizer there");
+        }
+        try {
+            return Tokenizer.open(file, window);
+        } catch (IOException | RuntimeException e) {
+            throw new ModelException(file + " is not a tokenizer: " + firstLine(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static String hash(Path weights) {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(weights), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+            byte[] digest = ((DigestInputStream) in).getMessageDigest().digest();
+            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+        } catch (IOException e) {
+            throw new ModelException(weights + " cannot be read: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes a model folder, its weights in half precision (float16). The description is written last. */
+    public static void write(Path folder, ModelDescription description, ModelParts parts, Tokenizer tokenizer) {
+        try (Region region = Region.open()) {
+            Files.createDirectories(folder);
+            Map<String, Tensor> halves = new LinkedHashMap<>();
+            parts.parameters().forEach((name, tensor) -> halves.put(name, tensor.detach().to(DType.FLOAT16)));
+            Safetensors.write(folder.resolve(WEIGHTS), halves, Map.of("format", "sfumato"));
+            Files.writeString(folder.resolve(TOKENIZER), tokenizer.json(), StandardCharsets.UTF_8);
+            Files.writeString(
+                    folder.resolve(DESCRIPTION),
+                    SpecJson.json().writeValueAsString(description) + "\n",
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ModelException(folder + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

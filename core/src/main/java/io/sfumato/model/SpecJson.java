@@ -1,0 +1,108 @@
+package io.sfumato.model;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.sfumato.diffusion.BetaSchedule;
+import io.sfumato.diffusion.EpsPrediction;
+import io.sfumato.diffusion.NoiseTable;
+import io.sfumato.diffusion.Preconditioning;
+import io.sfumato.diffusion.VPrediction;
+import io.sfumato.diffusion.X0Prediction;
+import io.sfumato.unet.UNetSpec;
+
+/**
+ * How specifications are written: snake_case, sealed types under a closed {@code "type"} tag, unknown and missing keys
+ * refused. The specifications themselves know nothing of it.
+ */
+public final class SpecJson {
+    private SpecJson() {}
+
+    /** A mapper over JSON or YAML ({@code factory}) that reads and writes specifications. */
+    public static ObjectMapper mapper(JsonFactory factory) {
+        return JsonMapper.builder(factory)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .build()
+                .registerModule(new Jdk8Module())
+                .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .addMixIn(UNetSpec.Attention.class, AttentionTags.class)
+                .addMixIn(UNetSpec.HeadCount.class, HeadCountTags.class)
+                .addMixIn(Preconditioning.class, PreconditioningTags.class)
+                .addMixIn(BetaSchedule.class, BetaScheduleTags.class)
+                .addMixIn(NoiseTable.class, NoiseTableProperties.class);
+    }
+
+    /** A mapper over JSON that refuses duplicate keys. */
+    public static ObjectMapper json() {
+        return mapper(JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build());
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = UNetSpec.SelfAttention.class, name = "self"),
+        @JsonSubTypes.Type(value = UNetSpec.CrossAttention.class, name = "cross")
+    })
+    private interface AttentionTags {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = UNetSpec.FixedHeads.class, name = "fixed"),
+        @JsonSubTypes.Type(value = UNetSpec.HeadWidth.class, name = "width")
+    })
+    private interface HeadCountTags {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = EpsPrediction.class, name = "eps"),
+        @JsonSubTypes.Type(value = VPrediction.class, name = "v"),
+        @JsonSubTypes.Type(value = X0Prediction.class, name = "x0")
+    })
+    private interface PreconditioningTags {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = BetaSchedule.ScaledLinear.class, name = "scaled_linear"),
+        @JsonSubTypes.Type(value = BetaSchedule.Linear.class, name = "linear"),
+        @JsonSubTypes.Type(value = BetaSchedule.SquareRoot.class, name = "square_root"),
+        @JsonSubTypes.Type(value = BetaSchedule.Cosine.class, name = "cosine")
+    })
+    private interface BetaScheduleTags {}
+
+    /** A table is written as what it is made from. */
+    @JsonAutoDetect(
+            fieldVisibility = JsonAutoDetect.Visibility.NONE,
+            getterVisibility = JsonAutoDetect.Visibility.NONE,
+            isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+    @JsonIgnoreProperties
+    private abstract static class NoiseTableProperties {
+        @JsonCreator
+        static NoiseTable of(
+                @JsonProperty("schedule") BetaSchedule schedule, @JsonProperty("timesteps") int timesteps) {
+            return NoiseTable.of(schedule, timesteps);
+        }
+
+        @JsonProperty("schedule")
+        abstract BetaSchedule schedule();
+
+        @JsonProperty("timesteps")
+        abstract int timesteps();
+    }
+}

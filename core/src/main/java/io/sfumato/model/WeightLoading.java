@@ -1,0 +1,55 @@
+package io.sfumato.model;
+
+import io.sfumato.tensor.Grad;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.TensorArchive;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Fills parameters from an archive, strictly: everything that does not fit is reported at once. */
+public final class WeightLoading {
+    private static final int NAMED = 10;
+
+    private WeightLoading() {}
+
+    /** Copies every parameter's values from {@code archive}, converting their precision. */
+    public static void fill(Map<String, Tensor> parameters, TensorArchive archive, Path file) {
+        check(parameters, archive, file);
+        Grad.off(() -> parameters.forEach((name, parameter) -> {
+            try (Region region = Region.open()) {
+                parameter.copyInPlace(archive.load(name));
+            }
+        }));
+    }
+
+    private static void check(Map<String, Tensor> parameters, TensorArchive archive, Path file) {
+        Set<String> missing = new TreeSet<>(parameters.keySet());
+        missing.removeAll(archive.names());
+        Set<String> unexpected = new TreeSet<>(archive.names());
+        unexpected.removeAll(parameters.keySet());
+        List<String> misshapen = new ArrayList<>();
+        parameters.forEach((name, parameter) -> {
+            if (archive.contains(name) && !archive.shape(name).equals(parameter.shape())) {
+                misshapen.add(name + " is " + archive.shape(name) + ", expected " + parameter.shape());
+            }
+        });
+        if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
+            throw new ModelException(file + " does not fit its description: " + part("missing", missing)
+                    + part("unexpected", unexpected) + part("misshapen", misshapen)
+                    + "was it written with another model.json?");
+        }
+    }
+
+    private static String part(String kind, java.util.Collection<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        String more = names.size() > NAMED ? ", …" : "";
+        return names.size() + " " + kind + " (" + String.join("; ", names.stream().limit(NAMED).toList()) + more + "); ";
+    }
+}

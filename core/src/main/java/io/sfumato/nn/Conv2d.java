@@ -1,0 +1,59 @@
+package io.sfumato.nn;
+
+import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+
+/** Square convolution over [N, C, H, W]. */
+public final class Conv2d extends Module implements Layer {
+    private final Tensor weight;
+    private final Tensor bias;
+    private final long stride;
+    private final long padding;
+
+    private Conv2d(Tensor weight, Tensor bias, long stride, long padding) {
+        this.weight = parameter("weight", weight);
+        this.bias = parameter("bias", bias);
+        this.stride = stride;
+        this.padding = padding;
+    }
+
+    private static Conv2d of(long in, long out, long kernel, long stride, long padding, Init init) {
+        long fanIn = in * kernel * kernel;
+        return new Conv2d(
+                init.uniform(Shape.of(out, in, kernel, kernel), fanIn),
+                init.uniform(Shape.of(out), fanIn),
+                stride,
+                padding);
+    }
+
+    /** 3 × 3, same size. */
+    public static Conv2d same(long in, long out, Init init) {
+        return of(in, out, 3, 1, 1, init);
+    }
+
+    /** 3 × 3, same size, all zero at first: the last layer of a residual branch. */
+    public static Conv2d zero(long in, long out, Init init) {
+        return new Conv2d(init.constant(Shape.of(out, in, 3, 3), 0), init.constant(Shape.of(out), 0), 1, 1);
+    }
+
+    /** 1 × 1. */
+    public static Conv2d pointwise(long in, long out, Init init) {
+        return of(in, out, 1, 1, 0, init);
+    }
+
+    /** 1 × 1, all zero at first. */
+    public static Conv2d zeroPointwise(long in, long out, Init init) {
+        return new Conv2d(init.constant(Shape.of(out, in, 1, 1), 0), init.constant(Shape.of(out), 0), 1, 0);
+    }
+
+    /** 3 × 3 with stride 2 and the given zero padding on each side. */
+    public static Conv2d halving(long in, long out, long padding, Init init) {
+        return of(in, out, 3, 2, padding, init);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return Functional.conv2d(x, weight.to(x.dtype()), bias.to(x.dtype()), stride, padding);
+    }
+}

@@ -1,0 +1,38 @@
+package io.sfumato.nn;
+
+import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Tensor;
+
+/** Multi-head attention over projected tokens: splits the heads, attends, joins them again. */
+public final class Heads {
+    private Heads() {}
+
+    /**
+     * @param q [N, T, heads·d]
+     * @param k [N, S, heads·d]
+     * @param v [N, S, heads·d]
+     * @return [N, T, heads·d]
+     */
+    public static Tensor attend(Tensor q, Tensor k, Tensor v, long heads) {
+        double scale = 1 / Math.sqrt((double) (q.size(-1) / heads));
+        return join(Functional.attention(split(q, heads), split(k, heads), split(v, heads), scale), heads);
+    }
+
+    private static Tensor split(Tensor x, long heads) {
+        long n = x.size(0);
+        long tokens = x.size(1);
+        long width = x.size(2) / heads;
+        return x.reshape(n, tokens, heads, width) // [N, T, heads, d]
+                .permute(0, 2, 1, 3) // [N, heads, T, d]
+                .reshape(n * heads, tokens, width); // [N·heads, T, d]
+    }
+
+    private static Tensor join(Tensor x, long heads) {
+        long n = x.size(0) / heads;
+        long tokens = x.size(1);
+        long width = x.size(2);
+        return x.reshape(n, heads, tokens, width) // [N, heads, T, d]
+                .permute(0, 2, 1, 3) // [N, T, heads, d]
+                .reshape(n, tokens, heads * width); // [N, T, heads·d]
+    }
+}

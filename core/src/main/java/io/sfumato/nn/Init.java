@@ -1,0 +1,62 @@
+package io.sfumato.nn;
+
+import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
+
+/** Where the first values of parameters come from. */
+public sealed interface Init {
+
+    /** Uniform in ±1/√fanIn: PyTorch's default for linear layers and convolutions. */
+    Tensor uniform(Shape shape, long fanIn);
+
+    /** Normal with the given standard deviation. */
+    Tensor normal(Shape shape, double deviation);
+
+    /** One value everywhere. */
+    Tensor constant(Shape shape, double value);
+
+    /** Draws values from a seeded stream: for training from nothing. */
+    record Drawn(Rng rng, Placement placement) implements Init {
+        @Override
+        public Tensor uniform(Shape shape, long fanIn) {
+            double bound = 1 / Math.sqrt((double) fanIn);
+            return rng.uniform(shape).mul(2 * bound).sub(bound).to(placement);
+        }
+
+        @Override
+        public Tensor normal(Shape shape, double deviation) {
+            return rng.normal(shape).mul(deviation).to(placement);
+        }
+
+        @Override
+        public Tensor constant(Shape shape, double value) {
+            return Tensors.full(shape, value, placement);
+        }
+    }
+
+    /** Leaves values undefined: for modules that are filled from a checkpoint at once. */
+    record Blank(Placement placement) implements Init {
+        @Override
+        public Tensor uniform(Shape shape, long fanIn) {
+            return Tensors.empty(shape, placement);
+        }
+
+        @Override
+        public Tensor normal(Shape shape, double deviation) {
+            return Tensors.empty(shape, placement);
+        }
+
+        @Override
+        public Tensor constant(Shape shape, double value) {
+            return Tensors.empty(shape, placement);
+        }
+    }
+
+    /** float32 values drawn from {@code rng}. */
+    static Init drawn(Rng rng) {
+        return new Drawn(rng, Placement.FLOAT32);
+    }
+}

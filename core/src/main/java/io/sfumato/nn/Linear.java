@@ -1,0 +1,31 @@
+package io.sfumato.nn;
+
+import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** x · weightᵀ + bias over the last dimension. */
+public final class Linear extends Module implements Layer {
+    private final Tensor weight;
+    private final @Nullable Tensor bias;
+
+    private Linear(Tensor weight, @Nullable Tensor bias) {
+        this.weight = parameter("weight", weight);
+        this.bias = bias == null ? null : parameter("bias", bias);
+    }
+
+    public Linear(long in, long out, Init init) {
+        this(init.uniform(Shape.of(out, in), in), init.uniform(Shape.of(out), in));
+    }
+
+    /** A linear map without a bias. */
+    public static Linear withoutBias(long in, long out, Init init) {
+        return new Linear(init.uniform(Shape.of(out, in), in), null);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return Functional.linear(x, weight.to(x.dtype()), bias == null ? null : bias.to(x.dtype()));
+    }
+}

@@ -1,0 +1,15 @@
+package io.sfumato.pipeline;
+
+import java.awt.image.BufferedImage;
+
+/** Hears how a generation goes. */
+public interface GenerationListener {
+    /** {@code done} of {@code of} sampler steps are taken, over all batches. */
+    void step(int done, int of);
+
+    /** Picture {@code index} (from 0), which has {@code seed}, is ready. */
+    void picture(int index, long seed, BufferedImage image);
+
+    /** Something that the user should know, and that does not stop the work. */
+    void warning(String text);
+}

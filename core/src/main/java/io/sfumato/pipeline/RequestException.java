@@ -1,0 +1,13 @@
+package io.sfumato.pipeline;
+
+import java.io.Serial;
+
+/** A request that cannot be served; the message says what was got, what was expected, and the likely cure. */
+public final class RequestException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public RequestException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,60 @@
+package io.sfumato.train;
+
+import io.sfumato.condition.text.Pooling;
+import io.sfumato.diffusion.Distance;
+import io.sfumato.diffusion.LossWeighting;
+import io.sfumato.diffusion.Preconditioning;
+import io.sfumato.firststage.AutoencoderSpec;
+import io.sfumato.model.GenerationDefaults;
+import io.sfumato.model.Precision;
+import io.sfumato.unet.UNetSpec;
+import java.util.List;
+
+/** What to train, on what, and for how long: a YAML file. */
+public record Recipe(
+        String name,
+        long seed,
+        Precision precision,
+        Data data,
+        FirstStage firstStage,
+        Text text,
+        Diffusion diffusion,
+        GenerationDefaults defaults,
+        List<String> previewPrompts) {
+
+    public Recipe {
+        previewPrompts = List.copyOf(previewPrompts);
+    }
+
+    /**
+     * The pictures.
+     *
+     * @param folder an image folder with {@code metadata.jsonl}; relative to the working folder
+     * @param size side of the pictures in pixels
+     */
+    public record Data(String folder, int size) {}
+
+    /**
+     * The first stage.
+     *
+     * @param klWeight weight of the divergence from the unit normal, per picture
+     * @param squareWeight weight of the squared error beside the absolute one
+     */
+    public record FirstStage(AutoencoderSpec model, double klWeight, double squareWeight, Schedule schedule) {}
+
+    /** The text transformer; its vocabulary is made of the data's own words. */
+    public record Text(int window, int width, int layers, Pooling pooling) {}
+
+    /**
+     * The diffusion model.
+     *
+     * @param captionDropout share of captions replaced by none, so that guidance has something to compare with
+     */
+    public record Diffusion(
+            UNetSpec model,
+            Preconditioning preconditioning,
+            LossWeighting weighting,
+            Distance distance,
+            double captionDropout,
+            Schedule schedule) {}
+}

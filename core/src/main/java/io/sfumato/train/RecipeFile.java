@@ -1,0 +1,61 @@
+package io.sfumato.train;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.sfumato.diffusion.LossWeighting;
+import io.sfumato.model.SpecJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** Reads recipes. */
+final class RecipeFile {
+    private RecipeFile() {}
+
+    static Recipe read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new RecipeException(file + " cannot be read: there is no such file. Expected a recipe in YAML");
+        }
+        try {
+            return mapper().readValue(file.toFile(), Recipe.class);
+        } catch (JsonMappingException e) {
+            String path = e.getPath().stream()
+                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                    .collect(Collectors.joining("."));
+            throw new RecipeException(file + (path.isEmpty() ? "" : ": " + path) + ": " + firstLine(e), e);
+        } catch (JsonProcessingException e) {
+            throw new RecipeException(file + ", line " + e.getLocation().getLineNr() + ": " + firstLine(e), e);
+        } catch (IOException e) {
+            throw new RecipeException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String firstLine(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("not a recipe");
+    }
+
+    private static ObjectMapper mapper() {
+        return SpecJson.mapper(new YAMLFactory())
+                .addMixIn(LearningRate.class, LearningRateTags.class)
+                .addMixIn(LossWeighting.class, LossWeightingTags.class);
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = LearningRate.Constant.class, name = "constant"),
+        @JsonSubTypes.Type(value = LearningRate.Cosine.class, name = "cosine")
+    })
+    private interface LearningRateTags {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = LossWeighting.Uniform.class, name = "uniform"),
+        @JsonSubTypes.Type(value = LossWeighting.MinSnr.class, name = "min_snr")
+    })
+    private interface LossWeightingTags {}
+}

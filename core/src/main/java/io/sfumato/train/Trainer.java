@@ -1,0 +1,106 @@
+package io.sfumato.train;
+
+import io.sfumato.tensor.AdamW;
+import io.sfumato.tensor.Gradients;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Tensor;
+import java.util.Locale;
+
+/** The training loop of one stage: loss, gradient, step, average; and every so often a checkpoint. */
+final class Trainer {
+    private static final double SMOOTHING = 0.98;
+    private static final int STEPS_PER_METRIC = 20;
+
+    private final String stage;
+    private final Objective objective;
+    private final Schedule schedule;
+    private final RunFolder folder;
+    private final Rng seed;
+
+    Trainer(String stage, Objective objective, Schedule schedule, RunFolder folder, Rng seed) {
+        this.stage = stage;
+        this.objective = objective;
+        this.schedule = schedule;
+        this.folder = folder;
+        this.seed = seed;
+    }
+
+    /** Trains to the end of the schedule, from the last checkpoint where there is one. */
+    void train(TrainObserver observer) {
+        try (Region region = Region.open();
+                AdamW optimizer = new AdamW(objective.trained(), schedule.optimizer())) {
+            long images = Checkpoint.restore(folder.checkpoint(stage), objective, optimizer);
+            Average average = new Average(objective.averaged(), objective.trained(), schedule.averageDecay());
+            observer.stage(stage, schedule.steps(), optimizer.steps());
+            Rate rate = new Rate(images);
+            double smooth = Double.NaN;
+            while (optimizer.steps() < schedule.steps()) {
+                double loss = step(optimizer, average, images);
+                smooth = Double.isNaN(smooth) ? loss : SMOOTHING * smooth + (1 - SMOOTHING) * loss;
+                images += schedule.batch();
+                observer.step(optimizer.steps(), smooth, rate.at(images));
+                if (optimizer.steps() % STEPS_PER_METRIC == 0) {
+                    folder.appendMetric(stage, metric(optimizer.steps(), images, smooth, rate.at(images)));
+                }
+                if (isCheckpoint(images) || optimizer.steps() == schedule.steps()) {
+                    checkpoint(optimizer, images);
+                }
+            }
+        }
+    }
+
+    private double step(AdamW optimizer, Average average, long images) {
+        try (Region region = Region.open();
+                Rng rng = seed.fork(stage, optimizer.steps())) {
+            Tensor loss = objective.loss(images, schedule.batch(), rng);
+            double value = loss.item();
+            if (!Double.isFinite(value)) {
+                throw new RecipeException("the loss of stage " + stage + " is " + value + " at step "
+                        + optimizer.steps() + " (" + images + " images); the last good checkpoint is "
+                        + folder.checkpoint(stage) + ". A lower learning rate usually cures it");
+            }
+            loss.backward();
+            Gradients.clipNorm(objective.trained().values(), schedule.gradientClip());
+            optimizer.step(schedule.learningRate().at(optimizer.steps(), schedule.steps()));
+            average.update(optimizer.steps());
+            return value;
+        }
+    }
+
+    private boolean isCheckpoint(long images) {
+        return images / schedule.checkpointImages() != (images - schedule.batch()) / schedule.checkpointImages();
+    }
+
+    private void checkpoint(AdamW optimizer, long images) {
+        Checkpoint.write(folder.checkpoint(stage), objective, optimizer, images);
+        objective.preview(folder.sample(stage, images));
+        if (java.nio.file.Files.exists(folder.metrics(stage))) {
+            LossPlot.draw(folder.metrics(stage), folder.plot(stage), stage);
+        }
+    }
+
+    private static String metric(long step, long images, double loss, double imagesPerSecond) {
+        return String.format(
+                Locale.ROOT,
+                "{\"step\":%d,\"images\":%d,\"loss\":%.6f,\"images_per_second\":%.1f}",
+                step,
+                images,
+                loss,
+                imagesPerSecond);
+    }
+
+    /** Images per second since this process began the stage. */
+    private static final class Rate {
+        private final long firstImages;
+        private final long start = System.nanoTime();
+
+        Rate(long firstImages) {
+            this.firstImages = firstImages;
+        }
+
+        double at(long images) {
+            return (images - firstImages) / ((System.nanoTime() - start) / 1e9);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.sfumato.unet;
+
+import io.sfumato.nn.Layer;
+import io.sfumato.nn.Module;
+import io.sfumato.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One entry of {@code input_blocks} or {@code output_blocks}: blocks in a row, named by their number. */
+final class Stage extends Module implements Block {
+    private final List<Block> blocks = new ArrayList<>();
+
+    <M extends Module & Block> Stage then(M block) {
+        blocks.add(child(String.valueOf(blocks.size()), block));
+        return this;
+    }
+
+    /** Appends a layer; {@code suffix} is appended to its number, as in {@code 0.op}. */
+    <M extends Module & Layer> Stage thenLayer(String suffix, M layer, Layer before) {
+        M adopted = child(blocks.size() + suffix, layer);
+        blocks.add(Block.of(x -> adopted.forward(before.forward(x))));
+        return this;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Hints hints) {
+        Tensor h = x;
+        for (Block block : blocks) {
+            h = block.forward(h, hints);
+        }
+        return h;
+    }
+}

@@ -1,0 +1,46 @@
+package io.sfumato.unet;
+
+import io.sfumato.nn.Init;
+import io.sfumato.nn.LayerNorm;
+import io.sfumato.nn.Linear;
+import io.sfumato.nn.Module;
+import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Self-attention, attention to the condition, and a gated feed-forward layer, each normalised and residual. */
+final class TransformerBlock extends Module {
+    private final LayerNorm norm1;
+    private final CrossAttention self;
+    private final LayerNorm norm2;
+    private final CrossAttention cross;
+    private final LayerNorm norm3;
+    private final Linear gated;
+    private final Linear contract;
+
+    TransformerBlock(int width, int heads, int contextWidth, Init init) {
+        self = child("attn1", new CrossAttention(width, width, heads, init));
+        gated = child("ff.net.0.proj", new Linear(width, 8L * width, init));
+        contract = child("ff.net.2", new Linear(4L * width, width, init));
+        cross = child("attn2", new CrossAttention(width, contextWidth, heads, init));
+        norm1 = child("norm1", new LayerNorm(width, init));
+        norm2 = child("norm2", new LayerNorm(width, init));
+        norm3 = child("norm3", new LayerNorm(width, init));
+    }
+
+    /** Without a context, the second attention is to the tokens themselves, as in the reference. */
+    Tensor forward(Tensor tokens, @Nullable Tensor context) {
+        Tensor normal1 = norm1.forward(tokens);
+        Tensor x = tokens.add(self.forward(normal1, normal1));
+        Tensor normal2 = norm2.forward(x);
+        x = x.add(cross.forward(normal2, context == null ? normal2 : context));
+        return x.add(feedForward(norm3.forward(x)));
+    }
+
+    /** GEGLU (Shazeer 2020): half of the projection gates the other half. */
+    private Tensor feedForward(Tensor x) {
+        List<Tensor> halves = gated.forward(x).chunk(2, -1);
+        return contract.forward(halves.get(0).mul(Functional.gelu(halves.get(1))));
+    }
+}

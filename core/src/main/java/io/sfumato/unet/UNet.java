@@ -1,0 +1,172 @@
+package io.sfumato.unet;
+
+import io.sfumato.condition.Condition;
+import io.sfumato.diffusion.Network;
+import io.sfumato.nn.Chain;
+import io.sfumato.nn.Conv2d;
+import io.sfumato.nn.GroupNorm;
+import io.sfumato.nn.Init;
+import io.sfumato.nn.Layer;
+import io.sfumato.nn.Linear;
+import io.sfumato.nn.Module;
+import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The U-Net of Dhariwal and Nichol 2021 with the attention of Rombach et al. 2021: a way down whose features are
+ * remembered, a middle, and a way up that hears them again. It computes in the precision of its input.
+ */
+public final class UNet extends Module implements Network {
+    private final UNetSpec spec;
+    private final Chain timeEmbed;
+    private final @Nullable Chain vectorEmbed;
+    private final List<Stage> down = new ArrayList<>();
+    private final Stage middle;
+    private final List<Stage> up = new ArrayList<>();
+    private final Chain out;
+
+    public UNet(UNetSpec spec, Init init) {
+        this.spec = spec;
+        timeEmbed = child("time_embed", perceptron(spec.width(), init));
+        vectorEmbed = spec.vectorWidth().isPresent()
+                ? child("label_emb.0", perceptron(spec.vectorWidth().getAsInt(), init))
+                : null;
+        Deque<Integer> widths = new ArrayDeque<>();
+        int width = buildDown(widths, init);
+        middle = child("middle_block", middle(width, init));
+        width = buildUp(width, widths, init);
+        out = child(
+                "out",
+                new Chain()
+                        .then("0", new GroupNorm(width, ResidualBlock.EPSILON, init))
+                        .then(Functional::silu)
+                        .then("2", Conv2d.zero(width, spec.outChannels(), init)));
+    }
+
+    private Chain perceptron(int in, Init init) {
+        int width = spec.embeddingWidth();
+        return new Chain()
+                .then("0", new Linear(in, width, init))
+                .then(Functional::silu)
+                .then("2", new Linear(width, width, init));
+    }
+
+    private int buildDown(Deque<Integer> widths, Init init) {
+        int width = spec.width();
+        addDown(new Stage().thenLayer("", Conv2d.same(spec.inChannels(), width, init), x -> x));
+        widths.push(width);
+        for (int level = 0; level < spec.multipliers().size(); level++) {
+            int target = spec.width() * spec.multipliers().get(level);
+            for (int block = 0; block < spec.residualBlocks(); block++) {
+                Stage stage = new Stage().then(ResidualBlock.same(width, target, spec, init));
+                width = target;
+                addAttention(stage, level, width, init);
+                addDown(stage);
+                widths.push(width);
+            }
+            if (level + 1 < spec.multipliers().size()) {
+                addDown(halving(width, init));
+                widths.push(width);
+            }
+        }
+        return width;
+    }
+
+    private void addDown(Stage stage) {
+        down.add(child("input_blocks." + down.size(), stage));
+    }
+
+    private Stage halving(int width, Init init) {
+        return spec.resampling() == UNetSpec.Resampling.RESIDUAL
+                ? new Stage().then(new ResidualBlock(width, width, spec, Functional::averagePool, init))
+                : new Stage().thenLayer(".op", Conv2d.halving(width, width, 1, init), x -> x);
+    }
+
+    private Stage middle(int width, Init init) {
+        Stage stage = new Stage().then(ResidualBlock.same(width, width, spec, init));
+        attend(stage, width, init);
+        return stage.then(ResidualBlock.same(width, width, spec, init));
+    }
+
+    private int buildUp(int widthBelow, Deque<Integer> widths, Init init) {
+        int width = widthBelow;
+        for (int level = spec.multipliers().size() - 1; level >= 0; level--) {
+            int target = spec.width() * spec.multipliers().get(level);
+            for (int block = 0; block <= spec.residualBlocks(); block++) {
+                Stage stage = new Stage().then(ResidualBlock.same(width + widths.pop(), target, spec, init));
+                width = target;
+                addAttention(stage, level, width, init);
+                if (level > 0 && block == spec.residualBlocks()) {
+                    doubling(stage, width, init);
+                }
+                up.add(child("output_blocks." + up.size(), stage));
+            }
+        }
+        return width;
+    }
+
+    private void doubling(Stage stage, int width, Init init) {
+        Layer nearest = Functional::upsampleNearest;
+        if (spec.resampling() == UNetSpec.Resampling.RESIDUAL) {
+            stage.then(new ResidualBlock(width, width, spec, nearest, init));
+        } else {
+            stage.thenLayer(".conv", Conv2d.same(width, width, init), nearest);
+        }
+    }
+
+    private void addAttention(Stage stage, int level, int width, Init init) {
+        if (spec.attentionFactors().contains(1 << level)) {
+            attend(stage, width, init);
+        }
+    }
+
+    private void attend(Stage stage, int width, Init init) {
+        if (spec.attention() instanceof UNetSpec.CrossAttention cross) {
+            stage.then(new SpatialTransformer(width, cross, init));
+        } else {
+            stage.then(new AttentionBlock(width, spec.attention().heads().of(width), init));
+        }
+    }
+
+    public UNetSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Tensor noiseLevel, Condition condition) {
+        Tensor x = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
+        Block.Hints hints = new Block.Hints(
+                embed(noiseLevel, condition, x), condition.context().orElse(null));
+        Deque<Tensor> remembered = new ArrayDeque<>();
+        Tensor h = x;
+        for (Stage stage : down) {
+            h = stage.forward(h, hints);
+            remembered.push(h);
+        }
+        h = middle.forward(h, hints);
+        for (Stage stage : up) {
+            h = stage.forward(Tensors.cat(1, h, remembered.pop()), hints);
+        }
+        return out.forward(h);
+    }
+
+    private Tensor embed(Tensor noiseLevel, Condition condition, Tensor x) {
+        Tensor embedding =
+                timeEmbed.forward(TimeEmbedding.of(noiseLevel, spec.width()).to(x.dtype()));
+        if (vectorEmbed == null) {
+            return embedding;
+        }
+        Tensor vector = condition
+                .vector()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("unet: the condition has no vector, expected one of width "
+                                + spec.vectorWidth().getAsInt()));
+        return embedding.add(vectorEmbed.forward(vector));
+    }
+}

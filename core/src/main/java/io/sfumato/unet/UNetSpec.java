@@ -1,0 +1,115 @@
+package io.sfumato.unet;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The sizes of a U-Net.
+ *
+ * @param inChannels channels of the input, those of a concatenated condition included
+ * @param outChannels channels of the prediction
+ * @param width channels of the first level ({@code model_channels})
+ * @param multipliers channels of each level over {@code width} ({@code channel_mult})
+ * @param residualBlocks blocks per level going down; one more going up ({@code num_res_blocks})
+ * @param attentionFactors down-sampling factors at which levels have attention ({@code attention_resolutions}); the
+ *     middle always has it
+ * @param attention what attention is made of
+ * @param resampling how a level is halved or doubled
+ * @param modulation how a residual block hears the noise level
+ * @param vectorWidth width of a condition vector that is added to the noise level's embedding, where there is one
+ */
+public record UNetSpec(
+        int inChannels,
+        int outChannels,
+        int width,
+        List<Integer> multipliers,
+        int residualBlocks,
+        Set<Integer> attentionFactors,
+        Attention attention,
+        Resampling resampling,
+        Modulation modulation,
+        OptionalInt vectorWidth) {
+
+    /** What attention is made of. */
+    public sealed interface Attention {
+        HeadCount heads();
+    }
+
+    /** Positions attend to each other. */
+    public record SelfAttention(HeadCount heads) implements Attention {}
+
+    /**
+     * Transformer blocks: positions attend to each other, then to the condition's tokens.
+     *
+     * @param depth blocks in a row
+     * @param contextWidth width of the condition's tokens
+     */
+    public record CrossAttention(HeadCount heads, int depth, int contextWidth) implements Attention {}
+
+    /** How many heads attention over a number of channels has. */
+    public sealed interface HeadCount {
+        int of(int channels);
+    }
+
+    /** The same number everywhere. */
+    public record FixedHeads(int count) implements HeadCount {
+        @Override
+        public int of(int channels) {
+            return count;
+        }
+    }
+
+    /** Heads of the same width everywhere. */
+    public record HeadWidth(int channels) implements HeadCount {
+        @Override
+        public int of(int total) {
+            return total / channels;
+        }
+    }
+
+    /** How a level is halved or doubled. */
+    public enum Resampling {
+        /** A convolution with stride 2; nearest neighbour and a convolution. */
+        CONVOLUTION,
+        /** A residual block that resamples inside. */
+        RESIDUAL
+    }
+
+    /** How a residual block hears the noise level. */
+    public enum Modulation {
+        /** Its embedding is added. */
+        SHIFT,
+        /** It scales and shifts the second norm (FiLM). */
+        SCALE_SHIFT
+    }
+
+    public UNetSpec {
+        multipliers = List.copyOf(multipliers);
+        attentionFactors = Set.copyOf(attentionFactors);
+        if (multipliers.isEmpty()) {
+            throw new IllegalArgumentException("unet: multipliers are empty, expected one per level");
+        }
+        if (width <= 0 || width % 32 != 0) {
+            throw new IllegalArgumentException(
+                    "unet: width is " + width + ", expected a multiple of 32 (group norm's groups)");
+        }
+        for (int multiplier : multipliers) {
+            int heads = attention.heads().of(width * multiplier);
+            if (heads <= 0 || width * multiplier % heads != 0) {
+                throw new IllegalArgumentException("unet: " + heads + " heads do not divide " + width * multiplier
+                        + " channels of the level with multiplier " + multiplier);
+            }
+        }
+    }
+
+    /** Width of the noise level's embedding. */
+    int embeddingWidth() {
+        return 4 * width;
+    }
+
+    /** By how much the input's sides must be divisible. */
+    public int factor() {
+        return 1 << (multipliers.size() - 1);
+    }
+}

@@ -1,0 +1,23 @@
+package io.sfumato.tensor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the processor of this machine can do. */
+public final class Processor {
+    private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
+
+    private Processor() {}
+
+    /** Whether bfloat16 is multiplied by instructions made for it (AVX512-BF16 or AMX). False where unknown. */
+    public static boolean multipliesBfloat16() {
+        try {
+            String text = Files.readString(DESCRIPTION, StandardCharsets.UTF_8);
+            return text.contains(" avx512_bf16") || text.contains(" amx_bf16");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
