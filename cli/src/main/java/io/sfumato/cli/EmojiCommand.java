@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
         name = "emoji",
         description = "Draws the emoji of seven freely licensed sets, with captions.",
         sortOptions = false,
+        abbreviateSynopsis = true,
         footer = {
             "",
             "Fetches the sets from the npm registry once. What is there already is kept, so an interrupted build goes on.",

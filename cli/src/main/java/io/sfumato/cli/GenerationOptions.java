@@ -51,7 +51,7 @@ final class GenerationOptions {
     @Option(
             names = "--eta",
             paramLabel = "X",
-            description = "Fresh noise on every step of ddim, 0 to 1 (default: ${DEFAULT-VALUE}).")
+            description = "Fresh noise on every step of ddim, 0 to 1 (default: 0).")
     private double eta;
 
     @Option(

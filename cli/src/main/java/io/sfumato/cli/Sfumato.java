@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command without a verb: lists the verbs. */
+/** The command without a verb: shows which verbs there are. */
 @Command(
         name = "sfumato",
         synopsisSubcommandLabel = "VERB",
@@ -45,6 +45,7 @@ final class Sfumato {
         CommandLine line = new CommandLine(new Sfumato())
                 .addSubcommand(new TextToImageCommand(console))
                 .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new EmojiCommand(console)));
         return line.setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
@@ -69,9 +70,8 @@ final class Sfumato {
 
     private static int misunderstood(ParameterException problem, Console console) {
         String verb = problem.getCommandLine().getCommandSpec().qualifiedName();
-        console.err()
-                .println(verb + ": " + Failure.oneLine(problem.getMessage()) + cure(problem) + ". See " + verb
-                        + " --help");
+        String what = Failure.oneLine(problem.getMessage());
+        console.err().println(verb + ": " + what + ". " + cure(problem) + "See " + verb + " --help");
         return Failure.BAD_INPUT;
     }
 
@@ -81,8 +81,8 @@ final class Sfumato {
         }
         List<String> similar = unmatched.getSuggestions();
         if (!similar.isEmpty()) {
-            return ". Did you mean " + String.join(" or ", similar) + "?";
+            return "Did you mean " + String.join(" or ", similar) + "? ";
         }
-        return unmatched.isUnknownOption() ? "" : ". Words that belong together need quotes around them";
+        return unmatched.isUnknownOption() ? "" : "Words that belong together need quotes around them. ";
     }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "txt2img",
         description = "Makes a picture from words.",
         sortOptions = false,
+        abbreviateSynopsis = true,
         footer = {
             "",
             "Each picture carries its prompt, seed and settings. Examples:",
@@ -35,6 +36,9 @@ final class TextToImageCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private final ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
     private final CommonOptions common = new CommonOptions();
 
     TextToImageCommand(Console console) {
@@ -44,7 +48,7 @@ final class TextToImageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long start = System.nanoTime();
-        common.apply();
+        compute.apply();
         long seed = options.seed();
         try (Model model = ModelFolder.open(options.model(), options.precision())) {
             GenerationRequest request = options.request(prompt, seed, model.defaults());

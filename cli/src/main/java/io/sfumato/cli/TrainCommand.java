@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "train",
         description = "Trains a model.",
         sortOptions = false,
+        abbreviateSynopsis = true,
         footer = {
             "",
             "A run saves itself now and then; an interrupted one goes on where it last did. Examples:",
@@ -38,6 +39,9 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Path resume;
 
     @Mixin
+    private final ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
     private final CommonOptions common = new CommonOptions();
 
     TrainCommand(Console console) {
@@ -46,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        common.apply();
+        compute.apply();
         Console heard = common.heard(console);
         TrainingRun run = run();
         try (Progress progress = heard.journal()) {

@@ -1,12 +1,16 @@
 package io.sfumato.condition;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a network's condition of what users said. */
 public interface Conditioner {
 
     /** The condition of a batch, one cue a picture. Differentiable where the conditioner is trained. */
     Condition encode(List<? extends Cue> cues);
+
+    /** The end of a cue that the conditioner cannot hear, where it is too long for it. */
+    Optional<String> unheard(Cue cue);
 
     /** The condition of "nothing in particular" for {@code count} pictures. */
     Condition absent(int count);

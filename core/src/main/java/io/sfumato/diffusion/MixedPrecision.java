@@ -8,6 +8,7 @@ import io.sfumato.tensor.Tensor;
 public record MixedPrecision(Network network, DType compute) implements Network {
     @Override
     public Tensor forward(Tensor input, Tensor noiseLevel, Condition condition) {
-        return network.forward(input.to(compute), noiseLevel, condition.to(compute)).to(DType.FLOAT32);
+        return network.forward(input.to(compute), noiseLevel, condition.to(compute))
+                .to(DType.FLOAT32);
     }
 }

@@ -60,6 +60,6 @@ public record AutoencoderSpec(
     }
 
     boolean attends(int level) {
-        return attentionSides.contains(resolution / patch >> level);
+        return attentionSides.contains((resolution / patch) >> level);
     }
 }

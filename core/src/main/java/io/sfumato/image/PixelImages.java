@@ -43,8 +43,7 @@ public final class PixelImages {
     /** A batch from pictures of one size. */
     public static Pixels of(List<BufferedImage> images) {
         BufferedImage first = images.get(0);
-        return ofPlanes(
-                images.stream().map(PixelImages::planes).toList(), first.getHeight(), first.getWidth());
+        return ofPlanes(images.stream().map(PixelImages::planes).toList(), first.getHeight(), first.getWidth());
     }
 
     /** The pictures of a batch, rounded to eight bits. */

@@ -4,7 +4,9 @@ import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.unet.UNetSpec;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All parts of a model, as {@code model.json} holds them.
@@ -27,9 +29,16 @@ public record ModelDescription(
     public static final int VERSION = 1;
 
     public ModelDescription {
-        provenance = Map.copyOf(provenance);
+        provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
         if (version != VERSION) {
             throw new IllegalArgumentException("format version is " + version + ", this program reads " + VERSION);
         }
+    }
+
+    /** The same with one more note on what made it. */
+    public ModelDescription with(String note, String value) {
+        Map<String, String> notes = new TreeMap<>(provenance);
+        notes.put(note, value);
+        return new ModelDescription(version, name, firstStage, scaling, text, unet, preconditioning, defaults, notes);
     }
 }

@@ -34,8 +34,8 @@ public final class ModelFolder {
     /** Reads a model and places it in the given precision. */
     public static Model open(Path folder, Precision precision) {
         if (!Files.isDirectory(folder)) {
-            throw new ModelException(folder + " is not a model folder: there is no such folder."
-                    + " Expected one with " + DESCRIPTION + ", " + WEIGHTS + " and " + TOKENIZER);
+            throw new ModelException(folder + " is not a model folder: there is no such folder." + " Expected one with "
+                    + DESCRIPTION + ", " + WEIGHTS + " and " + TOKENIZER);
         }
         ModelDescription description = description(folder.resolve(DESCRIPTION));
         DType compute = precision.dtype();
@@ -84,7 +84,8 @@ public final class ModelFolder {
     }
 
     private static String hash(Path weights) {
-        try (InputStream in = new DigestInputStream(Files.newInputStream(weights), MessageDigest.getInstance("SHA-256"))) {
+        try (InputStream in =
+                new DigestInputStream(Files.newInputStream(weights), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
             byte[] digest = ((DigestInputStream) in).getMessageDigest().digest();
             return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
@@ -100,7 +101,8 @@ public final class ModelFolder {
         try (Region region = Region.open()) {
             Files.createDirectories(folder);
             Map<String, Tensor> halves = new LinkedHashMap<>();
-            parts.parameters().forEach((name, tensor) -> halves.put(name, tensor.detach().to(DType.FLOAT16)));
+            parts.parameters()
+                    .forEach((name, tensor) -> halves.put(name, tensor.detach().to(DType.FLOAT16)));
             Safetensors.write(folder.resolve(WEIGHTS), halves, Map.of("format", "sfumato"));
             Files.writeString(folder.resolve(TOKENIZER), tokenizer.json(), StandardCharsets.UTF_8);
             Files.writeString(

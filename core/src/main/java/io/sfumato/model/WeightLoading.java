@@ -50,6 +50,7 @@ public final class WeightLoading {
             return "";
         }
         String more = names.size() > NAMED ? ", …" : "";
-        return names.size() + " " + kind + " (" + String.join("; ", names.stream().limit(NAMED).toList()) + more + "); ";
+        return names.size() + " " + kind + " ("
+                + String.join("; ", names.stream().limit(NAMED).toList()) + more + "); ";
     }
 }

@@ -14,7 +14,8 @@ public final class Heads {
      * @return [N, T, heads·d]
      */
     public static Tensor attend(Tensor q, Tensor k, Tensor v, long heads) {
-        double scale = 1 / Math.sqrt((double) (q.size(-1) / heads));
+        long width = q.size(-1) / heads;
+        double scale = 1 / Math.sqrt((double) width);
         return join(Functional.attention(split(q, heads), split(k, heads), split(v, heads), scale), heads);
     }
 

@@ -1,6 +1,7 @@
 package io.sfumato.pipeline;
 
 import java.awt.image.BufferedImage;
+import java.util.List;
 
 /** Hears how a generation goes. */
 public interface GenerationListener {
@@ -12,4 +13,20 @@ public interface GenerationListener {
 
     /** Something that the user should know, and that does not stop the work. */
     void warning(String text);
+
+    /** Keeps the pictures and nothing else. */
+    static GenerationListener collecting(List<BufferedImage> images) {
+        return new GenerationListener() {
+            @Override
+            public void step(int done, int of) {}
+
+            @Override
+            public void picture(int index, long seed, BufferedImage image) {
+                images.add(image);
+            }
+
+            @Override
+            public void warning(String text) {}
+        };
+    }
 }

@@ -22,6 +22,8 @@ public record TextToImage(LatentDiffusion model) {
 
     /** Makes the pictures of a request, batch by batch, and hands each to {@code listener} as it is ready. */
     public void generate(GenerationRequest request, GenerationListener listener) {
+        warnOfCuts(request.prompt(), "prompt", listener);
+        warnOfCuts(request.negative(), "negative prompt", listener);
         Sampler sampler = sampler(request);
         Shape latents = latentShape(request);
         int stepsPerBatch = sampler.schedule().sigmas(sampler.steps()).length - 1;
@@ -31,8 +33,11 @@ public record TextToImage(LatentDiffusion model) {
             int stepsBefore = batch * stepsPerBatch;
             Seeds seeds = Seeds.consecutive(request.seed() + first, Math.min(request.batch(), request.count() - first));
             List<BufferedImage> images = Grad.off(() -> Region.computing(() -> generate(
-                    request, seeds, latents, sampler, (done, of, sigma) -> listener.step(
-                            stepsBefore + done, batches * stepsPerBatch))));
+                    request,
+                    seeds,
+                    latents,
+                    sampler,
+                    (done, of, sigma) -> listener.step(stepsBefore + done, batches * stepsPerBatch))));
             for (int i = 0; i < images.size(); i++) {
                 listener.picture(first + i, request.seed() + first + i, images.get(i));
             }
@@ -49,9 +54,15 @@ public record TextToImage(LatentDiffusion model) {
         Condition wanted = conditioner.encode(captions(request.prompt(), seeds.count()));
         Condition unwanted = conditioner.encode(captions(request.negative(), seeds.count()));
         Denoise denoise = new ClassifierFree(request.guidance(), unwanted).bind(model.denoiser(), wanted);
-        Latents clean =
-                new Latents(sampler.sample(denoise, seeds.unitNoise(latents), seeds.fresh(), listener));
+        Latents clean = new Latents(sampler.sample(denoise, seeds.unitNoise(latents), seeds.fresh(), listener));
         return PixelImages.toImages(model.firstStage().decode(clean));
+    }
+
+    private void warnOfCuts(String text, String what, GenerationListener listener) {
+        model.conditioner()
+                .unheard(new Caption(text))
+                .ifPresent(rest ->
+                        listener.warning(what + " is too long for this model: it does not read \"" + rest + "\""));
     }
 
     private static List<Caption> captions(String text, int count) {

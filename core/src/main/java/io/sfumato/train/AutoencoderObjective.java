@@ -73,7 +73,7 @@ final class AutoencoderObjective implements Objective {
 
     /** Held-out pictures above, their reconstructions below, row by row. */
     @Override
-    public void preview(Path file) {
+    public void publish(Path sheet, long imagesSeen) {
         List<BufferedImage> images = Grad.off(() -> Region.computing(() -> {
             int count = Math.min(PREVIEWED, heldOut.count());
             Tensor pixels =
@@ -85,6 +85,6 @@ final class AutoencoderObjective implements Objective {
             Tensor flat = both.reshape(-1, pixels.size(1), pixels.size(2), pixels.size(3)); // [2N, 3, H, W]
             return PixelImages.toImages(new Pixels(flat));
         }));
-        Sheets.write(images, 2 * PREVIEW_COLUMNS, file);
+        Sheets.write(images, 2 * PREVIEW_COLUMNS, sheet);
     }
 }

@@ -13,6 +13,7 @@ import io.sfumato.diffusion.Network;
 import io.sfumato.diffusion.NoiseDistribution;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelFolder;
 import io.sfumato.model.ModelParts;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationRequest;
@@ -40,13 +41,10 @@ final class DiffusionObjective implements Objective {
     private final LatentCache latents;
     private final Tokenizer tokenizer;
     private final Order order;
+    private final RunFolder folder;
     private final DType compute;
 
-    DiffusionObjective(
-            Recipe recipe,
-            ModelDescription description,
-            Twins twins,
-            TrainingText data) {
+    DiffusionObjective(Recipe recipe, ModelDescription description, Twins twins, TrainingText data, RunFolder folder) {
         this.recipe = recipe;
         this.description = description;
         this.trained = twins.trained();
@@ -55,6 +53,7 @@ final class DiffusionObjective implements Objective {
         this.latents = data.latents();
         this.tokenizer = data.tokenizer();
         this.order = new Order(examples.size(), recipe.seed() + 1);
+        this.folder = folder;
         this.compute = recipe.precision().dtype();
     }
 
@@ -89,9 +88,7 @@ final class DiffusionObjective implements Objective {
             indices[i] = order.at(imagesSeen + i);
             boolean dropped = random.nextDouble() < recipe.diffusion().captionDropout();
             captions.add(
-                    dropped
-                            ? Caption.EMPTY
-                            : new Caption(Captions.varied(examples.get((int) indices[i]), random)));
+                    dropped ? Caption.EMPTY : new Caption(Captions.varied(examples.get((int) indices[i]), random)));
         }
         Conditioner conditioner = new TextConditioner(
                 tokenizer, trained.text(), description.text().pooling(), compute);
@@ -102,20 +99,26 @@ final class DiffusionObjective implements Objective {
 
     private DenoisingLoss objective() {
         return new DenoisingLoss(
-                new NoiseDistribution.UniformTimesteps(description.preconditioning().table()),
+                new NoiseDistribution.UniformTimesteps(
+                        description.preconditioning().table()),
                 recipe.diffusion().weighting(),
                 recipe.diffusion().distance());
     }
 
-    /** One picture for each prompt of the recipe. */
+    /** One picture for each prompt of the recipe; and the model folder as it stands. */
     @Override
-    public void preview(Path file) {
+    public void publish(Path sheet, long imagesSeen) {
+        ModelDescription now = description.with("diffusion_images_seen", Long.toString(imagesSeen));
+        ModelFolder.write(folder.model(), now, averaged, tokenizer);
+        if (recipe.previewPrompts().isEmpty()) {
+            return;
+        }
         TextToImage pipeline = new TextToImage(Model.latentDiffusion(description, averaged, tokenizer, compute));
         List<BufferedImage> images = new ArrayList<>();
         for (String prompt : recipe.previewPrompts()) {
-            pipeline.generate(request(prompt), collecting(images));
+            pipeline.generate(request(prompt), GenerationListener.collecting(images));
         }
-        Sheets.write(images, PREVIEW_COLUMNS, file);
+        Sheets.write(images, PREVIEW_COLUMNS, sheet);
     }
 
     private GenerationRequest request(String prompt) {
@@ -131,20 +134,5 @@ final class DiffusionObjective implements Objective {
                 recipe.defaults().guidance(),
                 0,
                 recipe.defaults().sampler());
-    }
-
-    private static GenerationListener collecting(List<BufferedImage> images) {
-        return new GenerationListener() {
-            @Override
-            public void step(int done, int of) {}
-
-            @Override
-            public void picture(int index, long seed, BufferedImage image) {
-                images.add(image);
-            }
-
-            @Override
-            public void warning(String text) {}
-        };
     }
 }

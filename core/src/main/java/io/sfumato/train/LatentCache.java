@@ -59,7 +59,8 @@ final class LatentCache implements AutoCloseable {
                 for (int start = 0; start < pictures.count(); start += BATCH) {
                     int end = Math.min(start + BATCH, pictures.count());
                     List<Integer> indices = IntStream.range(start, end).boxed().toList();
-                    DiagonalGaussian posterior = Region.returning(() -> encode(autoencoder, pictures, indices, compute));
+                    DiagonalGaussian posterior =
+                            Region.returning(() -> encode(autoencoder, pictures, indices, compute));
                     means.add(posterior.mean());
                     deviations.add(posterior.logVariance().mul(0.5).exp());
                 }

@@ -22,6 +22,10 @@ interface Objective {
      */
     Tensor loss(long imagesSeen, int batch, Rng rng);
 
-    /** Draws a sheet that shows what the averaged weights can do. */
-    void preview(Path file);
+    /**
+     * Makes what people look at, with the averaged weights: a sheet of pictures, and a model where it can be used.
+     *
+     * @param imagesSeen what the weights have learned from so far
+     */
+    void publish(Path sheet, long imagesSeen);
 }

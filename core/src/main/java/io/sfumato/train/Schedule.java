@@ -22,8 +22,8 @@ public record Schedule(
 
     public Schedule {
         if (images <= 0 || batch <= 0 || checkpointImages <= 0) {
-            throw new IllegalArgumentException("images, batch and checkpoint_images are " + images + ", " + batch
-                    + ", " + checkpointImages + ", expected numbers above 0");
+            throw new IllegalArgumentException("images, batch and checkpoint_images are " + images + ", " + batch + ", "
+                    + checkpointImages + ", expected numbers above 0");
         }
         if (!(averageDecay >= 0 && averageDecay < 1)) {
             throw new IllegalArgumentException("average_decay is " + averageDecay + ", expected 0 to below 1");

@@ -74,7 +74,7 @@ final class Trainer {
 
     private void checkpoint(AdamW optimizer, long images) {
         Checkpoint.write(folder.checkpoint(stage), objective, optimizer, images);
-        objective.preview(folder.sample(stage, images));
+        objective.publish(folder.sample(stage, images), images);
         if (java.nio.file.Files.exists(folder.metrics(stage))) {
             LossPlot.draw(folder.metrics(stage), folder.plot(stage), stage);
         }

@@ -9,7 +9,6 @@ import io.sfumato.data.Split;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.model.ModelDescription;
-import io.sfumato.model.ModelFolder;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.TextSpec;
 import io.sfumato.nn.Init;
@@ -147,10 +146,10 @@ public final class TrainingRun {
                     recipe,
                     description,
                     new DiffusionObjective.Twins(trained, averaged),
-                    new DiffusionObjective.TrainingText(prepared.examples(), latents, prepared.tokenizer()));
+                    new DiffusionObjective.TrainingText(prepared.examples(), latents, prepared.tokenizer()),
+                    folder);
             new Trainer(DIFFUSION, objective, recipe.diffusion().schedule(), folder, seed).train(observer);
-            ModelFolder.write(folder.model(), description, averaged, prepared.tokenizer());
-            observer.note("model written to " + folder.model());
+            observer.note("the model is " + folder.model());
         }
         init.close();
     }
@@ -167,8 +166,12 @@ public final class TrainingRun {
         Map<String, String> provenance = new TreeMap<>();
         provenance.put("seed", Long.toString(recipe.seed()));
         provenance.put("training_pictures", Integer.toString(prepared.examples().size()));
-        provenance.put("first_stage_images_seen", Long.toString(recipe.firstStage().schedule().images()));
-        provenance.put("diffusion_images_seen", Long.toString(recipe.diffusion().schedule().images()));
+        provenance.put(
+                "first_stage_images_seen",
+                Long.toString(recipe.firstStage().schedule().images()));
+        provenance.put(
+                "diffusion_images_seen",
+                Long.toString(recipe.diffusion().schedule().images()));
         TextTransformerSpec text = new TextTransformerSpec(
                 vocabulary(prepared.tokenizer()),
                 recipe.text().window(),

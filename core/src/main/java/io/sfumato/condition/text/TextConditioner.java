@@ -10,6 +10,7 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Captions as a condition: their tokens' vectors, and where wanted one vector for the whole. */
 public record TextConditioner(Tokenizer tokenizer, TextTransformer transformer, Pooling pooling, DType compute)
@@ -32,6 +33,11 @@ public record TextConditioner(Tokenizer tokenizer, TextTransformer transformer, 
             }
         }
         return Tensors.of(ids, Shape.of(cues.size(), window)); // [N, T]
+    }
+
+    @Override
+    public Optional<String> unheard(Cue cue) {
+        return tokenizer.tokenize(((Caption) cue).text()).unread();
     }
 
     @Override

@@ -40,7 +40,10 @@ public final class WordPieceVocabulary {
                 matcher.group().codePoints().mapToObj(Character::toString).forEach(letters::add);
             }
         }
-        "abcdefghijklmnopqrstuvwxyz0123456789,.!?'-".chars().mapToObj(Character::toString).forEach(letters::add);
+        "abcdefghijklmnopqrstuvwxyz0123456789,.!?'-"
+                .chars()
+                .mapToObj(Character::toString)
+                .forEach(letters::add);
         Set<String> pieces = new LinkedHashSet<>(SPECIAL);
         pieces.addAll(letters);
         letters.forEach(letter -> pieces.add("##" + letter));
@@ -50,7 +53,8 @@ public final class WordPieceVocabulary {
     }
 
     private static String plain(String text) {
-        String decomposed = java.text.Normalizer.normalize(text.toLowerCase(Locale.ROOT), java.text.Normalizer.Form.NFD);
+        String decomposed =
+                java.text.Normalizer.normalize(text.toLowerCase(Locale.ROOT), java.text.Normalizer.Form.NFD);
         return MARKS.matcher(decomposed).replaceAll("");
     }
 

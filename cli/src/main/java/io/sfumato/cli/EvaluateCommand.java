@@ -1,0 +1,168 @@
+package io.sfumato.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sfumato.data.ImageFolder;
+import io.sfumato.eval.CaptionFidelity;
+import io.sfumato.eval.Evaluation;
+import io.sfumato.image.ImageGrid;
+import io.sfumato.image.Png;
+import io.sfumato.model.GenerationDefaults;
+import io.sfumato.model.Model;
+import io.sfumato.model.ModelFolder;
+import io.sfumato.model.Precision;
+import io.sfumato.pipeline.GenerationRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code evaluate}: how good a model is. */
+@Command(
+        name = "evaluate",
+        description = "Measures a model on the data set that it learned from.",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        footer = {
+            "",
+            "Writes report.json, and sheets of the pictures made for seen and for held-out captions. Example:",
+            "  ./sfumato evaluate --data data/emoji-128 --count 200 -o reports/emoji-128"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    private static final int ON_A_SHEET = 40;
+    private static final int SHEET_COLUMNS = 8;
+    private static final int GAP = 2;
+
+    private final Console console;
+
+    @Option(names = "--model", paramLabel = "FOLDER", description = "Model folder (default: the embedded model).")
+    private @Nullable Path model;
+
+    @Option(names = "--data", paramLabel = "FOLDER", required = true, description = "Image folder with metadata.jsonl.")
+    private Path data = Path.of("");
+
+    @Option(names = "--count", description = "Captions of each kind (default: ${DEFAULT-VALUE}).")
+    private int count = 200;
+
+    @Option(names = "--seed", description = "Which captions, and the pictures' first seed (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--steps", description = "Sampler steps (default: the model's own).")
+    private @Nullable Integer steps;
+
+    @Option(names = "--guidance", description = "Scale of guidance (default: the model's own).")
+    private @Nullable Double guidance;
+
+    @Option(names = "--precision", description = "auto, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+    private Precision precision = Precision.AUTO;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FOLDER",
+            required = true,
+            description = "Where the report goes.")
+    private Path output = Path.of("");
+
+    @Mixin
+    private final ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    EvaluateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        compute.apply();
+        Console heard = common.heard(console);
+        Files.createDirectories(output);
+        try (Model opened = ModelFolder.open(model == null ? Installation.embeddedModel() : model, precision)) {
+            Evaluation evaluation = new Evaluation(opened, ImageFolder.read(data), count, seed);
+            Evaluation.Result result = measure(heard, opened, evaluation);
+            sheet(result.seen(), output.resolve("seen.png"));
+            sheet(result.heldOut(), output.resolve("heldout.png"));
+            String report = report(opened, result).toPrettyString();
+            Files.writeString(output.resolve("report.json"), report + "\n");
+            heard.out().println(summary(result));
+        }
+        return 0;
+    }
+
+    private Evaluation.Result measure(Console heard, Model opened, Evaluation evaluation) {
+        try (Progress progress = heard.bar()) {
+            progress.stage("pictures", evaluation.pictures(), 0);
+            return evaluation.run(prompt -> request(prompt, opened.defaults()), done -> progress.at(done, ""));
+        }
+    }
+
+    private GenerationRequest request(String prompt, GenerationDefaults defaults) {
+        return new GenerationRequest(
+                prompt,
+                "",
+                seed,
+                1,
+                1,
+                defaults.width(),
+                defaults.height(),
+                steps == null ? defaults.steps() : steps,
+                guidance == null ? defaults.guidance() : guidance,
+                0,
+                defaults.sampler());
+    }
+
+    private static void sheet(List<CaptionFidelity.Judged> judged, Path file) throws IOException {
+        List<CaptionFidelity.Judged> shown = judged.stream().limit(ON_A_SHEET).toList();
+        if (!shown.isEmpty()) {
+            int rows = (shown.size() + SHEET_COLUMNS - 1) / SHEET_COLUMNS;
+            Png.of(new ImageGrid(rows, SHEET_COLUMNS, GAP)
+                            .of(shown.stream()
+                                    .map(CaptionFidelity.Judged::image)
+                                    .toList()))
+                    .write(file);
+        }
+    }
+
+    private static ObjectNode report(Model model, Evaluation.Result result) {
+        ObjectNode report = new ObjectMapper().createObjectNode();
+        report.put("model", model.name()).put("hash", model.hash());
+        report.put("seen_right_concept", Evaluation.Result.rightConcepts(result.seen()));
+        report.put("seen_right_picture", Evaluation.Result.rightPictures(result.seen()));
+        report.put("heldout_right_concept", Evaluation.Result.rightConcepts(result.heldOut()));
+        report.put("heldout_psnr_db", result.meanPsnr());
+        addCaptions(report.putArray("seen"), result.seen());
+        addCaptions(report.putArray("heldout"), result.heldOut());
+        return report;
+    }
+
+    private static void addCaptions(ArrayNode array, List<CaptionFidelity.Judged> judged) {
+        for (CaptionFidelity.Judged one : judged) {
+            array.addObject()
+                    .put("asked", one.asked().canonicalCaption())
+                    .put("nearest", one.nearest().canonicalCaption())
+                    .put("right_concept", one.isRightConcept());
+        }
+    }
+
+    private static String summary(Evaluation.Result result) {
+        return String.format(
+                Locale.ROOT,
+                "right concept: %.1f %% of %d seen captions (%.1f %% the very picture), %.1f %% of %d held-out"
+                        + " captions; first stage %.2f dB on %d held-out pictures",
+                100 * Evaluation.Result.rightConcepts(result.seen()),
+                result.seen().size(),
+                100 * Evaluation.Result.rightPictures(result.seen()),
+                100 * Evaluation.Result.rightConcepts(result.heldOut()),
+                result.heldOut().size(),
+                result.meanPsnr(),
+                result.heldOutPsnr().size());
+    }
+}

@@ -1,0 +1,126 @@
+package io.sfumato.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void helpNamesEveryVerb() {
+        Session help = Session.of("--help");
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out()).contains("txt2img", "train", "evaluate", "data", "Exit codes");
+        assertThat(help.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"txt2img", "train", "evaluate", "data emoji"})
+    void everyVerbsHelpHasAnExampleOfIt(String verb) {
+        List<String> words = List.of((verb + " --help").split(" "));
+        Session help = Session.of(words.toArray(String[]::new));
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out()).contains("Example", "  ./sfumato " + verb + " ");
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(Session.of("--version").out()).matches("sfumato \\d+\\.\\d+\\.\\d+\\R");
+    }
+
+    @Test
+    void withoutAVerbThereIsNothingToDo() {
+        assertRefused(Session.of(), "Missing required subcommand");
+        assertRefused(Session.of("data"), "Missing required subcommand");
+    }
+
+    @Test
+    void theNearestNameIsSuggested() {
+        assertRefused(Session.of("txt2im", "a red apple"), "Did you mean txt2img?");
+        assertRefused(Session.of("txt2img", "a red apple", "--sede", "7"), "'--sede'", "Did you mean --seed?");
+    }
+
+    @Test
+    void aPromptWithoutQuotesIsRecognised() {
+        assertRefused(Session.of("txt2img", "a", "red", "apple"), "'red'", "need quotes around them");
+    }
+
+    @Test
+    void aMissingPromptIsNamed() {
+        assertRefused(Session.of("txt2img"), "'PROMPT'", "See sfumato txt2img --help");
+    }
+
+    @Test
+    void anUnknownSamplerIsAnsweredWithTheKnownOnes() {
+        assertRefused(Session.of("txt2img", "apple", "--sampler", "magic"), "'magic'", "ddim, plms", "dpmpp_2m");
+    }
+
+    @Test
+    void anUnknownPrecisionIsAnsweredWithTheKnownOnes() {
+        assertRefused(Session.of("txt2img", "apple", "--precision", "int3"), "int3", "FLOAT32", "BFLOAT16");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--steps", "--count", "--seed", "--width", "--guidance"})
+    void aWordWhereANumberBelongsIsNamed(String option) {
+        assertRefused(Session.of("txt2img", "apple", option, "many"), option, "many");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-2", "100000"})
+    void anAbsurdNumberOfThreadsIsRefused(String threads) {
+        assertRefused(Session.of("txt2img", "apple", "--threads", threads), "--threads is " + threads, "1 to 1024");
+    }
+
+    @Test
+    void aMissingModelFolderIsNamed() {
+        String model = folder.resolve("nothing").toString();
+        assertRefused(Session.of("txt2img", "apple", "--model", model), model);
+    }
+
+    @Test
+    void aModelFolderWithRubbishInsideIsNamed() throws IOException {
+        Files.writeString(folder.resolve("model.json"), "rubbish");
+        assertRefused(Session.of("txt2img", "apple", "--model", folder.toString()), "model.json");
+    }
+
+    @Test
+    void trainingNeedsARecipeOrARun() {
+        assertRefused(Session.of("train"), "a recipe is missing");
+        assertRefused(Session.of("train", folder.resolve("none.yaml").toString()), "none.yaml");
+        assertRefused(Session.of("train", "--resume", folder.toString()), folder.toString());
+    }
+
+    @Test
+    void resumingTakesNoRecipe() {
+        assertRefused(Session.of("train", "recipe.yaml", "--resume", folder.toString()), "neither a recipe");
+    }
+
+    @Test
+    void pictureSizesThatCannotBeDrawnAreRefused() {
+        assertRefused(Session.of("data", "emoji", "--size", "3", "-o", folder.toString()), "size is 3", "8 to 2048");
+    }
+
+    @Test
+    void verboseShowsWhereItHappened() {
+        Session session = Session.of("train", "--verbose");
+        assertThat(session.exitCode()).isEqualTo(2);
+        assertThat(session.err()).contains("a recipe is missing", "\tat io.sfumato.cli.TrainCommand");
+    }
+
+    private static void assertRefused(Session session, String... parts) {
+        assertThat(session.exitCode()).isEqualTo(2);
+        assertThat(session.out()).isEmpty();
+        assertThat(session.err()).contains(parts).startsWith("sfumato");
+        assertThat(session.err().lines()).hasSize(1);
+    }
+}

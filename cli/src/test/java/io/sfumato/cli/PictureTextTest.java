@@ -1,0 +1,46 @@
+package io.sfumato.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sfumato.image.Png;
+import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.sampling.SamplerName;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureTextTest {
+    @Test
+    void theTextIsTheFormThatOtherProgramsRead() {
+        assertThat(text(request("a red apple", "", 0)))
+                .isEqualTo("a red apple\nSteps: 20, Sampler: ddim, CFG scale: 4, Seed: 9, Size: 128x64,"
+                        + " Model hash: 0123456789, Model: tiny, Version: " + Installation.version());
+    }
+
+    @Test
+    void negativeAndEtaAreToldWhereTheyMatter() {
+        assertThat(text(request("apple", "worm", 0.5)))
+                .startsWith("apple\nNegative prompt: worm\nSteps: 20, ")
+                .contains(", Eta: 0.5, Version: ");
+    }
+
+    @Test
+    void theFileCarriesIt(@TempDir Path folder) throws IOException {
+        PictureText text = new PictureText(request("苹果 \"noto\"", "", 0), "tiny", "0123456789");
+        Path file = folder.resolve("apple.png");
+        new Png(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), text.chunk(9)).write(file);
+        assertThat(Png.read(file).text().get("parameters"))
+                .startsWith("苹果 \"noto\"\nSteps: 20")
+                .contains("Seed: 9");
+    }
+
+    private static String text(GenerationRequest request) {
+        return new PictureText(request, "tiny", "0123456789").chunk(9).get(PictureText.KEYWORD);
+    }
+
+    private static GenerationRequest request(String prompt, String negative, double eta) {
+        return new GenerationRequest(prompt, negative, 7, 3, 1, 128, 64, 20, 4, eta, SamplerName.DDIM);
+    }
+}
