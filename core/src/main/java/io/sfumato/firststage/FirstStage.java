@@ -13,6 +13,9 @@ public interface FirstStage {
     /** Pictures of latents, clamped to [−1, 1]. */
     Pixels decode(Latents latents);
 
+    /** How many pixels of a row one latent stands for: f. */
+    int factor();
+
     /** The shape of the latents of pictures of shape [N, 3, H, W]. Throws where H or W does not fit. */
     Shape latentShape(Shape pixels);
 }

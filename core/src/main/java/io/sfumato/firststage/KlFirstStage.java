@@ -24,8 +24,13 @@ public record KlFirstStage(KlAutoencoder autoencoder, LatentScaling scaling, DTy
     }
 
     @Override
+    public int factor() {
+        return autoencoder.spec().factor();
+    }
+
+    @Override
     public Shape latentShape(Shape pixels) {
-        int factor = autoencoder.spec().factor();
+        int factor = factor();
         long height = pixels.size(2);
         long width = pixels.size(3);
         if (height <= 0 || width <= 0 || height % factor != 0 || width % factor != 0) {

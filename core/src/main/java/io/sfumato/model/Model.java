@@ -62,7 +62,8 @@ public final class Model implements AutoCloseable {
                 new TextConditioner(tokenizer, parts.text(), description.text().pooling(), compute),
                 new Preconditioned(new MixedPrecision(parts.unet(), compute), description.preconditioning()),
                 description.preconditioning().table(),
-                new KlFirstStage(parts.firstStage(), description.scaling(), compute));
+                new KlFirstStage(parts.firstStage(), description.scaling(), compute),
+                description.unet().factor());
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.sfumato.firststage.FirstStage;
 /**
  * The paper's model: what was said becomes a condition, noise becomes latents under it, latents become pixels.
  *
+ * @param latentMultiple what the sides of latents must be multiples of, for the network to halve and double them
  * @param levels the noise levels that the denoiser was trained on
  */
-public record LatentDiffusion(Conditioner conditioner, Denoiser denoiser, NoiseTable levels, FirstStage firstStage) {}
+public record LatentDiffusion(
+        Conditioner conditioner, Denoiser denoiser, NoiseTable levels, FirstStage firstStage, int latentMultiple) {}

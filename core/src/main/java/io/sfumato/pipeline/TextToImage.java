@@ -77,13 +77,15 @@ public record TextToImage(LatentDiffusion model) {
         }
     }
 
+    /** [C, h, w] of one picture. */
     private Shape latentShape(GenerationRequest request) {
-        try {
-            Shape pixels = Shape.of(1, PIXEL_CHANNELS, request.height(), request.width());
-            Shape latents = model.firstStage().latentShape(pixels);
-            return new Shape(latents.sizes().subList(1, latents.rank())); // [C, h, w]
-        } catch (IllegalArgumentException e) {
-            throw new RequestException(e.getMessage());
+        int side = model.firstStage().factor() * model.latentMultiple();
+        if (request.height() % side != 0 || request.width() % side != 0) {
+            throw new RequestException("size is " + request.width() + " x " + request.height()
+                    + ", expected multiples of " + side + " for this model");
         }
+        Shape pixels = Shape.of(1, PIXEL_CHANNELS, request.height(), request.width());
+        Shape latents = model.firstStage().latentShape(pixels);
+        return new Shape(latents.sizes().subList(1, latents.rank()));
     }
 }

@@ -8,6 +8,7 @@ import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Precision;
 import io.sfumato.unet.UNetSpec;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What to train, on what, and for how long: a YAML file. */
@@ -24,6 +25,11 @@ public record Recipe(
 
     public Recipe {
         previewPrompts = List.copyOf(previewPrompts);
+    }
+
+    /** Reads a recipe. Throws {@link RecipeException} where it is not one. */
+    public static Recipe read(Path file) {
+        return RecipeFile.read(file);
     }
 
     /**

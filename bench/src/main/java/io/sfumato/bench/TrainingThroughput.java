@@ -1,0 +1,134 @@
+package io.sfumato.bench;
+
+import io.sfumato.condition.Condition;
+import io.sfumato.condition.text.TextTransformer;
+import io.sfumato.condition.text.TextTransformerSpec;
+import io.sfumato.diffusion.DenoisingLoss;
+import io.sfumato.diffusion.MixedPrecision;
+import io.sfumato.diffusion.NoiseDistribution;
+import io.sfumato.nn.Init;
+import io.sfumato.tensor.AdamW;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Gradients;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.train.Recipe;
+import io.sfumato.unet.UNet;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Steps of a recipe's diffusion training on random latents, beside the bfloat16 matrix product measured in turns with
+ * them: images a second, and the share of the product's rate (backward counted as two forwards).
+ *
+ * <pre>java … io.sfumato.bench.TrainingThroughput recipes/emoji-128.yaml</pre>
+ */
+public final class TrainingThroughput {
+    private static final int ROUNDS = 7;
+    private static final int VOCABULARY = 4000;
+    private static final int MATRIX = 2048;
+
+    private TrainingThroughput() {}
+
+    /** Takes the path of a recipe. */
+    public static void main(String[] args) {
+        Recipe recipe = Recipe.read(Path.of(args[0]));
+        try (Region region = Region.open();
+                Rng rng = Rng.seeded(1)) {
+            measure(recipe, rng);
+        }
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void measure(Recipe recipe, Rng rng) {
+        TextTransformerSpec textSpec = new TextTransformerSpec(
+                VOCABULARY,
+                recipe.text().window(),
+                recipe.text().width(),
+                recipe.text().layers());
+        int side = recipe.data().size() / recipe.firstStage().model().factor();
+        int batch = recipe.diffusion().schedule().batch();
+        UNet unet = new UNet(recipe.diffusion().model(), Init.drawn(rng));
+        TextTransformer text = new TextTransformer(textSpec, Init.drawn(rng));
+        Map<String, Tensor> parameters = new HashMap<>();
+        unet.parameters().forEach((name, tensor) -> parameters.put("unet." + name, tensor));
+        text.parameters().forEach((name, tensor) -> parameters.put("text." + name, tensor));
+        AdamW optimizer = new AdamW(parameters, AdamW.Options.DEFAULT);
+        DenoisingLoss loss = new DenoisingLoss(
+                new NoiseDistribution.UniformTimesteps(
+                        recipe.diffusion().preconditioning().table()),
+                recipe.diffusion().weighting(),
+                recipe.diffusion().distance());
+        Tensor latents = rng.normal(Shape.of(batch, recipe.diffusion().model().inChannels(), side, side));
+        Tensor ids = rng.integers(VOCABULARY, Shape.of(batch, textSpec.window()));
+        double[] products = new double[ROUNDS];
+        double[] steps = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            products[round] = product(rng);
+            steps[round] = seconds(() -> {
+                Tensor tokens = text.forward(ids, DType.BFLOAT16);
+                Condition condition = Condition.none().withContext(tokens).withVector(tokens.select(1, 0));
+                loss.of(
+                                new MixedPrecision(unet, DType.BFLOAT16),
+                                recipe.diffusion().preconditioning(),
+                                latents,
+                                condition,
+                                rng)
+                        .backward();
+                Gradients.clipNorm(parameters.values(), 1);
+                optimizer.step(1e-4);
+            });
+        }
+        double forward =
+                Flops.of(recipe.diffusion().model(), side, textSpec.window()) + Flops.of(textSpec, textSpec.window());
+        double step = median(steps);
+        double rate = 3 * forward * batch / step;
+        double best = Arrays.stream(products).max().orElseThrow();
+        System.out.printf(
+                Locale.ROOT,
+                "forward %.2f GFLOP an image; step of %d: median %.3f s (%.3f to %.3f), %.1f images/s, %.0f GFLOP/s%n"
+                        + "bfloat16 product of %d: best %.0f, median %.0f GFLOP/s; share of the best %.0f %%%n",
+                forward / 1e9,
+                batch,
+                step,
+                Arrays.stream(steps).min().orElseThrow(),
+                Arrays.stream(steps).max().orElseThrow(),
+                batch / step,
+                rate / 1e9,
+                MATRIX,
+                best / 1e9,
+                median(products) / 1e9,
+                100 * rate / best);
+        optimizer.close();
+        unet.close();
+        text.close();
+    }
+
+    private static double product(Rng rng) {
+        Tensor a = rng.normal(Shape.of(MATRIX, MATRIX)).to(DType.BFLOAT16);
+        double fastest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < 5; i++) {
+            fastest = Math.min(fastest, seconds(() -> a.matmul(a)));
+        }
+        return 2.0 * MATRIX * MATRIX * MATRIX / fastest;
+    }
+
+    private static double seconds(Runnable work) {
+        long start = System.nanoTime();
+        try (Region region = Region.open()) {
+            work.run();
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
