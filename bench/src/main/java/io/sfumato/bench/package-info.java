@@ -1,3 +1,3 @@
-/** Timings. Nothing here is published, and no test depends on it. */
+/** Timings of small parts, with JMH. {@code bench/README.md} says how to run them. */
 @org.jspecify.annotations.NullMarked
 package io.sfumato.bench;

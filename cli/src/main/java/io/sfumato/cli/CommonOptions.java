@@ -3,6 +3,7 @@ package io.sfumato.cli;
 import picocli.CommandLine.Option;
 
 /** What every verb understands. */
+@SuppressWarnings("UnusedVariable") // the parser answers --help, and Failure.Detail finds --verbose
 final class CommonOptions {
     @Option(
             names = {"-h", "--help"},

@@ -1,15 +1,13 @@
 package io.sfumato.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code data}: what builds data sets. */
 @Command(
         name = "data",
+        mixinStandardHelpOptions = true,
+        versionProvider = Installation.class,
         synopsisSubcommandLabel = "SET",
         description = "Builds a data set.",
-        commandListHeading = "%nSets:%n")
-final class DataCommand {
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-}
+        commandListHeading = "%nSets (sfumato data SET --help shows more):%n")
+final class DataCommand {}

@@ -48,10 +48,7 @@ final class GenerationOptions {
     @Option(names = "--height", paramLabel = "PIXELS", description = "Height (default: the model's).")
     private @Nullable Integer height;
 
-    @Option(
-            names = "--eta",
-            paramLabel = "X",
-            description = "Fresh noise on every step of ddim, 0 to 1 (default: 0).")
+    @Option(names = "--eta", paramLabel = "X", description = "Fresh noise on every step of ddim, 0 to 1 (default: 0).")
     private double eta;
 
     @Option(

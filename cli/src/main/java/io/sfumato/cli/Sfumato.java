@@ -1,11 +1,12 @@
 package io.sfumato.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sfumato.sampling.SamplerName;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -14,6 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "sfumato",
         synopsisSubcommandLabel = "VERB",
+        mixinStandardHelpOptions = true,
         versionProvider = Installation.class,
         description = "Latent diffusion on the JVM: makes pictures, and learns to.",
         commandListHeading = "%nVerbs (sfumato VERB --help shows more):%n",
@@ -28,18 +30,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Sfumato {
     private static final int HELP_WIDTH = 100;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version.")
-    private boolean version;
-
     /** The parser of the whole command line. */
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Sfumato())
@@ -47,8 +37,8 @@ final class Sfumato {
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new EmojiCommand(console)));
-        return line.setOut(new PrintWriter(console.out(), true))
-                .setErr(new PrintWriter(console.err(), true))
+        return line.setOut(new PrintWriter(console.out(), true, UTF_8))
+                .setErr(new PrintWriter(console.err(), true, UTF_8))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setExpandAtFiles(false) // a prompt may begin with @
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -38,11 +38,14 @@ class FailureTest {
 
     @Test
     void anythingElseIsOurs() {
-        assertThat(Failure.of(new TensorException("wrong shape"))).extracting(Failure::line, Failure::exitCode)
+        assertThat(Failure.of(new TensorException("wrong shape")))
+                .extracting(Failure::line, Failure::exitCode)
                 .containsExactly("wrong shape", 1);
-        assertThat(Failure.of(new IndexOutOfBoundsException("7"))).extracting(Failure::line, Failure::exitCode)
+        assertThat(Failure.of(new IndexOutOfBoundsException("7")))
+                .extracting(Failure::line, Failure::exitCode)
                 .containsExactly("IndexOutOfBoundsException: 7", 1);
-        assertThat(Failure.of(new IllegalStateException())).extracting(Failure::line, Failure::exitCode)
+        assertThat(Failure.of(new IllegalStateException()))
+                .extracting(Failure::line, Failure::exitCode)
                 .containsExactly("IllegalStateException", 1);
     }
 
@@ -61,13 +64,15 @@ class FailureTest {
 
     @Test
     void theLinesOfBadInputAreJoined() {
-        assertThat(Failure.of(new RecipeException("recipe.yaml:\n  line 3\n")).line()).isEqualTo("recipe.yaml: line 3");
+        assertThat(Failure.of(new RecipeException("recipe.yaml:\n  line 3\n")).line())
+                .isEqualTo("recipe.yaml: line 3");
     }
 
     @Test
     void missingMemoryComesWithACure() {
         assertThat(Failure.of(new OutOfMemoryError("Java heap space")).line()).contains("out of memory", "--batch");
-        assertThat(Failure.of(new RuntimeException("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"))
+        assertThat(Failure.of(new RuntimeException(
+                                "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"))
                         .line())
                 .contains("out of memory", "--batch");
     }

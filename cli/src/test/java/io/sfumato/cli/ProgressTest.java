@@ -47,8 +47,7 @@ class ProgressTest {
         progress.stage("training", 100, 40);
         progress.at(41, "loss 1");
         progress.at(100, "loss 0.5");
-        assertThat(told().lines())
-                .containsExactly("training: 40 of 100", "training: 100 of 100, loss 0.5, 0.0 s left");
+        assertThat(told().lines()).containsExactly("training: 40 of 100", "training: 100 of 100, loss 0.5, 0.0 s left");
     }
 
     @Test

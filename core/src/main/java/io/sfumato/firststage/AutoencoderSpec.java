@@ -1,7 +1,9 @@
 package io.sfumato.firststage;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The sizes of an autoencoder, as the reference's {@code ddconfig} names them.
@@ -28,9 +30,17 @@ public record AutoencoderSpec(
 
     public AutoencoderSpec {
         multipliers = List.copyOf(multipliers);
-        attentionSides = Set.copyOf(attentionSides);
+        attentionSides = Collections.unmodifiableSet(new TreeSet<>(attentionSides)); // files have one order
         if (multipliers.isEmpty()) {
             throw new IllegalArgumentException("autoencoder: multipliers are empty, expected one per level");
+        }
+        if (Collections.min(multipliers) < 1 || residualBlocks < 1) {
+            throw new IllegalArgumentException("autoencoder: multipliers are " + multipliers + " and residual blocks "
+                    + residualBlocks + ", expected numbers above 0");
+        }
+        if (latentChannels < 1 || embeddedChannels < 1) {
+            throw new IllegalArgumentException("autoencoder: latent and embedded channels are " + latentChannels
+                    + " and " + embeddedChannels + ", expected numbers above 0");
         }
         if (patch < 1 || Integer.bitCount(patch) != 1) {
             throw new IllegalArgumentException("autoencoder: patch is " + patch + ", expected a power of two");

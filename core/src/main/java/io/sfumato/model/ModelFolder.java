@@ -1,6 +1,7 @@
 package io.sfumato.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
@@ -39,8 +40,8 @@ public final class ModelFolder {
         }
         ModelDescription description = description(folder.resolve(DESCRIPTION));
         DType compute = precision.dtype();
-        Tokenizer tokenizer = tokenizer(
-                folder.resolve(TOKENIZER), description.text().transformer().window());
+        Tokenizer tokenizer =
+                tokenizer(folder.resolve(TOKENIZER), description.text().transformer());
         Path weights = folder.resolve(WEIGHTS);
         try (Region region = Region.open();
                 TensorArchive archive = Safetensors.open(weights)) {
@@ -60,9 +61,13 @@ public final class ModelFolder {
 
     private static ModelDescription description(Path file) {
         try {
-            return SpecJson.json().readValue(file.toFile(), ModelDescription.class);
+            ModelDescription description = SpecJson.json().readValue(file.toFile(), ModelDescription.class);
+            if (description == null) {
+                throw new ModelException(file + " is not a valid description: it is null");
+            }
+            return description;
         } catch (JsonProcessingException e) {
-            throw new ModelException(file + " is not a valid description: " + firstLine(e.getOriginalMessage()), e);
+            throw new ModelException(file + " is not a valid description: " + SpecJson.complaint(e), e);
         } catch (IOException e) {
             throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
         }
@@ -72,12 +77,20 @@ public final class ModelFolder {
         return text.lines().findFirst().orElse(text);
     }
 
-    private static Tokenizer tokenizer(Path file, int window) {
+    private static Tokenizer tokenizer(Path file, TextTransformerSpec text) {
         if (!Files.isReadable(file)) {
             throw new ModelException(file + " cannot be read: a model that reads text needs its tokenizer there");
         }
         try {
-            return Tokenizer.open(file, window);
+            Tokenizer tokenizer = Tokenizer.open(file, text.window());
+            if (tokenizer.vocabulary() != text.vocabulary()) {
+                tokenizer.close();
+                throw new ModelException(file + " knows " + tokenizer.vocabulary() + " words, the model "
+                        + text.vocabulary() + ". Is it that of another model?");
+            }
+            return tokenizer;
+        } catch (ModelException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new ModelException(file + " is not a tokenizer: " + firstLine(String.valueOf(e.getMessage())), e);
         }

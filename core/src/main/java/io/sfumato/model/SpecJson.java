@@ -7,8 +7,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -22,6 +24,7 @@ import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.diffusion.VPrediction;
 import io.sfumato.diffusion.X0Prediction;
 import io.sfumato.unet.UNetSpec;
+import java.util.stream.Collectors;
 
 /**
  * How specifications are written: snake_case, sealed types under a closed {@code "type"} tag, unknown and missing keys
@@ -39,6 +42,7 @@ public final class SpecJson {
                 .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .addMixIn(UNetSpec.Attention.class, AttentionTags.class)
@@ -53,6 +57,19 @@ public final class SpecJson {
         return mapper(JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build());
+    }
+
+    /** What is wrong, after the path of the key where it is: {@code "unet.width: …"}. */
+    public static String complaint(JsonProcessingException e) {
+        String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
+        String problem = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+        return path.isEmpty() ? problem : path + ": " + problem;
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -71,7 +71,9 @@ public record TextToImage(LatentDiffusion model) {
 
     private Sampler sampler(GenerationRequest request) {
         try {
-            return request.sampler().build(model.levels(), request.steps(), request.eta());
+            Sampler sampler = request.sampler().build(model.levels(), request.steps(), request.eta());
+            sampler.schedule().sigmas(sampler.steps()); // complains of more steps than the network has levels
+            return sampler;
         } catch (IllegalArgumentException e) {
             throw new RequestException(e.getMessage());
         }

@@ -30,16 +30,18 @@ final class AutoencoderObjective implements Objective {
     private final Order order;
     private final DType compute;
 
-    AutoencoderObjective(
-            Recipe recipe, KlAutoencoder trained, KlAutoencoder averaged, Pictures pictures, Pictures heldOut) {
+    AutoencoderObjective(Recipe recipe, Twins twins, Pictures pictures, Pictures heldOut) {
         this.recipe = recipe.firstStage();
-        this.trained = trained;
-        this.averaged = averaged;
+        this.trained = twins.trained();
+        this.averaged = twins.averaged();
         this.pictures = pictures;
-        this.heldOut = heldOut;
+        this.heldOut = heldOut.count() == 0 ? pictures : heldOut;
         this.order = new Order(pictures.count(), recipe.seed());
         this.compute = recipe.precision().dtype();
     }
+
+    /** An autoencoder and the running average of its weights. */
+    record Twins(KlAutoencoder trained, KlAutoencoder averaged) {}
 
     @Override
     public Map<String, Tensor> trained() {

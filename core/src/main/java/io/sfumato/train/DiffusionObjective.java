@@ -44,9 +44,9 @@ final class DiffusionObjective implements Objective {
     private final RunFolder folder;
     private final DType compute;
 
-    DiffusionObjective(Recipe recipe, ModelDescription description, Twins twins, TrainingText data, RunFolder folder) {
+    DiffusionObjective(Recipe recipe, Twins twins, TrainingText data, RunFolder folder) {
         this.recipe = recipe;
-        this.description = description;
+        this.description = twins.description();
         this.trained = twins.trained();
         this.averaged = twins.averaged();
         this.examples = data.examples();
@@ -58,7 +58,7 @@ final class DiffusionObjective implements Objective {
     }
 
     /** A model and the running average of its weights. */
-    record Twins(ModelParts trained, ModelParts averaged) {}
+    record Twins(ModelDescription description, ModelParts trained, ModelParts averaged) {}
 
     /** What the model learns from. */
     record TrainingText(List<Example> examples, LatentCache latents, Tokenizer tokenizer) {}

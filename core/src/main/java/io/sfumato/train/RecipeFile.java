@@ -3,6 +3,7 @@ package io.sfumato.train;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -11,7 +12,6 @@ import io.sfumato.model.SpecJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 
 /** Reads recipes. */
 final class RecipeFile {
@@ -22,25 +22,24 @@ final class RecipeFile {
             throw new RecipeException(file + " cannot be read: there is no such file. Expected a recipe in YAML");
         }
         try {
-            return mapper().readValue(file.toFile(), Recipe.class);
+            Recipe recipe = mapper().readValue(file.toFile(), Recipe.class);
+            if (recipe == null) {
+                throw new RecipeException(file + " is empty, expected a recipe in YAML");
+            }
+            return recipe;
         } catch (JsonMappingException e) {
-            String path = e.getPath().stream()
-                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                    .collect(Collectors.joining("."));
-            throw new RecipeException(file + (path.isEmpty() ? "" : ": " + path) + ": " + firstLine(e), e);
+            throw new RecipeException(file + ": " + SpecJson.complaint(e), e);
         } catch (JsonProcessingException e) {
-            throw new RecipeException(file + ", line " + e.getLocation().getLineNr() + ": " + firstLine(e), e);
+            throw new RecipeException(file + ", line " + e.getLocation().getLineNr() + ": " + SpecJson.complaint(e), e);
         } catch (IOException e) {
             throw new RecipeException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static String firstLine(JsonProcessingException e) {
-        return e.getOriginalMessage().lines().findFirst().orElse("not a recipe");
-    }
-
     private static ObjectMapper mapper() {
-        return SpecJson.mapper(new YAMLFactory())
+        return SpecJson.mapper(YAMLFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
                 .addMixIn(LearningRate.class, LearningRateTags.class)
                 .addMixIn(LossWeighting.class, LossWeightingTags.class);
     }

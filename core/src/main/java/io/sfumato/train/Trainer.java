@@ -33,6 +33,9 @@ final class Trainer {
             long images = Checkpoint.restore(folder.checkpoint(stage), objective, optimizer);
             Average average = new Average(objective.averaged(), objective.trained(), schedule.averageDecay());
             observer.stage(stage, schedule.steps(), optimizer.steps());
+            if (optimizer.steps() >= schedule.steps()) {
+                objective.publish(folder.sample(stage, images), images); // an earlier process may have died before
+            }
             Rate rate = new Rate(images);
             double smooth = Double.NaN;
             while (optimizer.steps() < schedule.steps()) {

@@ -3,9 +3,11 @@ package io.sfumato.train;
 import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.condition.text.WordPieceVocabulary;
+import io.sfumato.data.DataException;
 import io.sfumato.data.Example;
 import io.sfumato.data.ImageFolder;
 import io.sfumato.data.Split;
+import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.model.ModelDescription;
@@ -61,6 +63,10 @@ public final class TrainingRun {
     public void train(TrainObserver observer) {
         List<Example> all = ImageFolder.read(Path.of(recipe.data().folder()));
         List<Example> examples = of(all, Split.TRAIN);
+        if (examples.isEmpty()) {
+            throw new DataException(recipe.data().folder() + " has no picture to train on: of its " + all.size()
+                    + " none has the split '" + Split.TRAIN.word() + "'");
+        }
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed());
                 Tokenizer tokenizer = tokenizer(all)) {
@@ -96,22 +102,30 @@ public final class TrainingRun {
     }
 
     private KlAutoencoder autoencoder(List<Example> examples, List<Example> heldOut, Rng seed, TrainObserver observer) {
-        Rng init = seed.fork("autoencoder weights");
-        KlAutoencoder trained = new KlAutoencoder(recipe.firstStage().model(), Init.drawn(init));
-        KlAutoencoder averaged = new KlAutoencoder(recipe.firstStage().model(), Init.drawn(init));
-        averaged.copyFrom(trained);
-        averaged.freeze();
-        init.close();
-        Schedule schedule = recipe.firstStage().schedule();
-        if (Checkpoint.images(folder.checkpoint(AUTOENCODER)) < schedule.images()) {
-            int size = recipe.data().size();
-            Objective objective = new AutoencoderObjective(
-                    recipe, trained, averaged, new Pictures(examples, size), new Pictures(heldOut, size));
-            new Trainer(AUTOENCODER, objective, schedule, folder, seed).train(observer);
+        AutoencoderSpec spec = recipe.firstStage().model();
+        try (Rng init = seed.fork("autoencoder weights");
+                KlAutoencoder trained = new KlAutoencoder(spec, Init.drawn(init))) {
+            KlAutoencoder averaged = new KlAutoencoder(spec, Init.drawn(init));
+            try {
+                averaged.copyFrom(trained);
+                averaged.freeze();
+                Schedule schedule = recipe.firstStage().schedule();
+                if (Checkpoint.images(folder.checkpoint(AUTOENCODER)) < schedule.images()) {
+                    int size = recipe.data().size();
+                    Objective objective = new AutoencoderObjective(
+                            recipe,
+                            new AutoencoderObjective.Twins(trained, averaged),
+                            new Pictures(examples, size),
+                            new Pictures(heldOut, size));
+                    new Trainer(AUTOENCODER, objective, schedule, folder, seed).train(observer);
+                }
+                Checkpoint.restoreAverage(folder.checkpoint(AUTOENCODER), averaged.parameters());
+                return averaged;
+            } catch (RuntimeException e) {
+                averaged.close();
+                throw e;
+            }
         }
-        Checkpoint.restoreAverage(folder.checkpoint(AUTOENCODER), averaged.parameters());
-        trained.close();
-        return averaged;
     }
 
     private LatentScaling encode(KlAutoencoder autoencoder, List<Example> examples, TrainObserver observer) {
@@ -127,9 +141,9 @@ public final class TrainingRun {
     }
 
     private void diffusion(Prepared prepared, Rng seed, TrainObserver observer) {
-        Rng init = seed.fork("diffusion weights");
         ModelDescription description = describe(prepared);
-        try (LatentCache latents = LatentCache.read(folder.latents());
+        try (Rng init = seed.fork("diffusion weights");
+                LatentCache latents = LatentCache.read(folder.latents());
                 ModelParts trained = ModelParts.build(description, Init.drawn(init));
                 ModelParts averaged = ModelParts.build(description, Init.drawn(init))) {
             averaged.unet().copyFrom(trained.unet());
@@ -144,14 +158,12 @@ public final class TrainingRun {
                     trained.firstStage().parameterCount() / 1e6));
             DiffusionObjective objective = new DiffusionObjective(
                     recipe,
-                    description,
-                    new DiffusionObjective.Twins(trained, averaged),
+                    new DiffusionObjective.Twins(description, trained, averaged),
                     new DiffusionObjective.TrainingText(prepared.examples(), latents, prepared.tokenizer()),
                     folder);
             new Trainer(DIFFUSION, objective, recipe.diffusion().schedule(), folder, seed).train(observer);
             observer.note("the model is " + folder.model());
         }
-        init.close();
     }
 
     private int vocabulary(Tokenizer tokenizer) {

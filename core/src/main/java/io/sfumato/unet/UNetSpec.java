@@ -1,8 +1,10 @@
 package io.sfumato.unet;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The sizes of a U-Net.
@@ -45,7 +47,14 @@ public record UNetSpec(
      * @param depth blocks in a row
      * @param contextWidth width of the condition's tokens
      */
-    public record CrossAttention(HeadCount heads, int depth, int contextWidth) implements Attention {}
+    public record CrossAttention(HeadCount heads, int depth, int contextWidth) implements Attention {
+        public CrossAttention {
+            if (depth < 1 || contextWidth < 1) {
+                throw new IllegalArgumentException("unet: depth and context width of attention are " + depth + " and "
+                        + contextWidth + ", expected numbers above 0");
+            }
+        }
+    }
 
     /** How many heads attention over a number of channels has. */
     public sealed interface HeadCount {
@@ -62,6 +71,12 @@ public record UNetSpec(
 
     /** Heads of the same width everywhere. */
     public record HeadWidth(int channels) implements HeadCount {
+        public HeadWidth {
+            if (channels < 1) {
+                throw new IllegalArgumentException("unet: heads have " + channels + " channels, expected 1 or more");
+            }
+        }
+
         @Override
         public int of(int total) {
             return total / channels;
@@ -86,9 +101,17 @@ public record UNetSpec(
 
     public UNetSpec {
         multipliers = List.copyOf(multipliers);
-        attentionFactors = Set.copyOf(attentionFactors);
+        attentionFactors = Collections.unmodifiableSet(new TreeSet<>(attentionFactors)); // files have one order
         if (multipliers.isEmpty()) {
             throw new IllegalArgumentException("unet: multipliers are empty, expected one per level");
+        }
+        if (Collections.min(multipliers) < 1 || residualBlocks < 1) {
+            throw new IllegalArgumentException("unet: multipliers are " + multipliers + " and residual blocks "
+                    + residualBlocks + ", expected numbers above 0");
+        }
+        if (inChannels < 1 || outChannels < 1 || vectorWidth.orElse(1) < 1) {
+            throw new IllegalArgumentException("unet: channels in, channels out and vector width are " + inChannels
+                    + ", " + outChannels + " and " + vectorWidth + ", expected numbers above 0");
         }
         if (width <= 0 || width % 32 != 0) {
             throw new IllegalArgumentException(

@@ -41,20 +41,27 @@ public final class Rng implements AutoCloseable {
         return seed;
     }
 
+    private Generator open() {
+        if (generator.isNull()) {
+            throw new TensorException("a stream of random numbers was used after it was closed");
+        }
+        return generator;
+    }
+
     /** Unit normal numbers, float32. */
     public Tensor normal(Shape shape) {
-        return Tensor.wrap(torch.randn(shape.toArray(), new GeneratorOptional(generator), Placement.FLOAT32.options()));
+        return Tensor.wrap(torch.randn(shape.toArray(), new GeneratorOptional(open()), Placement.FLOAT32.options()));
     }
 
     /** Uniform numbers in [0, 1), float32. */
     public Tensor uniform(Shape shape) {
-        return Tensor.wrap(torch.rand(shape.toArray(), new GeneratorOptional(generator), Placement.FLOAT32.options()));
+        return Tensor.wrap(torch.rand(shape.toArray(), new GeneratorOptional(open()), Placement.FLOAT32.options()));
     }
 
     /** Uniform integers in [0, bound), int64. */
     public Tensor integers(long bound, Shape shape) {
         return Tensor.wrap(
-                torch.randint(bound, shape.toArray(), new GeneratorOptional(generator), Placement.INT64.options()));
+                torch.randint(bound, shape.toArray(), new GeneratorOptional(open()), Placement.INT64.options()));
     }
 
     /** FNV-1a over the text, then SplitMix64's finaliser. */
@@ -68,8 +75,11 @@ public final class Rng implements AutoCloseable {
         return hash ^ (hash >>> 31);
     }
 
+    /** Frees the stream. Closing twice does nothing. */
     @Override
     public void close() {
-        generator.releaseReference();
+        if (!generator.isNull()) {
+            generator.releaseReference();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -50,11 +51,15 @@ public final class Safetensors {
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            deleteQuietly(part);
             throw new ArchiveException(
-                    file + " cannot be written: " + e.getMessage() + ". Is the folder writable, and the disk not full?",
-                    e);
+                    file + " cannot be written: " + reason(e) + ". Is the folder writable, and the disk not full?", e);
+        } finally {
+            deleteQuietly(part); // there only where something failed
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "its folder does not exist" : e.getMessage();
     }
 
     private static byte[] prefix(Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {

@@ -30,6 +30,9 @@ final class SafetensorsFile implements TensorArchive {
 
     private static final long CHUNK = 1 << 30;
 
+    /** Longest piece of a file's own text in a message. */
+    private static final int SHOWN = 100;
+
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -86,10 +89,7 @@ final class SafetensorsFile implements TensorArchive {
         Map<String, Entry> entries = new LinkedHashMap<>();
         header.fields().forEachRemaining(field -> {
             if (field.getKey().equals("__metadata__")) {
-                field.getValue()
-                        .fields()
-                        .forEachRemaining(note ->
-                                metadata.put(note.getKey(), note.getValue().asText()));
+                metadata.putAll(notes(file, field.getValue()));
             } else {
                 entries.put(field.getKey(), entry(file, field.getKey(), field.getValue(), size - dataStart));
             }
@@ -97,6 +97,18 @@ final class SafetensorsFile implements TensorArchive {
         checkRanges(file, entries, size - dataStart);
         return new SafetensorsFile(
                 file, channel, dataStart, Collections.unmodifiableMap(entries), Collections.unmodifiableMap(metadata));
+    }
+
+    private static Map<String, String> notes(Path file, JsonNode node) {
+        Map<String, String> notes = new LinkedHashMap<>();
+        node.fields()
+                .forEachRemaining(
+                        note -> notes.put(note.getKey(), note.getValue().textValue()));
+        if ((!node.isNull() && !node.isObject()) || notes.containsValue(null)) {
+            throw new ArchiveException(
+                    file + ": __metadata__ is " + shown(node.toString()) + ", expected texts by name");
+        }
+        return notes;
     }
 
     private static JsonNode parse(Path file, ByteBuffer header) throws IOException {
@@ -110,12 +122,12 @@ final class SafetensorsFile implements TensorArchive {
             return node;
         } catch (JsonProcessingException e) {
             throw new ArchiveException(
-                    file + ": the safetensors header is not valid JSON: " + e.getOriginalMessage(), e);
+                    file + ": the safetensors header is not valid JSON: " + shown(e.getOriginalMessage()), e);
         }
     }
 
     private static Entry entry(Path file, String name, JsonNode node, long available) {
-        String where = file + ": tensor '" + name + "' ";
+        String where = file + ": tensor '" + shown(name) + "' ";
         String typeName = node.path("dtype").asText();
         DType dtype = null;
         for (DType candidate : DType.values()) {
@@ -125,21 +137,23 @@ final class SafetensorsFile implements TensorArchive {
         }
         if (dtype == null) {
             throw new ArchiveException(
-                    where + "has type '" + typeName + "', expected one of " + Safetensors.knownTypes());
+                    where + "has type '" + shown(typeName) + "', expected one of " + Safetensors.knownTypes());
         }
         List<Long> sizes = new ArrayList<>();
         for (JsonNode size : node.path("shape")) {
-            if (!size.isIntegralNumber() || !size.canConvertToLong() || size.asLong() < 0) {
-                throw new ArchiveException(where + "has size " + size + ", expected a whole number of 0 or more");
+            if (!isLong(size) || size.asLong() < 0) {
+                throw new ArchiveException(
+                        where + "has size " + shown(size.toString()) + ", expected a whole number of 0 or more");
             }
             sizes.add(size.asLong());
         }
         JsonNode offsets = node.path("data_offsets");
         if (!node.path("shape").isArray()
+                || !offsets.isArray()
                 || offsets.size() != 2
-                || !offsets.path(0).isIntegralNumber()
-                || !offsets.path(1).isIntegralNumber()) {
-            throw new ArchiveException(where + "needs a shape and two data_offsets, got " + node);
+                || !isLong(offsets.path(0))
+                || !isLong(offsets.path(1))) {
+            throw new ArchiveException(where + "needs a shape and two data_offsets, got " + shown(node.toString()));
         }
         Shape shape = new Shape(sizes);
         long begin = offsets.path(0).asLong();
@@ -149,8 +163,8 @@ final class SafetensorsFile implements TensorArchive {
                     + available + " bytes of data. Was the file cut short?");
         }
         if (end - begin != bytes(where, shape, dtype)) {
-            throw new ArchiveException(where + "of shape " + shape + " and type " + typeName + " needs "
-                    + bytes(where, shape, dtype) + " bytes, the file gives it " + (end - begin));
+            throw new ArchiveException(where + "of shape " + shown(shape.toString()) + " and type " + typeName
+                    + " needs " + bytes(where, shape, dtype) + " bytes, the file gives it " + (end - begin));
         }
         return new Entry(dtype, shape, begin, end);
     }
@@ -159,8 +173,18 @@ final class SafetensorsFile implements TensorArchive {
         try {
             return Math.multiplyExact(shape.elements(), dtype.bytes());
         } catch (ArithmeticException e) {
-            throw new ArchiveException(where + "of shape " + shape + " is too large to exist", e);
+            throw new ArchiveException(where + "of shape " + shown(shape.toString()) + " is too large to exist", e);
         }
+    }
+
+    private static boolean isLong(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong();
+    }
+
+    /** A piece of the file as a message may show it: short, and without control characters. */
+    private static String shown(String text) {
+        String cut = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        return cut.replaceAll("\\p{Cc}", "?");
     }
 
     /** The ranges must neither overlap nor leave gaps: the format's own rule, which leaves no room for hidden data. */
@@ -172,7 +196,7 @@ final class SafetensorsFile implements TensorArchive {
         long expected = 0;
         for (Map.Entry<String, Entry> entry : sorted) {
             if (entry.getValue().begin() != expected) {
-                throw new ArchiveException(file + ": tensor '" + entry.getKey() + "' starts at byte "
+                throw new ArchiveException(file + ": tensor '" + shown(entry.getKey()) + "' starts at byte "
                         + entry.getValue().begin() + ", expected " + expected + ": ranges overlap or leave a gap");
             }
             expected = entry.getValue().end();
@@ -196,7 +220,11 @@ final class SafetensorsFile implements TensorArchive {
         Entry entry = entries.get(name);
         if (entry == null) {
             throw new ArchiveException(file + " has no tensor '" + name + "'. It has " + entries.size() + " tensors: "
-                    + entries.keySet().stream().limit(8).toList() + (entries.size() > 8 ? " …" : ""));
+                    + entries.keySet().stream()
+                            .limit(8)
+                            .map(SafetensorsFile::shown)
+                            .toList()
+                    + (entries.size() > 8 ? " …" : ""));
         }
         return entry;
     }

@@ -109,7 +109,9 @@ public final class Tensor implements Held, AutoCloseable {
         try (Region region = Region.open()) {
             Tensor flat = to(Placement.FLOAT32).contiguous();
             float[] values = new float[Math.toIntExact(flat.elements())];
-            new FloatPointer(flat.handle.data_ptr()).get(values);
+            if (values.length > 0) { // a tensor without elements has no memory
+                new FloatPointer(flat.handle.data_ptr()).get(values);
+            }
             return values;
         }
     }
@@ -119,7 +121,9 @@ public final class Tensor implements Held, AutoCloseable {
         try (Region region = Region.open()) {
             Tensor flat = to(new Placement(Device.CPU, DType.FLOAT64)).contiguous();
             double[] values = new double[Math.toIntExact(flat.elements())];
-            new DoublePointer(flat.handle.data_ptr()).get(values);
+            if (values.length > 0) {
+                new DoublePointer(flat.handle.data_ptr()).get(values);
+            }
             return values;
         }
     }
@@ -129,7 +133,9 @@ public final class Tensor implements Held, AutoCloseable {
         try (Region region = Region.open()) {
             Tensor flat = to(Placement.INT64).contiguous();
             long[] values = new long[Math.toIntExact(flat.elements())];
-            new LongPointer(flat.handle.data_ptr()).get(values);
+            if (values.length > 0) {
+                new LongPointer(flat.handle.data_ptr()).get(values);
+            }
             return values;
         }
     }

@@ -34,21 +34,27 @@ public final class Tensors {
     /** A float32 tensor with a copy of {@code values}. */
     public static Tensor of(float[] values, Shape shape) {
         Tensor tensor = allocate(values.length, shape, Placement.FLOAT32);
-        new FloatPointer(tensor.handle().data_ptr()).put(values, 0, values.length);
+        if (values.length > 0) { // a tensor without elements has no memory
+            new FloatPointer(tensor.handle().data_ptr()).put(values, 0, values.length);
+        }
         return tensor;
     }
 
     /** A float64 tensor with a copy of {@code values}. */
     public static Tensor of(double[] values, Shape shape) {
         Tensor tensor = allocate(values.length, shape, new Placement(Device.CPU, DType.FLOAT64));
-        new DoublePointer(tensor.handle().data_ptr()).put(values, 0, values.length);
+        if (values.length > 0) {
+            new DoublePointer(tensor.handle().data_ptr()).put(values, 0, values.length);
+        }
         return tensor;
     }
 
     /** An int64 tensor with a copy of {@code values}. */
     public static Tensor of(long[] values, Shape shape) {
         Tensor tensor = allocate(values.length, shape, Placement.INT64);
-        new LongPointer(tensor.handle().data_ptr()).put(values, 0, values.length);
+        if (values.length > 0) {
+            new LongPointer(tensor.handle().data_ptr()).put(values, 0, values.length);
+        }
         return tensor;
     }
 

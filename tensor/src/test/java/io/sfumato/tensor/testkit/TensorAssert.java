@@ -1,7 +1,9 @@
 package io.sfumato.tensor.testkit;
 
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
 
 /** Comparisons of tensors, with the figures in the message. */
 public final class TensorAssert {
@@ -25,6 +27,16 @@ public final class TensorAssert {
         if (!(difference <= tolerance)) {
             throw new AssertionError("relative difference is " + difference + ", allowed " + tolerance + "; actual "
                     + actual + ", expected " + expected);
+        }
+    }
+
+    /** As {@link #assertClose(Tensor, Tensor, double)}, for expected elements in row-major order. */
+    public static void assertClose(Tensor actual, double[] expected, double tolerance) {
+        if (actual.elements() != expected.length) {
+            throw new AssertionError(actual + " has " + actual.elements() + " elements, expected " + expected.length);
+        }
+        try (Region region = Region.open()) {
+            assertClose(actual.to(DType.FLOAT64), Tensors.of(expected, actual.shape()), tolerance);
         }
     }
 }

@@ -1,0 +1,85 @@
+package io.sfumato.condition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
+import io.sfumato.tensor.testkit.NoLeaks;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NoLeaks.class)
+class ConditionTest {
+    private static Tensor filled(double value, long... sizes) {
+        return Tensors.full(Shape.of(sizes), value, Placement.FLOAT32);
+    }
+
+    private static Condition whole(double value, int count) {
+        return Condition.none()
+                .withContext(filled(value, count, 2, 3))
+                .withVector(filled(10 * value, count, 4))
+                .withConcat(filled(100 * value, count, 1, 2, 2));
+    }
+
+    @Test
+    void everyPartIsAbsentUntilItIsGiven() {
+        assertThat(Condition.none().context()).isEmpty();
+        assertThat(Condition.none().vector()).isEmpty();
+        assertThat(Condition.none().concat()).isEmpty();
+        Condition vector = Condition.none().withVector(filled(1, 1, 4));
+        assertThat(vector.vector()).isPresent();
+        assertThat(vector.context()).isEmpty();
+        assertThat(Condition.none().vector()).as("the original is as it was").isEmpty();
+    }
+
+    @Test
+    void anOperationReachesEveryPartThatIsPresent() {
+        Condition doubled = whole(1, 1).map(part -> part.mul(2));
+        assertThat(doubled.context().orElseThrow().toDoubles()).containsOnly(2);
+        assertThat(doubled.vector().orElseThrow().toDoubles()).containsOnly(20);
+        assertThat(doubled.concat().orElseThrow().toDoubles()).containsOnly(200);
+        assertThat(Condition.none().map(part -> part.mul(2)).context()).isEmpty();
+        assertThat(whole(1, 1).to(DType.BFLOAT16).vector().orElseThrow().dtype())
+                .isEqualTo(DType.BFLOAT16);
+    }
+
+    @Test
+    void aBatchMayBeFollowedByAnother() {
+        Condition both = whole(1, 2).followedBy(whole(2, 1));
+        assertThat(both.context().orElseThrow().shape()).isEqualTo(Shape.of(3, 2, 3));
+        assertThat(both.vector().orElseThrow().select(1, 0).toDoubles()).containsExactly(10, 10, 20);
+        assertThat(both.concat().orElseThrow().select(0, 2).toDoubles()).containsOnly(200);
+        assertThat(Condition.none().followedBy(Condition.none()).context()).isEmpty();
+    }
+
+    @Test
+    void batchesOfDifferentKindsDoNotFollowEachOther() {
+        Condition vector = Condition.none().withVector(filled(1, 1, 4));
+        for (Condition other : List.of(Condition.none(), whole(1, 1))) {
+            assertThatThrownBy(() -> vector.followedBy(other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("one of two conditions has a");
+        }
+    }
+
+    @Test
+    void aConditionShowsItsTensors() {
+        List<Tensor> seen = new ArrayList<>();
+        Condition condition = whole(1, 1);
+        condition.forEachTensor(seen::add);
+        assertThat(seen)
+                .containsExactly(
+                        condition.context().orElseThrow(),
+                        condition.vector().orElseThrow(),
+                        condition.concat().orElseThrow());
+        seen.clear();
+        Condition.none().forEachTensor(seen::add);
+        assertThat(seen).isEmpty();
+    }
+}

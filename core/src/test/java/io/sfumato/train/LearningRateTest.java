@@ -1,0 +1,62 @@
+package io.sfumato.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sfumato.tensor.AdamW;
+import org.junit.jupiter.api.Test;
+
+class LearningRateTest {
+    @Test
+    void aConstantRateRisesAndStays() {
+        LearningRate rate = new LearningRate.Constant(0.8, 4);
+        assertThat(rate.at(0, 100)).isCloseTo(0.2, within(1e-12));
+        assertThat(rate.at(1, 100)).isCloseTo(0.4, within(1e-12));
+        assertThat(rate.at(3, 100)).isCloseTo(0.8, within(1e-12));
+        assertThat(rate.at(99, 100)).isCloseTo(0.8, within(1e-12));
+        assertThat(new LearningRate.Constant(0.8, 0).at(0, 100)).isEqualTo(0.8);
+    }
+
+    @Test
+    void aCosineFallsToItsFloor() {
+        LearningRate rate = new LearningRate.Cosine(0.8, 0, 0.25);
+        assertThat(rate.at(0, 100)).isCloseTo(0.8, within(1e-12));
+        assertThat(rate.at(50, 100)).as("halfway between peak and floor").isCloseTo(0.5, within(1e-12));
+        assertThat(rate.at(25, 100)).isCloseTo(0.2 + 0.6 * 0.5 * (1 + Math.sqrt(0.5)), within(1e-12));
+        assertThat(rate.at(100, 100)).isCloseTo(0.2, within(1e-12));
+        assertThat(rate.at(1000, 100)).as("and stays there").isCloseTo(0.2, within(1e-12));
+    }
+
+    @Test
+    void aCosineRisesFirst() {
+        LearningRate rate = new LearningRate.Cosine(1, 10, 0);
+        assertThat(rate.at(0, 1000)).isCloseTo(0.1, within(1e-5));
+        assertThat(rate.at(4, 1000)).isCloseTo(0.5, within(1e-4));
+        assertThat(rate.at(9, 1000)).isGreaterThan(rate.at(8, 1000)).isGreaterThan(rate.at(10, 1000));
+    }
+
+    private static Schedule schedule(long images, int batch, double decay, long checkpointImages) {
+        return new Schedule(
+                images, batch, new LearningRate.Constant(1, 0), AdamW.Options.DEFAULT, 1, decay, checkpointImages);
+    }
+
+    @Test
+    void theLastStepMayGoBeyondTheImagesAskedFor() {
+        assertThat(schedule(100, 8, 0.9, 10).steps()).isEqualTo(13);
+        assertThat(schedule(96, 8, 0.9, 10).steps()).isEqualTo(12);
+        assertThat(schedule(1, 8, 0.9, 10).steps()).isEqualTo(1);
+    }
+
+    @Test
+    void aScheduleOfNothingIsRefused() {
+        assertThatThrownBy(() -> schedule(0, 8, 0.9, 10)).hasMessageContaining("are 0, 8, 10");
+        assertThatThrownBy(() -> schedule(1, 0, 0.9, 10)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> schedule(1, 8, 0.9, 0)).isInstanceOf(IllegalArgumentException.class);
+        for (double decay : new double[] {-0.1, 1, Double.NaN}) {
+            assertThatThrownBy(() -> schedule(1, 8, decay, 10))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("average_decay is " + decay);
+        }
+    }
+}

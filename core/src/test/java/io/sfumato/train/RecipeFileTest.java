@@ -1,0 +1,168 @@
+package io.sfumato.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sfumato.diffusion.BetaSchedule;
+import io.sfumato.diffusion.Distance;
+import io.sfumato.diffusion.LossWeighting;
+import io.sfumato.diffusion.NoiseTable;
+import io.sfumato.diffusion.VPrediction;
+import io.sfumato.model.Precision;
+import io.sfumato.unet.UNetSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipeFileTest {
+    @TempDir
+    private Path folder;
+
+    private Recipe read(String text) throws IOException {
+        return Recipe.read(write(text));
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("recipe.yaml"), text);
+    }
+
+    private String good() {
+        return TinyTraining.recipe(folder);
+    }
+
+    private String with(String old, String replacement) {
+        String text = good();
+        assertThat(text).contains(old);
+        return text.replace(old, replacement);
+    }
+
+    private void assertRefused(String text, String... complaints) throws IOException {
+        Path file = write(text);
+        assertThatThrownBy(() -> Recipe.read(file))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageContainingAll(complaints)
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+
+    @Test
+    void aRecipeIsReadAsItIsWritten() throws IOException {
+        Recipe recipe = read(good());
+        assertThat(recipe.name()).isEqualTo("tiny");
+        assertThat(recipe.precision()).isEqualTo(Precision.FLOAT32);
+        assertThat(recipe.data()).isEqualTo(new Recipe.Data(folder.toString(), 16));
+        assertThat(recipe.firstStage().model().factor()).isEqualTo(4);
+        assertThat(recipe.firstStage().schedule().learningRate()).isEqualTo(new LearningRate.Cosine(2e-3, 2, 0.1));
+        assertThat(recipe.diffusion().schedule().learningRate()).isEqualTo(new LearningRate.Constant(1e-3, 2));
+        assertThat(recipe.diffusion().weighting()).isEqualTo(new LossWeighting.MinSnr(5));
+        assertThat(recipe.diffusion().distance()).isEqualTo(Distance.L2);
+        assertThat(recipe.diffusion().model().attention())
+                .isEqualTo(new UNetSpec.CrossAttention(new UNetSpec.HeadWidth(16), 1, 32));
+        assertThat(recipe.diffusion().preconditioning())
+                .isEqualTo(new VPrediction(NoiseTable.of(new BetaSchedule.ScaledLinear(0.0015, 0.0195), 1000)));
+        assertThat(recipe.previewPrompts()).containsExactly("red square");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "batch: 4 | batch: many | first_stage.schedule.batch | many",
+                "channels: 32 | channels: 48 | first_stage.model: | channels are 48",
+                "type: cosine | type: step | first_stage.schedule.learning_rate | step",
+                "type: cosine | kind: cosine | first_stage.schedule.learning_rate | type",
+                "multipliers: [1, 1] | multipliers: [1, x] | diffusion.model.multipliers.[1] | x",
+                "multipliers: [1, 1] | multipliers: {a: 1} | diffusion.model.multipliers | START_OBJECT",
+                "gamma: 5 | gamma: -5 | diffusion.weighting | -5",
+                "distance: l2 | distance: l3 | diffusion.distance | l3",
+                "precision: float32 | precision: float8 | precision | float8",
+                "sampler: ddim | sampler: magic | defaults.sampler | magic",
+                "images: 80 | images: 0 | first_stage.schedule | are 0, 4, 40",
+                "timesteps: 1000 | timesteps: 0 | diffusion.preconditioning.table | 0 timesteps",
+                "seed: 3 | seed: | seed | null",
+                "pooling: first_token | pooling: last_token | text.pooling | last_token",
+            })
+    void aWrongValueIsReportedWithThePathOfItsKey(String old, String wrong, String path, String problem)
+            throws IOException {
+        assertRefused(with(old, wrong), path, problem);
+    }
+
+    @Test
+    void anUnknownKeyIsReportedWithItsPath() throws IOException {
+        assertRefused(with("    patch: 4\n", "    patch: 4\n    paint: 2\n"), "first_stage.model.paint");
+    }
+
+    @Test
+    void aMissingKeyIsReportedWithThePlaceItIsMissingFrom() throws IOException {
+        assertRefused(with("  kl_weight: 1.0e-6\n", ""), "first_stage", "kl_weight");
+        assertRefused(with("name: tiny\n", ""), "name");
+        assertRefused(with("caption_dropout: 0.25", ""), "diffusion", "caption_dropout");
+    }
+
+    @Test
+    void aKeyGivenTwiceIsRefused() throws IOException {
+        assertRefused(with("seed: 3\n", "seed: 3\nseed: 4\n"), "line 3", "seed");
+    }
+
+    @Test
+    void brokenYamlIsReportedWithItsLine() throws IOException {
+        assertRefused(with("data: {", "data: {{"), "line ");
+        assertRefused("name: [1\nseed: 3\n", "line ");
+        assertRefused("\tname: x\n", "line 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "~\n", "5\n", "[1, 2]\n", "just words\n"})
+    void whatIsNotARecipeIsRefused(String text) throws IOException {
+        assertRefused(text);
+    }
+
+    @Test
+    void aMissingFileIsSaidSo() {
+        assertThatThrownBy(() -> Recipe.read(folder.resolve("missing.yaml")))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("no such file");
+        assertThatThrownBy(() -> Recipe.read(folder)).isInstanceOf(RecipeException.class);
+    }
+
+    /** The parts of a recipe that is shipped fit each other. */
+    @Test
+    void theShippedRecipesAreGood() throws IOException {
+        Path recipes = Path.of(System.getProperty("basedir", ".")).resolve("../recipes");
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(recipes)) {
+            files = listed.filter(path -> path.toString().endsWith(".yaml")).toList();
+        }
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            Recipe recipe = Recipe.read(file);
+            UNetSpec unet = recipe.diffusion().model();
+            int factor = recipe.firstStage().model().factor() * unet.factor();
+            assertThat(unet.inChannels())
+                    .as("%s: channels of the latents", file)
+                    .isEqualTo(recipe.firstStage().model().embeddedChannels())
+                    .isEqualTo(unet.outChannels());
+            assertThat(unet.attention())
+                    .as("%s: width of the context", file)
+                    .isInstanceOfSatisfying(UNetSpec.CrossAttention.class, cross -> assertThat(cross.contextWidth())
+                            .isEqualTo(recipe.text().width()));
+            assertThat(recipe.data().size() % factor)
+                    .as("%s: size of the pictures", file)
+                    .isZero();
+            assertThat(recipe.defaults().width() % factor)
+                    .as("%s: default width", file)
+                    .isZero();
+            assertThat(recipe.defaults().height() % factor)
+                    .as("%s: default height", file)
+                    .isZero();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.sfumato.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sfumato.data.DataException;
+import io.sfumato.image.Png;
+import io.sfumato.model.Model;
+import io.sfumato.model.ModelFolder;
+import io.sfumato.model.Precision;
+import io.sfumato.pipeline.GenerationListener;
+import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.sampling.SamplerName;
+import io.sfumato.tensor.testkit.NoLeaks;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both stages from pictures to a model, small enough for a moment. */
+@ExtendWith(NoLeaks.class)
+class TrainingRunTest {
+    private static final String AUTOENCODER = "autoencoder";
+    private static final String DIFFUSION = "diffusion";
+
+    @TempDir
+    private Path folder;
+
+    private Path recipe;
+
+    @BeforeEach
+    void writeTheRecipe() throws IOException {
+        Path pictures = TinyTraining.writePictures(folder.resolve("pictures"), 2);
+        recipe = Files.writeString(folder.resolve("tiny.yaml"), TinyTraining.recipe(pictures));
+    }
+
+    private void rewriteRecipe(String old, String replacement) throws IOException {
+        String text = Files.readString(recipe);
+        assertThat(text).contains(old);
+        Files.writeString(recipe, text.replace(old, replacement));
+    }
+
+    /** Remembers what it hears, and ends the run by an exception after one step of one stage. */
+    private static final class Watcher implements TrainObserver {
+        final List<String> stages = new ArrayList<>();
+        final List<Double> losses = new ArrayList<>();
+        private final String lastStage;
+        private final long lastStep;
+        private String stage = "";
+
+        Watcher(String lastStage, long lastStep) {
+            this.lastStage = lastStage;
+            this.lastStep = lastStep;
+        }
+
+        static Watcher patient() {
+            return new Watcher("", 0);
+        }
+
+        @Override
+        public void stage(String name, long totalSteps, long doneSteps) {
+            stage = name;
+            stages.add(name + " " + doneSteps + "/" + totalSteps);
+        }
+
+        @Override
+        public void step(long step, double loss, double imagesPerSecond) {
+            losses.add(loss);
+            if (stage.equals(lastStage) && step == lastStep) {
+                throw new IllegalStateException("the power went off");
+            }
+        }
+
+        @Override
+        public void note(String text) {
+            assertThat(text).isNotBlank();
+        }
+    }
+
+    private static byte[] picture(Path model) throws IOException {
+        List<BufferedImage> images = new ArrayList<>();
+        try (Model opened = ModelFolder.open(model, Precision.FLOAT32)) {
+            opened.textToImage()
+                    .generate(
+                            new GenerationRequest("red square", "", 1, 1, 1, 16, 16, 2, 4, 0, SamplerName.DDIM),
+                            GenerationListener.collecting(images));
+        }
+        return Png.of(images.get(0)).encode();
+    }
+
+    private static void assertSameFile(Path actual, Path expected) throws IOException {
+        assertThat(Files.mismatch(actual, expected))
+                .as("%s and %s", actual, expected)
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void aRecipeBecomesAModelThatMakesPictures() throws IOException {
+        Path run = folder.resolve("run");
+        Watcher watcher = Watcher.patient();
+        TrainingRun.open(recipe, run).train(watcher);
+        assertThat(watcher.stages).containsExactly("autoencoder 0/20", "diffusion 0/8");
+        assertThat(watcher.losses).hasSize(TinyTraining.AUTOENCODER_STEPS + TinyTraining.DIFFUSION_STEPS);
+        assertThat(watcher.losses.get(TinyTraining.AUTOENCODER_STEPS - 1))
+                .as("the autoencoder learns")
+                .isLessThan(watcher.losses.get(0));
+        assertThat(Png.read(run.resolve("samples/autoencoder-000000040.png"))
+                        .image()
+                        .getHeight())
+                .as("one row of pictures and reconstructions")
+                .isEqualTo(16);
+        assertThat(Png.read(run.resolve("samples/diffusion-000000032.png"))
+                        .image()
+                        .getWidth())
+                .isPositive();
+        assertThat(Files.readAllLines(run.resolve("autoencoder.jsonl"))).hasSize(1);
+        assertSameFile(run.resolve("recipe.yaml"), recipe);
+
+        var description =
+                new ObjectMapper().readTree(run.resolve("model/model.json").toFile());
+        assertThat(description.at("/provenance/training_pictures").asText()).isEqualTo("10");
+        assertThat(description.at("/provenance/diffusion_images_seen").asText()).isEqualTo("32");
+        assertThat(picture(run.resolve("model"))).containsExactly(picture(run.resolve("model")));
+    }
+
+    @Test
+    void anInterruptedRunEndsAsIfItHadNotBeen() throws IOException {
+        Path whole = folder.resolve("whole");
+        TrainingRun.open(recipe, whole).train(Watcher.patient());
+
+        Path run = folder.resolve("interrupted");
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(new Watcher(AUTOENCODER, 7)))
+                .hasMessage("the power went off");
+        Watcher second = new Watcher(AUTOENCODER, 13);
+        assertThatThrownBy(() -> TrainingRun.resume(run).train(second)).hasMessage("the power went off");
+        assertThat(second.stages).as("there was no checkpoint yet").containsExactly("autoencoder 0/20");
+        Watcher third = new Watcher(DIFFUSION, 6);
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(third)).hasMessage("the power went off");
+        assertThat(third.stages).containsExactly("autoencoder 10/20", "diffusion 0/8");
+        Watcher last = Watcher.patient();
+        TrainingRun.resume(run).train(last);
+        assertThat(last.stages).containsExactly("diffusion 4/8");
+
+        for (String file : List.of(
+                "checkpoints/autoencoder.safetensors",
+                "checkpoints/diffusion.safetensors",
+                "latents.safetensors",
+                "tokenizer.json",
+                "model/model.json",
+                "model/model.safetensors",
+                "samples/diffusion-000000032.png")) {
+            assertSameFile(run.resolve(file), whole.resolve(file));
+        }
+    }
+
+    @Test
+    void aFinishedRunThatLostItsModelWritesItAgain() throws IOException {
+        Path run = folder.resolve("run");
+        TrainingRun.open(recipe, run).train(Watcher.patient());
+        Path model = run.resolve("model/model.safetensors");
+        Path before = Files.move(model, folder.resolve("before.safetensors"));
+        Watcher watcher = Watcher.patient();
+        TrainingRun.resume(run).train(watcher);
+        assertThat(watcher.stages).containsExactly("diffusion 8/8");
+        assertThat(watcher.losses).isEmpty();
+        assertSameFile(model, before);
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsTheRun() throws IOException {
+        rewriteRecipe("peak: 2.0e-3", "peak: 1.0e30");
+        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient()))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("the loss of stage autoencoder is")
+                .hasMessageContaining("at step")
+                .hasMessageContaining("lower learning rate");
+    }
+
+    @Test
+    void aFolderHoldsTheRunOfOneRecipe() throws IOException {
+        Path run = folder.resolve("run");
+        TrainingRun.open(recipe, run);
+        TrainingRun.open(recipe, run);
+        rewriteRecipe("seed: 3", "seed: 4");
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining(run.toString())
+                .hasMessageContaining("another recipe")
+                .hasMessageContaining("--resume");
+        assertThatThrownBy(() -> TrainingRun.resume(folder))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("is not a run folder");
+    }
+
+    @Test
+    void picturesNeedNotBeHeldOutNorPromptsBePreviewed() throws IOException {
+        TinyTraining.writePictures(folder.resolve("pictures"), 0);
+        rewriteRecipe("preview_prompts: [red square]", "preview_prompts: []");
+        rewriteRecipe("images: 80", "images: 8");
+        rewriteRecipe("images: 32", "images: 8");
+        Path run = folder.resolve("run");
+        TrainingRun.open(recipe, run).train(Watcher.patient());
+        assertThat(run.resolve("samples/autoencoder-000000008.png")).exists();
+        assertThat(run.resolve("model/model.json")).exists();
+    }
+
+    @Test
+    void somePicturesMustBeForTraining() throws IOException {
+        TinyTraining.writePictures(folder.resolve("pictures"), 12);
+        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no picture to train on")
+                .hasMessageContaining("12");
+    }
+
+    @Test
+    void aMissingDataSetIsSaidSo() throws IOException {
+        rewriteRecipe("pictures'", "elsewhere'");
+        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("elsewhere");
+    }
+}

@@ -1,0 +1,384 @@
+package io.sfumato.unet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sfumato.condition.Condition;
+import io.sfumato.nn.Init;
+import io.sfumato.nn.OfficialParameters;
+import io.sfumato.nn.RandomWeights;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Grad;
+import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
+import io.sfumato.tensor.testkit.NoLeaks;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(NoLeaks.class)
+class UNetTest {
+    private static final UNetSpec.Attention CROSS = new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(4), 1, 24);
+    private static final UNetSpec.Attention SELF = new UNetSpec.SelfAttention(new UNetSpec.HeadWidth(16));
+
+    private static UNetSpec spec(UNetSpec.Attention attention, UNetSpec.Resampling resampling, int vectorWidth) {
+        return new UNetSpec(
+                4,
+                4,
+                32,
+                List.of(1, 2),
+                1,
+                Set.of(2),
+                attention,
+                resampling,
+                UNetSpec.Modulation.SCALE_SHIFT,
+                vectorWidth == 0 ? OptionalInt.empty() : OptionalInt.of(vectorWidth));
+    }
+
+    private static UNet unet(UNetSpec spec) {
+        UNet unet = new UNet(spec, new Init.Blank(Placement.FLOAT32));
+        RandomWeights.fill(unet.parameters(), 1);
+        return unet;
+    }
+
+    private static Tensor normal(long seed, long... sizes) {
+        try (Rng rng = Rng.seeded(seed)) {
+            return rng.normal(Shape.of(sizes));
+        }
+    }
+
+    private static Tensor levels(float... timesteps) {
+        return Tensors.of(timesteps, Shape.of(timesteps.length));
+    }
+
+    @Test
+    void aSmallNetworkIsNamedAsTheReferenceNamesIt() {
+        UNetSpec spec = new UNetSpec(
+                4,
+                4,
+                32,
+                List.of(1, 2),
+                1,
+                Set.of(2),
+                new UNetSpec.SelfAttention(new UNetSpec.FixedHeads(1)),
+                UNetSpec.Resampling.CONVOLUTION,
+                UNetSpec.Modulation.SHIFT,
+                OptionalInt.of(8));
+        try (UNet unet = new UNet(spec, OfficialParameters.UNTOUCHED)) {
+            assertThat(unet.parameters().keySet())
+                    .filteredOn(name -> name.endsWith("weight"))
+                    .containsExactly(
+                            "time_embed.0.weight",
+                            "time_embed.2.weight",
+                            "label_emb.0.0.weight",
+                            "label_emb.0.2.weight",
+                            "input_blocks.0.0.weight",
+                            "input_blocks.1.0.in_layers.0.weight",
+                            "input_blocks.1.0.in_layers.2.weight",
+                            "input_blocks.1.0.emb_layers.1.weight",
+                            "input_blocks.1.0.out_layers.0.weight",
+                            "input_blocks.1.0.out_layers.3.weight",
+                            "input_blocks.2.0.op.weight",
+                            "input_blocks.3.0.in_layers.0.weight",
+                            "input_blocks.3.0.in_layers.2.weight",
+                            "input_blocks.3.0.emb_layers.1.weight",
+                            "input_blocks.3.0.out_layers.0.weight",
+                            "input_blocks.3.0.out_layers.3.weight",
+                            "input_blocks.3.0.skip_connection.weight",
+                            "input_blocks.3.1.norm.weight",
+                            "input_blocks.3.1.qkv.weight",
+                            "input_blocks.3.1.proj_out.weight",
+                            "middle_block.0.in_layers.0.weight",
+                            "middle_block.0.in_layers.2.weight",
+                            "middle_block.0.emb_layers.1.weight",
+                            "middle_block.0.out_layers.0.weight",
+                            "middle_block.0.out_layers.3.weight",
+                            "middle_block.1.norm.weight",
+                            "middle_block.1.qkv.weight",
+                            "middle_block.1.proj_out.weight",
+                            "middle_block.2.in_layers.0.weight",
+                            "middle_block.2.in_layers.2.weight",
+                            "middle_block.2.emb_layers.1.weight",
+                            "middle_block.2.out_layers.0.weight",
+                            "middle_block.2.out_layers.3.weight",
+                            "output_blocks.0.0.in_layers.0.weight",
+                            "output_blocks.0.0.in_layers.2.weight",
+                            "output_blocks.0.0.emb_layers.1.weight",
+                            "output_blocks.0.0.out_layers.0.weight",
+                            "output_blocks.0.0.out_layers.3.weight",
+                            "output_blocks.0.0.skip_connection.weight",
+                            "output_blocks.0.1.norm.weight",
+                            "output_blocks.0.1.qkv.weight",
+                            "output_blocks.0.1.proj_out.weight",
+                            "output_blocks.1.0.in_layers.0.weight",
+                            "output_blocks.1.0.in_layers.2.weight",
+                            "output_blocks.1.0.emb_layers.1.weight",
+                            "output_blocks.1.0.out_layers.0.weight",
+                            "output_blocks.1.0.out_layers.3.weight",
+                            "output_blocks.1.0.skip_connection.weight",
+                            "output_blocks.1.1.norm.weight",
+                            "output_blocks.1.1.qkv.weight",
+                            "output_blocks.1.1.proj_out.weight",
+                            "output_blocks.1.2.conv.weight",
+                            "output_blocks.2.0.in_layers.0.weight",
+                            "output_blocks.2.0.in_layers.2.weight",
+                            "output_blocks.2.0.emb_layers.1.weight",
+                            "output_blocks.2.0.out_layers.0.weight",
+                            "output_blocks.2.0.out_layers.3.weight",
+                            "output_blocks.2.0.skip_connection.weight",
+                            "output_blocks.3.0.in_layers.0.weight",
+                            "output_blocks.3.0.in_layers.2.weight",
+                            "output_blocks.3.0.emb_layers.1.weight",
+                            "output_blocks.3.0.out_layers.0.weight",
+                            "output_blocks.3.0.out_layers.3.weight",
+                            "output_blocks.3.0.skip_connection.weight",
+                            "out.0.weight",
+                            "out.2.weight");
+        }
+    }
+
+    @Test
+    void theParametersOfCelebA256AreThePublishedOnes() {
+        assertOfficial(
+                "unet-celeba256",
+                new UNetSpec(
+                        3,
+                        3,
+                        224,
+                        List.of(1, 2, 3, 4),
+                        2,
+                        Set.of(2, 4, 8),
+                        new UNetSpec.SelfAttention(new UNetSpec.HeadWidth(32)),
+                        UNetSpec.Resampling.CONVOLUTION,
+                        UNetSpec.Modulation.SHIFT,
+                        OptionalInt.empty()),
+                274_056_163);
+    }
+
+    @Test
+    void theParametersOfLsunChurches256AreThePublishedOnes() {
+        assertOfficial(
+                "unet-lsun-churches256",
+                new UNetSpec(
+                        4,
+                        4,
+                        192,
+                        List.of(1, 2, 2, 4, 4),
+                        2,
+                        Set.of(1, 2, 4, 8),
+                        new UNetSpec.SelfAttention(new UNetSpec.FixedHeads(8)),
+                        UNetSpec.Resampling.RESIDUAL,
+                        UNetSpec.Modulation.SCALE_SHIFT,
+                        OptionalInt.empty()),
+                294_966_916);
+    }
+
+    @Test
+    void theParametersOfStableDiffusionV1AreThePublishedOnes() {
+        assertOfficial(
+                "unet-stable-diffusion-v1",
+                new UNetSpec(
+                        4,
+                        4,
+                        320,
+                        List.of(1, 2, 4, 4),
+                        2,
+                        Set.of(1, 2, 4),
+                        new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(8), 1, 768),
+                        UNetSpec.Resampling.CONVOLUTION,
+                        UNetSpec.Modulation.SHIFT,
+                        OptionalInt.empty()),
+                859_520_964);
+    }
+
+    private static void assertOfficial(String name, UNetSpec spec, long count) {
+        try (UNet unet = new UNet(spec, OfficialParameters.UNTOUCHED)) {
+            OfficialParameters.assertSame(unet, OfficialParameters.read(name));
+            assertThat(unet.parameterCount()).isEqualTo(count);
+            assertThat(unet.parameters().keySet())
+                    .as("in the order of the published file")
+                    .containsExactlyElementsOf(OfficialParameters.read(name).keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theResultHasTheShapeOfTheInput(UNetSpec.Resampling resampling) {
+        for (UNetSpec.Attention attention : List.of(SELF, CROSS)) {
+            try (UNet unet = unet(spec(attention, resampling, 0))) {
+                Condition condition =
+                        attention == CROSS ? Condition.none().withContext(normal(3, 2, 5, 24)) : Condition.none();
+                Tensor result = Grad.off(() -> unet.forward(normal(2, 2, 4, 4, 6), levels(3, 700), condition));
+                assertThat(result.shape()).isEqualTo(Shape.of(2, 4, 4, 6));
+                assertThat(result.isFinite()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aFreshNetworkPredictsZero() {
+        try (Rng rng = Rng.seeded(1);
+                UNet unet = new UNet(spec(SELF, UNetSpec.Resampling.CONVOLUTION, 0), Init.drawn(rng))) {
+            Tensor result = Grad.off(() -> unet.forward(normal(2, 1, 4, 4, 4), levels(5), Condition.none()));
+            assertThat(result.toDoubles()).containsOnly(0);
+        }
+    }
+
+    @Test
+    void everyPartOfTheConditionIsHeard() {
+        try (UNet unet = unet(spec(CROSS, UNetSpec.Resampling.CONVOLUTION, 8))) {
+            Condition condition =
+                    Condition.none().withContext(normal(3, 1, 5, 24)).withVector(normal(4, 1, 8));
+            double[] result = predicted(unet, 5, condition);
+            assertThat(predicted(unet, 5, condition)).containsExactly(result);
+            assertThat(predicted(unet, 6, condition)).isNotEqualTo(result);
+            assertThat(predicted(unet, 5, condition.withContext(normal(5, 1, 5, 24))))
+                    .isNotEqualTo(result);
+            assertThat(predicted(unet, 5, condition.withVector(normal(5, 1, 8))))
+                    .isNotEqualTo(result);
+        }
+    }
+
+    private static double[] predicted(UNet unet, float timestep, Condition condition) {
+        return Grad.off(() ->
+                unet.forward(normal(2, 1, 4, 4, 4), levels(timestep), condition).toDoubles());
+    }
+
+    @Test
+    void aConcatenatedConditionJoinsTheChannelsOfTheInput() {
+        try (UNet unet = unet(spec(SELF, UNetSpec.Resampling.CONVOLUTION, 0))) {
+            Tensor both = normal(2, 1, 4, 4, 4);
+            double[] result = Grad.off(() -> unet.forward(
+                            both.narrow(1, 0, 3), levels(5), Condition.none().withConcat(both.narrow(1, 3, 1)))
+                    .toDoubles());
+            assertThat(result).containsExactly(predicted(unet, 5, Condition.none()));
+        }
+    }
+
+    @Test
+    void aMissingVectorIsSaidSo() {
+        try (UNet unet = unet(spec(CROSS, UNetSpec.Resampling.CONVOLUTION, 8))) {
+            Condition condition = Condition.none().withContext(normal(3, 1, 5, 24));
+            assertThatThrownBy(() -> unet.forward(normal(2, 1, 4, 4, 4), levels(5), condition))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no vector")
+                    .hasMessageContaining("width 8");
+        }
+    }
+
+    /** Measured: 40 dB and more. */
+    @Test
+    void bfloat16IsNearFloat32() {
+        try (UNet unet = unet(spec(CROSS, UNetSpec.Resampling.RESIDUAL, 8))) {
+            Condition condition =
+                    Condition.none().withContext(normal(3, 2, 5, 24)).withVector(normal(4, 2, 8));
+            Tensor x = normal(2, 2, 4, 8, 8);
+            Grad.off(() -> {
+                Tensor precise = unet.forward(x, levels(5, 700), condition);
+                Tensor fast = unet.forward(x.to(DType.BFLOAT16), levels(5, 700), condition.to(DType.BFLOAT16));
+                assertThat(fast.dtype()).isEqualTo(DType.BFLOAT16);
+                double error =
+                        fast.to(DType.FLOAT32).sub(precise).square().mean().item();
+                double signal = precise.square().mean().item();
+                assertThat(10 * Math.log10(signal / error)).isGreaterThan(30);
+            });
+        }
+    }
+
+    @Test
+    void everyParameterLearns() {
+        try (UNet unet = unet(spec(CROSS, UNetSpec.Resampling.RESIDUAL, 8))) {
+            Condition condition =
+                    Condition.none().withContext(normal(3, 1, 5, 24)).withVector(normal(4, 1, 8));
+            unet.forward(normal(2, 1, 4, 4, 4), levels(5), condition)
+                    .square()
+                    .mean()
+                    .backward();
+            unet.parameters().forEach((name, parameter) -> {
+                Tensor gradient = parameter.grad();
+                assertThat(gradient).as(name).isNotNull();
+                assertThat(gradient.isFinite()).as(name).isTrue();
+                parameter.clearGrad();
+            });
+        }
+    }
+
+    /** cos(t ωᵢ), then sin(t ωᵢ), with ωᵢ = 10000^(−i / half). */
+    @Test
+    void theTimeEmbeddingIsSinusoidsFromFastToSlow() {
+        double[] values = TimeEmbedding.of(levels(0, 3), 4).toDoubles();
+        assertThat(values)
+                .containsExactly(
+                        new double[] {
+                            1, 1, 0, 0, Math.cos(3), Math.cos(0.03), Math.sin(3), Math.sin(0.03),
+                        },
+                        within(1e-6));
+    }
+
+    @Test
+    void aSpecificationThatCannotBeBuiltIsRefused() {
+        assertRefused("width is 48", () -> variant(48, List.of(1, 2), SELF));
+        assertRefused("width is 0", () -> variant(0, List.of(1, 2), SELF));
+        assertRefused("multipliers are empty", () -> variant(32, List.of(), SELF));
+        assertRefused("multipliers", () -> variant(32, List.of(1, 0), SELF));
+        assertRefused("multipliers", () -> variant(32, List.of(-1), SELF));
+        assertRefused(
+                "5 heads do not divide 32",
+                () -> variant(32, List.of(1), new UNetSpec.SelfAttention(new UNetSpec.FixedHeads(5))));
+        assertRefused("head", () -> variant(32, List.of(1), new UNetSpec.SelfAttention(new UNetSpec.FixedHeads(0))));
+        assertRefused("head", () -> variant(32, List.of(1), new UNetSpec.SelfAttention(new UNetSpec.HeadWidth(0))));
+        assertRefused("head", () -> variant(32, List.of(1), new UNetSpec.SelfAttention(new UNetSpec.HeadWidth(64))));
+        assertRefused("depth", () -> new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(1), 0, 8));
+        assertRefused("context", () -> new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(1), 1, 0));
+    }
+
+    private static UNetSpec variant(int width, List<Integer> multipliers, UNetSpec.Attention attention) {
+        return new UNetSpec(
+                4,
+                4,
+                width,
+                multipliers,
+                1,
+                Set.of(2),
+                attention,
+                UNetSpec.Resampling.CONVOLUTION,
+                UNetSpec.Modulation.SHIFT,
+                OptionalInt.empty());
+    }
+
+    private static void assertRefused(String complaint, Runnable building) {
+        assertThatThrownBy(building::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void everyLevelHalvesTheSides() {
+        assertThat(variant(32, List.of(1), SELF).factor()).isEqualTo(1);
+        assertThat(variant(32, List.of(1, 1, 2), SELF).factor()).isEqualTo(4);
+    }
+
+    @Test
+    void attentionFactorsHaveAnOrder() {
+        UNetSpec spec = new UNetSpec(
+                4,
+                4,
+                32,
+                List.of(1, 1, 1, 1),
+                1,
+                Set.of(8, 1, 4, 2),
+                SELF,
+                UNetSpec.Resampling.CONVOLUTION,
+                UNetSpec.Modulation.SHIFT,
+                OptionalInt.empty());
+        assertThat(spec.attentionFactors()).containsExactly(1, 2, 4, 8);
+    }
+}
