@@ -48,8 +48,8 @@ class RecipeFileTest {
         assertThatThrownBy(() -> Recipe.read(file))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageStartingWith(file.toString())
-                .hasMessageContainingAll(complaints)
-                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1))
+                .satisfies(e -> assertThat(List.of(complaints)).allMatch(e.getMessage()::contains));
     }
 
     @Test
@@ -114,7 +114,7 @@ class RecipeFileTest {
 
     @Test
     void brokenYamlIsReportedWithItsLine() throws IOException {
-        assertRefused(with("data: {", "data: {{"), "line ");
+        assertRefused(with("data: {", "data: {{"), ": data: ");
         assertRefused("name: [1\nseed: 3\n", "line ");
         assertRefused("\tname: x\n", "line 1");
     }
