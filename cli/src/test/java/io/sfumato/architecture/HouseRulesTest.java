@@ -34,14 +34,14 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule onlyDriversOpenRegions = noClasses()
-            .that(DescribedPredicate.not(DRIVERS))
+            .that(DescribedPredicate.not(DRIVERS).as("are no drivers"))
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Region.class);
 
     @ArchTest
     static final ArchRule onlyOwnersOfParametersChangeTensors = noClasses()
-            .that(DescribedPredicate.not(OWNERS_OF_PARAMETERS))
+            .that(DescribedPredicate.not(OWNERS_OF_PARAMETERS).as("own no parameters"))
             .should()
             .callMethodWhere(describe("the method changes a tensor in place", (JavaMethodCall call) -> call.getName()
                     .endsWith("InPlace")));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sfumato.diffusion.LossWeighting;
@@ -27,13 +26,15 @@ final class RecipeFile {
                 throw new RecipeException(file + " is empty, expected a recipe in YAML");
             }
             return recipe;
-        } catch (JsonMappingException e) {
-            throw new RecipeException(file + ": " + SpecJson.complaint(e), e);
         } catch (JsonProcessingException e) {
-            throw new RecipeException(file + ", line " + e.getLocation().getLineNr() + ": " + SpecJson.complaint(e), e);
+            throw new RecipeException(file + line(e) + ": " + SpecJson.complaint(e), e);
         } catch (IOException e) {
             throw new RecipeException(file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static String line(JsonProcessingException e) {
+        return e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
     }
 
     private static ObjectMapper mapper() {
