@@ -168,7 +168,8 @@ class TextToImageCommandTest {
     }
 
     private static Session generate(String... args) {
-        Stream<String> start = Stream.of("txt2img", "--model", model.toString(), "--precision", "float32", "--threads", "1");
+        Stream<String> start =
+                Stream.of("txt2img", "--model", model.toString(), "--precision", "float32", "--threads", "1");
         return Session.of(Stream.concat(start, Arrays.stream(args)).toArray(String[]::new));
     }
 

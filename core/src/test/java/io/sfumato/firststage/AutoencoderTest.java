@@ -234,7 +234,7 @@ class AutoencoderTest {
         }
     }
 
-    /** Measured: 38 dB and more. */
+    /** Measured over several seeds: 38 to 41 dB. */
     @Test
     void bfloat16IsNearFloat32() {
         try (KlAutoencoder autoencoder = autoencoder(spec(2, List.of(1, 2)))) {
@@ -251,6 +251,6 @@ class AutoencoderTest {
         assertThat(fast.dtype()).isEqualTo(DType.BFLOAT16);
         double error = fast.to(DType.FLOAT32).sub(precise).square().mean().item();
         double signal = precise.square().mean().item();
-        assertThat(10 * Math.log10(signal / error)).isGreaterThan(30);
+        assertThat(10 * Math.log10(signal / error)).isGreaterThan(33);
     }
 }

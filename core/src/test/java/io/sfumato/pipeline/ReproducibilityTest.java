@@ -1,6 +1,7 @@
 package io.sfumato.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.model.Model;
@@ -8,6 +9,7 @@ import io.sfumato.model.ModelParts;
 import io.sfumato.model.TinyModel;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Processor;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -19,7 +21,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same words and the same seed are the same picture. */
+/**
+ * The same words and the same seed are the same picture.
+ *
+ * <p>In float32, libtorch takes other kernels for other batch sizes: for a small batch of one its own convolution
+ * instead of oneDNN's, and in OpenBLAS's matrix products whatever suits the number of rows. The sums are rounded in
+ * another order, by some 1e-7, which may turn the rounding of a sample to eight bits. In bfloat16 everything goes through
+ * oneDNN, in one order.
+ */
 @ExtendWith(NoLeaks.class)
 class ReproducibilityTest {
     private ModelParts parts;
@@ -30,7 +39,11 @@ class ReproducibilityTest {
     void build() {
         parts = TinyModel.parts();
         tokenizer = TinyModel.tokenizer();
-        pipeline = new TextToImage(Model.latentDiffusion(TinyModel.description(), parts, tokenizer, DType.FLOAT32));
+        pipeline = computingIn(DType.FLOAT32);
+    }
+
+    private TextToImage computingIn(DType dtype) {
+        return new TextToImage(Model.latentDiffusion(TinyModel.description(), parts, tokenizer, dtype));
     }
 
     @AfterEach
@@ -80,26 +93,44 @@ class ReproducibilityTest {
         assertThat(picture(request(7, 1, 1))).isEqualTo(picture);
     }
 
+    private static GenerationRequest fresh(long seed, int count) {
+        return new GenerationRequest("red apple", "", seed, count, count, 16, 16, 3, 1, 1, SamplerName.DDIM);
+    }
+
     @Test
     void aPictureDoesNotDependOnItsBatch() {
         List<int[]> batch = generate(request(7, 3, 3));
-        for (int i = 0; i < 3; i++) {
-            assertSame(picture(request(7 + i, 1, 1)), batch.get(i));
-        }
         List<int[]> unequal = generate(request(7, 3, 2));
         for (int i = 0; i < 3; i++) {
-            assertSame(unequal.get(i), batch.get(i));
+            assertWithinOneLevel(picture(request(7 + i, 1, 1)), batch.get(i));
+            assertWithinOneLevel(unequal.get(i), batch.get(i));
         }
+        assertWithinOneLevel(picture(fresh(9, 1)), generate(fresh(7, 3)).get(2));
     }
 
     @Test
-    void norDoesOneWithFreshNoise() {
-        GenerationRequest together = new GenerationRequest("red apple", "", 7, 3, 3, 16, 16, 3, 1, 1, SamplerName.DDIM);
-        GenerationRequest alone = new GenerationRequest("red apple", "", 9, 1, 1, 16, 16, 3, 1, 1, SamplerName.DDIM);
-        assertSame(picture(alone), generate(together).get(2));
+    void inBfloat16ItIsTheSameToTheLastBit() {
+        assumeTrue(Processor.multipliesBfloat16(), "elsewhere it is emulated, through other kernels");
+        pipeline = computingIn(DType.BFLOAT16);
+        List<int[]> batch = generate(request(7, 3, 3));
+        List<int[]> unequal = generate(request(7, 3, 2));
+        for (int i = 0; i < 3; i++) {
+            assertThat(picture(request(7 + i, 1, 1))).containsExactly(batch.get(i));
+            assertThat(unequal.get(i)).containsExactly(batch.get(i));
+        }
+        assertThat(picture(fresh(9, 1))).containsExactly(generate(fresh(7, 3)).get(2));
     }
 
-    private static void assertSame(int[] actual, int[] expected) {
-        assertThat(actual).containsExactly(expected);
+    private static void assertWithinOneLevel(int[] actual, int[] expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        int changed = 0;
+        for (int i = 0; i < actual.length; i++) {
+            for (int shift : new int[] {0, 8, 16}) {
+                int difference = Math.abs((actual[i] >> shift & 0xff) - (expected[i] >> shift & 0xff));
+                assertThat(difference).as("pixel %d", i).isLessThanOrEqualTo(1);
+                changed += difference;
+            }
+        }
+        assertThat(changed).as("samples that are rounded otherwise").isLessThan(actual.length / 20);
     }
 }

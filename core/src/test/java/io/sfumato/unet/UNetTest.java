@@ -274,7 +274,7 @@ class UNetTest {
         }
     }
 
-    /** Measured: 40 dB and more. */
+    /** Measured over several seeds: 33 to 36 dB. */
     @Test
     void bfloat16IsNearFloat32() {
         try (UNet unet = unet(spec(CROSS, UNetSpec.Resampling.RESIDUAL, 8))) {
@@ -288,7 +288,7 @@ class UNetTest {
                 double error =
                         fast.to(DType.FLOAT32).sub(precise).square().mean().item();
                 double signal = precise.square().mean().item();
-                assertThat(10 * Math.log10(signal / error)).isGreaterThan(30);
+                assertThat(10 * Math.log10(signal / error)).isGreaterThan(28);
             });
         }
     }

@@ -1,6 +1,8 @@
 package io.sfumato.data.emoji;
 
 import io.sfumato.data.DataException;
+import io.sfumato.image.Png;
+import io.sfumato.image.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +86,7 @@ record DrawingCrew(Path directory, SvgRasteriser rasteriser, int threads) {
         }
         byte[] png;
         try {
-            png = PngFile.encode(rasteriser.draw(drawing.icon()));
+            png = Png.of(rasteriser.draw(drawing.icon())).encode();
         } catch (RuntimeException | IOException | StackOverflowError e) { // whatever strangers' drawings provoke
             return new Result(drawing, Outcome.FAILED, e.toString());
         }

@@ -7,6 +7,7 @@ import io.sfumato.data.ImageFolder;
 import io.sfumato.data.Split;
 import io.sfumato.data.emoji.DrawingCrew.Outcome;
 import io.sfumato.data.emoji.DrawingCrew.Result;
+import io.sfumato.image.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,14 +1,11 @@
 package io.sfumato.data.emoji;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
 
 /** PNG files as this data set has them: square, eight bits, red, green and blue. */
 final class PngFile {
@@ -16,15 +13,6 @@ final class PngFile {
     private static final int HEAD_LENGTH = 26;
 
     private PngFile() {}
-
-    /** The file that holds {@code picture}. */
-    static byte[] encode(BufferedImage picture) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (!ImageIO.write(picture, "png", bytes)) {
-            throw new IOException("this Java has no PNG writer");
-        }
-        return bytes.toByteArray();
-    }
 
     /** Whether {@code file} is a whole picture of {@code size} by {@code size} pixels, by its head and its end. */
     static boolean isComplete(Path file, int size) {

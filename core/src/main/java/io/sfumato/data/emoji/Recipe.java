@@ -3,6 +3,7 @@ package io.sfumato.data.emoji;
 import io.sfumato.data.DataException;
 import io.sfumato.data.Example;
 import io.sfumato.data.ImageFolder;
+import io.sfumato.image.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sfumato.data.DataException;
+import io.sfumato.image.Png;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ class SvgRasteriserTest {
         for (int i = 0; i < 256; i++) {
             green.setRGB(i % 16, i / 16, 0x00ff00);
         }
-        byte[] png = PngFile.encode(green);
+        byte[] png = Png.of(green).encode();
         Path file = Files.write(folder.resolve("green.png"), png);
         String embedded = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
 
@@ -91,7 +92,8 @@ class SvgRasteriserTest {
 
     @Test
     void theFileIsColourWithoutTransparency() throws IOException {
-        byte[] png = PngFile.encode(draw("<path fill=\"#f00\" d=\"M4 4h8v8H4z\"/>", SQUARE));
+        byte[] png =
+                Png.of(draw("<path fill=\"#f00\" d=\"M4 4h8v8H4z\"/>", SQUARE)).encode();
         Path file = Files.write(folder.resolve("a.png"), png);
 
         assertThat(PngFile.isComplete(file, 32)).isTrue();
@@ -103,7 +105,8 @@ class SvgRasteriserTest {
 
     @Test
     void aFileCutOffAnywhereIsNotComplete() throws IOException {
-        byte[] png = PngFile.encode(draw("<path fill=\"#f00\" d=\"M4 4h8v8H4z\"/>", SQUARE));
+        byte[] png =
+                Png.of(draw("<path fill=\"#f00\" d=\"M4 4h8v8H4z\"/>", SQUARE)).encode();
         for (int length = 0; length < png.length; length++) {
             Path file = Files.write(folder.resolve("a.png"), java.util.Arrays.copyOf(png, length));
             assertThat(PngFile.isComplete(file, 32)).isFalse();
