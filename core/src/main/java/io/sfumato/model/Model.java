@@ -15,14 +15,14 @@ public final class Model implements AutoCloseable {
     private final ModelParts parts;
     private final Tokenizer tokenizer;
     private final DType compute;
-    private final String hash;
+    private final Fingerprint fingerprint;
 
-    Model(ModelDescription description, ModelParts parts, Tokenizer tokenizer, DType compute, String hash) {
+    Model(ModelDescription description, ModelParts parts, Tokenizer tokenizer, DType compute, Fingerprint fingerprint) {
         this.description = description;
         this.parts = parts;
         this.tokenizer = tokenizer;
         this.compute = compute;
-        this.hash = hash;
+        this.fingerprint = fingerprint;
     }
 
     public String name() {
@@ -31,7 +31,7 @@ public final class Model implements AutoCloseable {
 
     /** The first ten hexadecimal digits of the weight file's SHA-256. */
     public String hash() {
-        return hash;
+        return fingerprint.digits();
     }
 
     public GenerationDefaults defaults() {

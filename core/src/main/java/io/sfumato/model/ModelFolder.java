@@ -12,14 +12,9 @@ import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,7 +23,6 @@ public final class ModelFolder {
     static final String DESCRIPTION = "model.json";
     static final String WEIGHTS = "model.safetensors";
     static final String TOKENIZER = "tokenizer.json";
-    private static final int HASH_DIGITS = 10;
 
     private ModelFolder() {}
 
@@ -40,15 +34,16 @@ public final class ModelFolder {
         }
         ModelDescription description = description(folder.resolve(DESCRIPTION));
         DType compute = precision.dtype();
+        Path weights = folder.resolve(WEIGHTS);
+        Fingerprint fingerprint = Fingerprint.begin(weights);
         Tokenizer tokenizer =
                 tokenizer(folder.resolve(TOKENIZER), description.text().transformer());
-        Path weights = folder.resolve(WEIGHTS);
         try (Region region = Region.open();
                 TensorArchive archive = Safetensors.open(weights)) {
             ModelParts parts = ModelParts.build(description, new Init.Blank(new Placement(Device.CPU, compute)));
             try {
                 WeightLoading.fill(parts.parameters(), archive, weights);
-                return new Model(description, parts, tokenizer, compute, hash(weights));
+                return new Model(description, parts, tokenizer, compute, fingerprint);
             } catch (RuntimeException e) {
                 parts.close();
                 throw e;
@@ -93,19 +88,6 @@ public final class ModelFolder {
             throw e;
         } catch (IOException | RuntimeException e) {
             throw new ModelException(file + " is not a tokenizer: " + firstLine(String.valueOf(e.getMessage())), e);
-        }
-    }
-
-    private static String hash(Path weights) {
-        try (InputStream in =
-                new DigestInputStream(Files.newInputStream(weights), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-            byte[] digest = ((DigestInputStream) in).getMessageDigest().digest();
-            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
-        } catch (IOException e) {
-            throw new ModelException(weights + " cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
