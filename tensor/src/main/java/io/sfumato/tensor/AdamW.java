@@ -62,7 +62,7 @@ public final class AdamW implements AutoCloseable {
         parameter.mulInPlace(1 - rate * options.weightDecay);
         moment.first.lerpInPlace(gradient, 1 - options.beta1);
         moment.second.mulInPlace(options.beta2).addcmulInPlace(gradient, gradient, 1 - options.beta2);
-        Tensor denominator = moment.second.sqrt().div(c2).add(options.epsilon);
+        Tensor denominator = moment.second.sqrt().divInPlace(c2).addInPlace(options.epsilon);
         parameter.addcdivInPlace(moment.first, denominator, -rate / c1);
     }
 

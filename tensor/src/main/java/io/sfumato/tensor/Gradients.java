@@ -24,7 +24,8 @@ public final class Gradients {
             try (Region region = Region.open()) {
                 Tensor gradient = parameter.grad();
                 if (gradient != null) {
-                    squares += gradient.square().sum().item();
+                    double norm = gradient.norm().item();
+                    squares += norm * norm;
                 }
             }
         }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * solvers contain no lifetime code.
  */
 public final class Region implements AutoCloseable {
+    static {
+        Engine.start();
+    }
+
     private final @Nullable PointerScope parent = PointerScope.getInnerScope();
     private final PointerScope scope = new PointerScope();
 

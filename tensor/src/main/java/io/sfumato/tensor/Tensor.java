@@ -281,6 +281,11 @@ public final class Tensor implements Held, AutoCloseable {
         return wrap(handle().sum(dimensions, false, new ScalarTypeOptional()));
     }
 
+    /** The L2 norm of all elements. */
+    public Tensor norm() {
+        return wrap(torch.norm(handle()));
+    }
+
     /** Standard deviation over all elements, with Bessel's correction. */
     public Tensor std() {
         return wrap(handle().std());
@@ -394,8 +399,18 @@ public final class Tensor implements Held, AutoCloseable {
         return this;
     }
 
+    public Tensor divInPlace(double value) {
+        handle().div_(new Scalar(value));
+        return this;
+    }
+
     public Tensor mulInPlace(double value) {
         handle().mul_(new Scalar(value));
+        return this;
+    }
+
+    public Tensor addInPlace(double value) {
+        handle().add_(new Scalar(value));
         return this;
     }
 

@@ -2,8 +2,12 @@ package io.sfumato.tensor;
 
 import org.bytedeco.pytorch.global.torch;
 
-/** The number of threads that one operation is spread over. */
+/** The number of threads that one operation is spread over: from the start, one per core that this process may use. */
 public final class Threads {
+    static {
+        Engine.start();
+    }
+
     private Threads() {}
 
     /** Sets the number for the whole process. Sums may round differently with another number. */

@@ -208,6 +208,17 @@ class FunctionalTest {
         assertThat(doubled.toDoubles()).containsExactly(1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4);
     }
 
+    /** A linear ramp stays one, apart from the borders, where there is nothing beyond to interpolate with. */
+    @Test
+    void resizingInterpolatesBetweenTheCentresOfPixels() {
+        Tensor ramp = Tensors.range(4).to(DType.FLOAT64).reshape(1, 1, 1, 4);
+        assertThat(Functional.resizeBilinear(ramp, 1, 8).toDoubles())
+                .containsExactly(0, 0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3);
+        Tensor x = normal(1, DType.FLOAT64, 2, 3, 4, 5);
+        assertClose(Functional.resizeBilinear(x, 4, 5), x, 0);
+        assertThat(Functional.resizeBilinear(x, 6, 2).shape()).isEqualTo(Shape.of(2, 3, 6, 2));
+    }
+
     @Test
     void poolingAveragesSquares() {
         Tensor x = Tensors.range(16).to(DType.FLOAT64).reshape(1, 1, 4, 4);

@@ -1,0 +1,28 @@
+package io.sfumato.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ThreadsTest {
+    @Test
+    void everyCoreIsUsedUnlessToldOtherwise() {
+        int cores = Engine.cores();
+        assertThat(cores).isBetween(1, Runtime.getRuntime().availableProcessors());
+        assertThat(Threads.count()).isEqualTo(cores);
+        try {
+            Threads.use(1);
+            assertThat(Threads.count()).isEqualTo(1);
+        } finally {
+            Threads.use(cores);
+        }
+    }
+
+    @Test
+    void noThreadIsTooFew() {
+        assertThatThrownBy(() -> Threads.use(0))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("0");
+    }
+}
