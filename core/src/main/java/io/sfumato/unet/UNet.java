@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,7 @@ public final class UNet extends Module implements Network {
 
     @Override
     public Tensor forward(Tensor input, Tensor noiseLevel, Condition condition) {
+        check(input, condition);
         Tensor x = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
         Block.Hints hints = new Block.Hints(
                 embed(noiseLevel, condition, x), condition.context().orElse(null));
@@ -154,6 +156,33 @@ public final class UNet extends Module implements Network {
             h = stage.forward(Tensors.cat(1, h, remembered.pop()), hints);
         }
         return out.forward(h);
+    }
+
+    private void check(Tensor x, Condition condition) {
+        int factor = spec.factor();
+        long appended = condition.concat().map(c -> c.size(1)).orElse(0L);
+        if (x.size(1) + appended != spec.inChannels() || x.size(2) % factor != 0 || x.size(3) % factor != 0) {
+            throw new IllegalArgumentException("unet: input is " + x.shape() + ", expected [N, "
+                    + (spec.inChannels() - appended) + ", H, W] with sides that are multiples of " + factor);
+        }
+        condition
+                .concat()
+                .filter(c -> c.size(2) != x.size(2) || c.size(3) != x.size(3))
+                .ifPresent(c -> {
+                    throw new IllegalArgumentException("unet: concatenated condition is " + c.shape()
+                            + ", expected the sides of the input, " + x.shape());
+                });
+        if (spec.attention() instanceof UNetSpec.CrossAttention cross) {
+            checkWidth("context", condition.context(), cross.contextWidth());
+        }
+        spec.vectorWidth().ifPresent(width -> checkWidth("vector", condition.vector(), width));
+    }
+
+    private static void checkWidth(String part, Optional<Tensor> tensor, long width) {
+        tensor.filter(value -> value.size(-1) != width).ifPresent(value -> {
+            throw new IllegalArgumentException("unet: " + part + " is " + value.shape() + ", expected width " + width
+                    + ". Was it made by another text encoder?");
+        });
     }
 
     private Tensor embed(Tensor noiseLevel, Condition condition, Tensor x) {

@@ -274,6 +274,31 @@ class UNetTest {
         }
     }
 
+    @Test
+    void whatDoesNotFitIsSaidBeforeItIsComputed() {
+        try (UNet unet = unet(spec(CROSS, UNetSpec.Resampling.CONVOLUTION, 8))) {
+            Condition good = Condition.none().withContext(normal(3, 1, 5, 24)).withVector(normal(4, 1, 8));
+            assertRefused("[1, 3, 4, 4], expected [N, 4, H, W]", () -> predicted(unet, normal(2, 1, 3, 4, 4), good));
+            assertRefused("multiples of 2", () -> predicted(unet, normal(2, 1, 4, 4, 5), good));
+            Tensor x = normal(2, 1, 4, 4, 4);
+            assertRefused(
+                    "context is [1, 5, 23], expected width 24",
+                    () -> predicted(unet, x, good.withContext(normal(3, 1, 5, 23))));
+            assertRefused(
+                    "vector is [1, 9], expected width 8", () -> predicted(unet, x, good.withVector(normal(4, 1, 9))));
+            assertRefused(
+                    "[1, 4, 4, 4], expected [N, 3, H, W]",
+                    () -> predicted(unet, x, good.withConcat(normal(5, 1, 1, 4, 4))));
+            assertRefused(
+                    "concatenated condition is [1, 1, 2, 4], expected the sides of the input, [1, 3, 4, 4]",
+                    () -> predicted(unet, normal(2, 1, 3, 4, 4), good.withConcat(normal(5, 1, 1, 2, 4))));
+        }
+    }
+
+    private static Tensor predicted(UNet unet, Tensor x, Condition condition) {
+        return Grad.off(() -> unet.forward(x, levels(5), condition));
+    }
+
     /** Measured over several seeds: 33 to 36 dB. */
     @Test
     void bfloat16IsNearFloat32() {
