@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
             "  ./sfumato evaluate --data data/emoji-128 --count 200 -o reports/emoji-128"
         })
 final class EvaluateCommand implements Callable<Integer> {
+    private static final int BATCH = 20;
     private static final int ON_A_SHEET = 40;
     private static final int SHEET_COLUMNS = 8;
     private static final int GAP = 2;
@@ -100,17 +101,17 @@ final class EvaluateCommand implements Callable<Integer> {
     private Evaluation.Result measure(Console heard, Model opened, Evaluation evaluation) {
         try (Progress progress = heard.bar()) {
             progress.stage("pictures", evaluation.pictures(), 0);
-            return evaluation.run(prompt -> request(prompt, opened.defaults()), done -> progress.at(done, ""));
+            return evaluation.run(settings(opened.defaults()), done -> progress.at(done, ""));
         }
     }
 
-    private GenerationRequest request(String prompt, GenerationDefaults defaults) {
+    private GenerationRequest settings(GenerationDefaults defaults) {
         return new GenerationRequest(
-                prompt,
+                "each caption",
                 "",
                 seed,
                 1,
-                1,
+                BATCH,
                 defaults.width(),
                 defaults.height(),
                 steps == null ? defaults.steps() : steps,

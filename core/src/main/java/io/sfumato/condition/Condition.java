@@ -1,6 +1,7 @@
 package io.sfumato.condition;
 
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Held;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
@@ -59,6 +60,13 @@ public final class Condition implements Held {
 
     public Condition withConcat(Tensor channels) {
         return new Condition(context, vector, channels);
+    }
+
+    /** The concatenated part stretched to other sides where it has others, for latents of another size. */
+    public Condition stretched(long height, long width) {
+        return concat == null || (concat.size(2) == height && concat.size(3) == width)
+                ? this
+                : withConcat(Functional.resizeBilinear(concat, height, width));
     }
 
     /** Every part in another precision. */

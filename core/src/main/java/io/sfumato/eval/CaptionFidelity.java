@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
@@ -39,14 +38,25 @@ public record CaptionFidelity(TextToImage pipeline, NearestPicture training) {
     }
 
     /** Generates a picture for the canonical caption of every example, and judges it. */
-    public List<Judged> judge(
-            List<Example> examples, Function<String, GenerationRequest> request, IntConsumer progress) {
+    public List<Judged> judge(List<Example> examples, GenerationRequest settings, IntConsumer progress) {
+        List<String> captions = examples.stream().map(Example::canonicalCaption).toList();
+        List<BufferedImage> images = new ArrayList<>();
+        pipeline.generate(captions, settings, new GenerationListener() {
+            @Override
+            public void step(int done, int of) {}
+
+            @Override
+            public void picture(int index, long seed, BufferedImage image) {
+                images.add(image);
+                progress.accept(images.size());
+            }
+
+            @Override
+            public void warning(String text) {}
+        });
         List<Judged> judged = new ArrayList<>();
-        for (Example example : examples) {
-            List<BufferedImage> images = new ArrayList<>();
-            pipeline.generate(request.apply(example.canonicalCaption()), GenerationListener.collecting(images));
-            judged.add(new Judged(example, images.get(0), training.to(images.get(0))));
-            progress.accept(judged.size());
+        for (int i = 0; i < images.size(); i++) {
+            judged.add(new Judged(examples.get(i), images.get(i), training.to(images.get(i))));
         }
         return judged;
     }

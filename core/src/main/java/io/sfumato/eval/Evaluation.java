@@ -5,7 +5,6 @@ import io.sfumato.data.Split;
 import io.sfumato.model.Model;
 import io.sfumato.pipeline.GenerationRequest;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
@@ -55,17 +54,17 @@ public record Evaluation(Model model, List<Example> examples, int count, long se
     /**
      * Measures.
      *
-     * @param request settings for a prompt
+     * @param settings how pictures are made; prompt and count do not matter
      * @param progress hears how many pictures are made
      */
-    public Result run(Function<String, GenerationRequest> request, IntConsumer progress) {
+    public Result run(GenerationRequest settings, IntConsumer progress) {
         List<Example> training = of(Split.TRAIN);
         List<Example> unseen = of(Split.HELD_OUT);
         CaptionFidelity fidelity = new CaptionFidelity(model.textToImage(), new NearestPicture(training));
         List<CaptionFidelity.Judged> seen =
-                fidelity.judge(CaptionFidelity.draw(training, count, seed), request, progress);
+                fidelity.judge(CaptionFidelity.draw(training, count, seed), settings, progress);
         List<CaptionFidelity.Judged> heldOut = fidelity.judge(
-                CaptionFidelity.draw(unseen, count, seed), request, done -> progress.accept(seen.size() + done));
+                CaptionFidelity.draw(unseen, count, seed), settings, done -> progress.accept(seen.size() + done));
         return new Result(seen, heldOut, ReconstructionQuality.psnr(model.firstStage(), unseen, seed));
     }
 

@@ -2,16 +2,17 @@ package io.sfumato.pipeline;
 
 import io.sfumato.condition.Caption;
 import io.sfumato.condition.Condition;
-import io.sfumato.condition.Conditioner;
 import io.sfumato.firststage.Latents;
 import io.sfumato.image.PixelImages;
 import io.sfumato.sampling.ClassifierFree;
 import io.sfumato.sampling.Denoise;
+import io.sfumato.sampling.SampleListener;
 import io.sfumato.sampling.Sampler;
 import io.sfumato.sampling.Seeds;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.util.Collections;
 import java.util.List;
@@ -22,40 +23,42 @@ public record TextToImage(LatentDiffusion model) {
 
     /** Makes the pictures of a request, batch by batch, and hands each to {@code listener} as it is ready. */
     public void generate(GenerationRequest request, GenerationListener listener) {
-        warnOfCuts(request.prompt(), "prompt", listener);
-        warnOfCuts(request.negative(), "negative prompt", listener);
-        Sampler sampler = sampler(request);
-        Shape latents = latentShape(request);
+        generate(Collections.nCopies(request.count(), request.prompt()), request, listener);
+    }
+
+    /**
+     * Makes a picture for each of several prompts.
+     *
+     * @param settings all else; its own prompt and count do not matter here
+     */
+    public void generate(List<String> prompts, GenerationRequest settings, GenerationListener listener) {
+        prompts.stream().distinct().forEach(prompt -> warnOfCuts(prompt, "prompt", listener));
+        warnOfCuts(settings.negative(), "negative prompt", listener);
+        Sampler sampler = sampler(settings);
+        Shape latents = latentShape(settings);
         int stepsPerBatch = sampler.schedule().sigmas(sampler.steps()).length - 1;
-        int batches = (request.count() + request.batch() - 1) / request.batch();
+        int batches = (prompts.size() + settings.batch() - 1) / settings.batch();
         for (int batch = 0; batch < batches; batch++) {
-            int first = batch * request.batch();
+            int first = batch * settings.batch();
             int stepsBefore = batch * stepsPerBatch;
-            Seeds seeds = Seeds.consecutive(request.seed() + first, Math.min(request.batch(), request.count() - first));
-            List<BufferedImage> images = Grad.off(() -> Region.computing(() -> generate(
-                    request,
-                    seeds,
-                    latents,
-                    sampler,
-                    (done, of, sigma) -> listener.step(stepsBefore + done, batches * stepsPerBatch))));
+            List<String> these = prompts.subList(first, Math.min(first + settings.batch(), prompts.size()));
+            Seeds seeds = Seeds.consecutive(settings.seed() + first, these.size());
+            SampleListener heard = (done, of, sigma) -> listener.step(stepsBefore + done, batches * stepsPerBatch);
+            List<BufferedImage> images = Grad.off(() -> Region.computing(() -> {
+                Denoise denoise = guided(these, settings, latents);
+                Tensor clean = sampler.sample(denoise, seeds.unitNoise(latents), seeds.fresh(), heard);
+                return PixelImages.toImages(model.firstStage().decode(new Latents(clean)));
+            }));
             for (int i = 0; i < images.size(); i++) {
-                listener.picture(first + i, request.seed() + first + i, images.get(i));
+                listener.picture(first + i, settings.seed() + first + i, images.get(i));
             }
         }
     }
 
-    private List<BufferedImage> generate(
-            GenerationRequest request,
-            Seeds seeds,
-            Shape latents,
-            Sampler sampler,
-            io.sfumato.sampling.SampleListener listener) {
-        Conditioner conditioner = model.conditioner();
-        Condition wanted = conditioner.encode(captions(request.prompt(), seeds.count()));
-        Condition unwanted = conditioner.encode(captions(request.negative(), seeds.count()));
-        Denoise denoise = new ClassifierFree(request.guidance(), unwanted).bind(model.denoiser(), wanted);
-        Latents clean = new Latents(sampler.sample(denoise, seeds.unitNoise(latents), seeds.fresh(), listener));
-        return PixelImages.toImages(model.firstStage().decode(clean));
+    private Denoise guided(List<String> prompts, GenerationRequest settings, Shape latents) {
+        Condition wanted = condition(prompts, latents);
+        Condition unwanted = condition(Collections.nCopies(prompts.size(), settings.negative()), latents);
+        return new ClassifierFree(settings.guidance(), unwanted).bind(model.denoiser(), wanted);
     }
 
     private void warnOfCuts(String text, String what, GenerationListener listener) {
@@ -65,8 +68,10 @@ public record TextToImage(LatentDiffusion model) {
                         listener.warning(what + " is too long for this model: it does not read \"" + rest + "\""));
     }
 
-    private static List<Caption> captions(String text, int count) {
-        return Collections.nCopies(count, new Caption(text));
+    private Condition condition(List<String> texts, Shape latents) {
+        return model.conditioner()
+                .encode(texts.stream().map(Caption::new).toList())
+                .stretched(latents.size(1), latents.size(2));
     }
 
     private Sampler sampler(GenerationRequest request) {

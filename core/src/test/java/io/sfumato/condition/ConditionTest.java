@@ -69,6 +69,17 @@ class ConditionTest {
     }
 
     @Test
+    void onlyTheConcatenatedPartIsStretchedToOtherSides() {
+        Condition stretched = whole(1, 2).stretched(4, 6);
+        assertThat(stretched.concat().orElseThrow().shape()).isEqualTo(Shape.of(2, 1, 4, 6));
+        assertThat(stretched.concat().orElseThrow().toDoubles()).containsOnly(100);
+        assertThat(stretched.context().orElseThrow().shape()).isEqualTo(Shape.of(2, 2, 3));
+        Condition fitting = whole(1, 2);
+        assertThat(fitting.stretched(2, 2)).isSameAs(fitting);
+        assertThat(Condition.none().stretched(4, 4).concat()).isEmpty();
+    }
+
+    @Test
     void aConditionShowsItsTensors() {
         List<Tensor> seen = new ArrayList<>();
         Condition condition = whole(1, 1);

@@ -157,6 +157,15 @@ class TextToImageTest {
     }
 
     @Test
+    void everyPromptOfSeveralGetsItsPicture() {
+        List<String> prompts = List.of("a", "bb", "ccc");
+        pipeline().generate(prompts, request("not read", "", 1, 2, 1), heard);
+        assertThat(calls).containsExactly("1,2", "1,2", "3", "3");
+        assertThat(heard.pictures).containsExactly("0:40", "1:41", "2:42");
+        assertThat(heard.steps).endsWith("4/4");
+    }
+
+    @Test
     void whatIsNotReadIsSaid() {
         pipeline().generate(request("a prompt of some length", "and a negative prompt", 1, 1, 1), heard);
         assertThat(heard.warnings)
