@@ -1,8 +1,8 @@
 package io.sfumato.bench;
 
 import io.sfumato.condition.Condition;
-import io.sfumato.condition.text.TextTransformer;
-import io.sfumato.condition.text.TextTransformerSpec;
+import io.sfumato.condition.text.TextEncoder;
+import io.sfumato.condition.text.TextSpec;
 import io.sfumato.diffusion.DenoisingLoss;
 import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.NoiseDistribution;
@@ -46,15 +46,11 @@ public final class TrainingThroughput {
 
     @SuppressWarnings("SystemOut")
     private static void measure(Recipe recipe, Rng rng) {
-        TextTransformerSpec textSpec = new TextTransformerSpec(
-                VOCABULARY,
-                recipe.text().window(),
-                recipe.text().width(),
-                recipe.text().layers());
+        TextSpec textSpec = recipe.text().spec(VOCABULARY);
         int side = recipe.data().size() / recipe.firstStage().model().factor();
         int batch = recipe.diffusion().schedule().batch();
         UNet unet = new UNet(recipe.diffusion().model(), Init.drawn(rng));
-        TextTransformer text = new TextTransformer(textSpec, Init.drawn(rng));
+        TextEncoder text = new TextEncoder(textSpec, Init.drawn(rng));
         Map<String, Tensor> parameters = new HashMap<>();
         unet.parameters().forEach((name, tensor) -> parameters.put("unet." + name, tensor));
         text.parameters().forEach((name, tensor) -> parameters.put("text." + name, tensor));
@@ -64,15 +60,15 @@ public final class TrainingThroughput {
                         recipe.diffusion().preconditioning().table()),
                 recipe.diffusion().weighting(),
                 recipe.diffusion().distance());
-        Tensor latents = rng.normal(Shape.of(batch, recipe.diffusion().model().inChannels(), side, side));
-        Tensor ids = rng.integers(VOCABULARY, Shape.of(batch, textSpec.window()));
+        Tensor latents = rng.normal(Shape.of(batch, recipe.diffusion().model().outChannels(), side, side));
+        Tensor ids =
+                rng.integers(VOCABULARY, Shape.of(batch, textSpec.transformer().window()));
         double[] products = new double[ROUNDS];
         double[] steps = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             products[round] = product(rng);
             steps[round] = seconds(() -> {
-                Tensor tokens = text.forward(ids, DType.BFLOAT16);
-                Condition condition = Condition.none().withContext(tokens).withVector(tokens.select(1, 0));
+                Condition condition = text.forward(ids, DType.BFLOAT16);
                 loss.of(
                                 new MixedPrecision(unet, DType.BFLOAT16),
                                 recipe.diffusion().preconditioning(),
@@ -84,8 +80,9 @@ public final class TrainingThroughput {
                 optimizer.step(1e-4);
             });
         }
-        double forward =
-                Flops.of(recipe.diffusion().model(), side, textSpec.window()) + Flops.of(textSpec, textSpec.window());
+        double forward = Flops.of(
+                        recipe.diffusion().model(), side, textSpec.transformer().window())
+                + Flops.of(textSpec.transformer(), textSpec.transformer().window());
         double step = median(steps);
         double rate = 3 * forward * batch / step;
         double best = Arrays.stream(products).max().orElseThrow();

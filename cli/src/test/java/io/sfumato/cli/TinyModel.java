@@ -1,6 +1,7 @@
 package io.sfumato.cli;
 
 import io.sfumato.condition.text.Pooling;
+import io.sfumato.condition.text.TextSpec;
 import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.condition.text.WordPieceVocabulary;
@@ -13,7 +14,6 @@ import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.ModelParts;
-import io.sfumato.model.TextSpec;
 import io.sfumato.nn.Init;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.Region;
@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -61,7 +62,7 @@ final class TinyModel {
                 "tiny",
                 new AutoencoderSpec(2, SIDE, WIDTH, List.of(1), 1, Set.of(), LATENT_CHANNELS, LATENT_CHANNELS),
                 new LatentScaling(0, 1),
-                new TextSpec(new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1), Pooling.NONE),
+                new TextSpec(new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1), Pooling.NONE, Optional.empty()),
                 new UNetSpec(
                         LATENT_CHANNELS,
                         LATENT_CHANNELS,

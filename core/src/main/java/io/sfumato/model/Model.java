@@ -59,7 +59,7 @@ public final class Model implements AutoCloseable {
     public static LatentDiffusion latentDiffusion(
             ModelDescription description, ModelParts parts, Tokenizer tokenizer, DType compute) {
         return new LatentDiffusion(
-                new TextConditioner(tokenizer, parts.text(), description.text().pooling(), compute),
+                new TextConditioner(tokenizer, parts.text(), compute),
                 new Preconditioned(new MixedPrecision(parts.unet(), compute), description.preconditioning()),
                 description.preconditioning().table(),
                 new KlFirstStage(parts.firstStage(), description.scaling(), compute),

@@ -1,5 +1,6 @@
 package io.sfumato.model;
 
+import io.sfumato.condition.text.TextSpec;
 import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.firststage.LatentScaling;

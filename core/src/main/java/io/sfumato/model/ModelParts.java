@@ -1,6 +1,6 @@
 package io.sfumato.model;
 
-import io.sfumato.condition.text.TextTransformer;
+import io.sfumato.condition.text.TextEncoder;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.Tensor;
@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The networks of a model. Their parameters are named in files with the part in front. */
-public record ModelParts(KlAutoencoder firstStage, TextTransformer text, UNet unet) implements AutoCloseable {
+public record ModelParts(KlAutoencoder firstStage, TextEncoder text, UNet unet) implements AutoCloseable {
     /** What the first stage's parameters begin with. */
     public static final String FIRST_STAGE = "first_stage.";
 
@@ -20,7 +20,7 @@ public record ModelParts(KlAutoencoder firstStage, TextTransformer text, UNet un
     public static ModelParts build(ModelDescription description, Init init) {
         return new ModelParts(
                 new KlAutoencoder(description.firstStage(), init),
-                new TextTransformer(description.text().transformer(), init),
+                new TextEncoder(description.text(), init),
                 new UNet(description.unet(), init));
     }
 

@@ -30,7 +30,7 @@ final class AutoencoderObjective implements Objective {
     private final Order order;
     private final DType compute;
 
-    AutoencoderObjective(Recipe recipe, Twins twins, Pictures pictures, Pictures heldOut) {
+    AutoencoderObjective(Recipe recipe, Twins<KlAutoencoder> twins, Pictures pictures, Pictures heldOut) {
         this.recipe = recipe.firstStage();
         this.trained = twins.trained();
         this.averaged = twins.averaged();
@@ -39,9 +39,6 @@ final class AutoencoderObjective implements Objective {
         this.order = new Order(pictures.count(), recipe.seed());
         this.compute = recipe.precision().dtype();
     }
-
-    /** An autoencoder and the running average of its weights. */
-    record Twins(KlAutoencoder trained, KlAutoencoder averaged) {}
 
     @Override
     public Map<String, Tensor> trained() {

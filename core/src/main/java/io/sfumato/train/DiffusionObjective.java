@@ -1,12 +1,8 @@
 package io.sfumato.train;
 
-import io.sfumato.condition.Caption;
 import io.sfumato.condition.Condition;
-import io.sfumato.condition.Conditioner;
 import io.sfumato.condition.text.TextConditioner;
 import io.sfumato.condition.text.Tokenizer;
-import io.sfumato.data.Captions;
-import io.sfumato.data.Example;
 import io.sfumato.diffusion.DenoisingLoss;
 import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Network;
@@ -27,41 +23,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /** Tell the noise that was put on the latents of a picture, given its caption (Rombach et al. 2021, eq. 3). */
 final class DiffusionObjective implements Objective {
     private static final int PREVIEW_COLUMNS = 6;
+    private static final int PREVIEW_BATCH = 12;
 
     private final Recipe recipe;
     private final ModelDescription description;
     private final ModelParts trained;
     private final ModelParts averaged;
-    private final List<Example> examples;
-    private final LatentCache latents;
+    private final CaptionedLatents data;
     private final Tokenizer tokenizer;
-    private final Order order;
     private final RunFolder folder;
     private final DType compute;
 
-    DiffusionObjective(Recipe recipe, Twins twins, TrainingText data, RunFolder folder) {
+    DiffusionObjective(Recipe recipe, Models models, CaptionedLatents data, Tokenizer tokenizer, RunFolder folder) {
         this.recipe = recipe;
-        this.description = twins.description();
-        this.trained = twins.trained();
-        this.averaged = twins.averaged();
-        this.examples = data.examples();
-        this.latents = data.latents();
-        this.tokenizer = data.tokenizer();
-        this.order = new Order(examples.size(), recipe.seed() + 1);
+        this.description = models.description();
+        this.trained = models.trained();
+        this.averaged = models.averaged();
+        this.data = data;
+        this.tokenizer = tokenizer;
         this.folder = folder;
         this.compute = recipe.precision().dtype();
     }
 
     /** A model and the running average of its weights. */
-    record Twins(ModelDescription description, ModelParts trained, ModelParts averaged) {}
-
-    /** What the model learns from. */
-    record TrainingText(List<Example> examples, LatentCache latents, Tokenizer tokenizer) {}
+    record Models(ModelDescription description, ModelParts trained, ModelParts averaged) {}
 
     @Override
     public Map<String, Tensor> trained() {
@@ -81,20 +70,15 @@ final class DiffusionObjective implements Objective {
 
     @Override
     public Tensor loss(long imagesSeen, int batch, Rng rng) {
-        long[] indices = new long[batch];
-        List<Caption> captions = new ArrayList<>();
-        SplittableRandom random = new SplittableRandom(rng.seed());
-        for (int i = 0; i < batch; i++) {
-            indices[i] = order.at(imagesSeen + i);
-            boolean dropped = random.nextDouble() < recipe.diffusion().captionDropout();
-            captions.add(
-                    dropped ? Caption.EMPTY : new Caption(Captions.varied(examples.get((int) indices[i]), random)));
-        }
-        Conditioner conditioner = new TextConditioner(
-                tokenizer, trained.text(), description.text().pooling(), compute);
-        Condition condition = conditioner.encode(captions);
+        CaptionedLatents.Batch next = data.next(imagesSeen, batch, rng);
+        Condition condition = new TextConditioner(tokenizer, trained.text(), compute).encode(next.captions());
         Network network = new MixedPrecision(trained.unet(), compute);
-        return objective().of(network, description.preconditioning(), latents.sample(indices, rng), condition, rng);
+        Tensor loss = objective().of(network, description.preconditioning(), next.clean(), condition, rng);
+        return recipe.text()
+                .sketch()
+                .map(sketch ->
+                        loss.add(SketchObjective.error(condition, next.clean()).mul(sketch.weight())))
+                .orElse(loss);
     }
 
     private DenoisingLoss objective() {
@@ -115,19 +99,17 @@ final class DiffusionObjective implements Objective {
         }
         TextToImage pipeline = new TextToImage(Model.latentDiffusion(description, averaged, tokenizer, compute));
         List<BufferedImage> images = new ArrayList<>();
-        for (String prompt : recipe.previewPrompts()) {
-            pipeline.generate(request(prompt), GenerationListener.collecting(images));
-        }
+        pipeline.generate(recipe.previewPrompts(), previewSettings(), GenerationListener.collecting(images));
         Sheets.write(images, PREVIEW_COLUMNS, sheet);
     }
 
-    private GenerationRequest request(String prompt) {
+    private GenerationRequest previewSettings() {
         return new GenerationRequest(
-                prompt,
+                "each prompt",
                 "",
                 recipe.seed(),
                 1,
-                1,
+                PREVIEW_BATCH,
                 recipe.defaults().width(),
                 recipe.defaults().height(),
                 recipe.defaults().steps(),

@@ -1,6 +1,9 @@
 package io.sfumato.train;
 
 import io.sfumato.condition.text.Pooling;
+import io.sfumato.condition.text.SketchSpec;
+import io.sfumato.condition.text.TextSpec;
+import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.Preconditioning;
@@ -10,6 +13,7 @@ import io.sfumato.model.Precision;
 import io.sfumato.unet.UNetSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What to train, on what, and for how long: a YAML file. */
 public record Recipe(
@@ -48,8 +52,23 @@ public record Recipe(
      */
     public record FirstStage(AutoencoderSpec model, double klWeight, double squareWeight, Schedule schedule) {}
 
-    /** The text transformer; its vocabulary is made of the data's own words. */
-    public record Text(int window, int width, int layers, Pooling pooling) {}
+    /** The text encoder; its vocabulary is made of the data's own words. */
+    public record Text(int window, int width, int layers, Pooling pooling, Optional<Sketch> sketch) {
+        /** The encoder's sizes for a vocabulary. */
+        public TextSpec spec(int vocabulary) {
+            return new TextSpec(
+                    new TextTransformerSpec(vocabulary, window, width, layers), pooling, sketch.map(Sketch::model));
+        }
+    }
+
+    /**
+     * The guess at the latents that the text encoder draws. It is learned ahead of the diffusion model, which goes on
+     * with it.
+     *
+     * @param weight of the guess's squared error beside the diffusion model's loss
+     * @param schedule of the learning ahead
+     */
+    public record Sketch(SketchSpec model, double weight, Schedule schedule) {}
 
     /**
      * The diffusion model.

@@ -25,9 +25,12 @@ final class RecipeFile {
             if (recipe == null) {
                 throw new RecipeException(file + " is empty, expected a recipe in YAML");
             }
+            RecipeFit.check(recipe);
             return recipe;
         } catch (JsonProcessingException e) {
             throw new RecipeException(file + line(e) + ": " + SpecJson.complaint(e), e);
+        } catch (IllegalArgumentException e) {
+            throw new RecipeException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new RecipeException(file + " cannot be read: " + e.getMessage(), e);
         }

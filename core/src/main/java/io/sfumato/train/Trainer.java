@@ -13,17 +13,17 @@ final class Trainer {
     private static final int STEPS_PER_METRIC = 20;
 
     private final String stage;
-    private final Objective objective;
     private final Schedule schedule;
     private final RunFolder folder;
     private final Rng seed;
+    private final Objective objective;
 
-    Trainer(String stage, Objective objective, Schedule schedule, RunFolder folder, Rng seed) {
-        this.stage = stage;
+    Trainer(Stage stage, Objective objective) {
+        this.stage = stage.name();
+        this.schedule = stage.schedule();
+        this.folder = stage.folder();
+        this.seed = stage.seed();
         this.objective = objective;
-        this.schedule = schedule;
-        this.folder = folder;
-        this.seed = seed;
     }
 
     /** Trains to the end of the schedule, from the last checkpoint where there is one. */

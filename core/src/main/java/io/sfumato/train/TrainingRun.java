@@ -1,6 +1,5 @@
 package io.sfumato.train;
 
-import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.condition.text.WordPieceVocabulary;
 import io.sfumato.data.DataException;
@@ -9,12 +8,6 @@ import io.sfumato.data.ImageFolder;
 import io.sfumato.data.Split;
 import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.firststage.KlAutoencoder;
-import io.sfumato.firststage.LatentScaling;
-import io.sfumato.model.ModelDescription;
-import io.sfumato.model.ModelParts;
-import io.sfumato.model.TextSpec;
-import io.sfumato.nn.Init;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import java.io.IOException;
@@ -23,9 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A recipe carried out in a run folder: the autoencoder, the latents of all pictures, the diffusion model, and at last
@@ -33,7 +23,6 @@ import java.util.TreeMap;
  */
 public final class TrainingRun {
     private static final String AUTOENCODER = "autoencoder";
-    private static final String DIFFUSION = "diffusion";
 
     private final Recipe recipe;
     private final RunFolder folder;
@@ -70,15 +59,14 @@ public final class TrainingRun {
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed());
                 Tokenizer tokenizer = tokenizer(all)) {
-            try (KlAutoencoder autoencoder = autoencoder(examples, of(all, Split.HELD_OUT), seed, observer)) {
-                LatentScaling scaling = encode(autoencoder, examples, observer);
-                diffusion(new Prepared(examples, tokenizer, autoencoder, scaling), seed, observer);
+            try (KlAutoencoder autoencoder = autoencoder(examples, of(all, Split.HELD_OUT), seed, observer);
+                    LatentCache latents = encode(autoencoder, examples, observer)) {
+                LatentTraining.Material material =
+                        new LatentTraining.Material(examples, latents, tokenizer, autoencoder);
+                new LatentTraining(recipe, folder, material).train(seed, observer);
             }
         }
     }
-
-    private record Prepared(
-            List<Example> examples, Tokenizer tokenizer, KlAutoencoder autoencoder, LatentScaling scaling) {}
 
     private static List<Example> of(List<Example> all, Split split) {
         return all.stream().filter(example -> example.split() == split).toList();
@@ -103,101 +91,22 @@ public final class TrainingRun {
 
     private KlAutoencoder autoencoder(List<Example> examples, List<Example> heldOut, Rng seed, TrainObserver observer) {
         AutoencoderSpec spec = recipe.firstStage().model();
-        try (Rng init = seed.fork("autoencoder weights");
-                KlAutoencoder trained = new KlAutoencoder(spec, Init.drawn(init))) {
-            KlAutoencoder averaged = new KlAutoencoder(spec, Init.drawn(init));
-            try {
-                averaged.copyFrom(trained);
-                averaged.freeze();
-                Schedule schedule = recipe.firstStage().schedule();
-                if (Checkpoint.images(folder.checkpoint(AUTOENCODER)) < schedule.images()) {
-                    int size = recipe.data().size();
-                    Objective objective = new AutoencoderObjective(
-                            recipe,
-                            new AutoencoderObjective.Twins(trained, averaged),
-                            new Pictures(examples, size),
-                            new Pictures(heldOut, size));
-                    new Trainer(AUTOENCODER, objective, schedule, folder, seed).train(observer);
-                }
-                Checkpoint.restoreAverage(folder.checkpoint(AUTOENCODER), averaged.parameters());
-                return averaged;
-            } catch (RuntimeException e) {
-                averaged.close();
-                throw e;
-            }
-        }
+        int size = recipe.data().size();
+        Stage stage = new Stage(AUTOENCODER, recipe.firstStage().schedule(), folder, seed);
+        return stage.learn(
+                init -> new KlAutoencoder(spec, init),
+                twins -> new AutoencoderObjective(
+                        recipe, twins, new Pictures(examples, size), new Pictures(heldOut, size)),
+                observer);
     }
 
-    private LatentScaling encode(KlAutoencoder autoencoder, List<Example> examples, TrainObserver observer) {
+    private LatentCache encode(KlAutoencoder autoencoder, List<Example> examples, TrainObserver observer) {
         if (!Files.exists(folder.latents())) {
             observer.note("encoding " + examples.size() + " pictures");
             Pictures pictures = new Pictures(examples, recipe.data().size());
-            DType compute = recipe.precision().dtype();
-            LatentCache.write(folder.latents(), autoencoder, pictures, compute);
+            LatentCache.write(
+                    folder.latents(), autoencoder, pictures, recipe.precision().dtype());
         }
-        try (LatentCache cache = LatentCache.read(folder.latents())) {
-            return cache.scaling();
-        }
-    }
-
-    private void diffusion(Prepared prepared, Rng seed, TrainObserver observer) {
-        ModelDescription description = describe(prepared);
-        try (Rng init = seed.fork("diffusion weights");
-                LatentCache latents = LatentCache.read(folder.latents());
-                ModelParts trained = ModelParts.build(description, Init.drawn(init));
-                ModelParts averaged = ModelParts.build(description, Init.drawn(init))) {
-            averaged.unet().copyFrom(trained.unet());
-            averaged.text().copyFrom(trained.text());
-            averaged.firstStage().copyFrom(prepared.autoencoder());
-            averaged.parameters().values().forEach(io.sfumato.tensor.Tensor::freeze);
-            observer.note(String.format(
-                    Locale.ROOT,
-                    "parameters: U-Net %.1f M, text %.1f M, first stage %.1f M",
-                    trained.unet().parameterCount() / 1e6,
-                    trained.text().parameterCount() / 1e6,
-                    trained.firstStage().parameterCount() / 1e6));
-            DiffusionObjective objective = new DiffusionObjective(
-                    recipe,
-                    new DiffusionObjective.Twins(description, trained, averaged),
-                    new DiffusionObjective.TrainingText(prepared.examples(), latents, prepared.tokenizer()),
-                    folder);
-            new Trainer(DIFFUSION, objective, recipe.diffusion().schedule(), folder, seed).train(observer);
-            observer.note("the model is " + folder.model());
-        }
-    }
-
-    private int vocabulary(Tokenizer tokenizer) {
-        try {
-            return tokenizer.vocabulary();
-        } catch (IOException e) {
-            throw new RecipeException(folder.tokenizer() + " cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    private ModelDescription describe(Prepared prepared) {
-        Map<String, String> provenance = new TreeMap<>();
-        provenance.put("seed", Long.toString(recipe.seed()));
-        provenance.put("training_pictures", Integer.toString(prepared.examples().size()));
-        provenance.put(
-                "first_stage_images_seen",
-                Long.toString(recipe.firstStage().schedule().images()));
-        provenance.put(
-                "diffusion_images_seen",
-                Long.toString(recipe.diffusion().schedule().images()));
-        TextTransformerSpec text = new TextTransformerSpec(
-                vocabulary(prepared.tokenizer()),
-                recipe.text().window(),
-                recipe.text().width(),
-                recipe.text().layers());
-        return new ModelDescription(
-                ModelDescription.VERSION,
-                recipe.name(),
-                recipe.firstStage().model(),
-                prepared.scaling(),
-                new TextSpec(text, recipe.text().pooling()),
-                recipe.diffusion().model(),
-                recipe.diffusion().preconditioning(),
-                recipe.defaults(),
-                provenance);
+        return LatentCache.read(folder.latents());
     }
 }

@@ -140,7 +140,8 @@ class ModelFolderTest {
                     .contains(
                             "first_stage.encoder.conv_in.weight",
                             "first_stage.post_quant_conv.bias",
-                            "text.token_emb.weight",
+                            "text.transformer.token_emb.weight",
+                            "text.sketch.layers.out.weight",
                             "unet.input_blocks.0.0.weight",
                             "unet.label_emb.0.0.weight");
             assertThat(archive.names()).allMatch(name -> archive.dtype(name) == DType.FLOAT16);
@@ -270,14 +271,14 @@ class ModelFolderTest {
     void everythingThatDoesNotFitIsReportedTogether() {
         rewriteWeights(tensors -> {
             tensors.remove("unet.out.2.bias");
-            tensors.remove("text.norm.weight");
+            tensors.remove("text.transformer.norm.weight");
             tensors.put("unet.out.3.bias", Tensors.zeros(Shape.of(1), Placement.FLOAT32));
-            tensors.put("text.norm.bias", Tensors.zeros(Shape.of(33), Placement.FLOAT32));
+            tensors.put("text.transformer.norm.bias", Tensors.zeros(Shape.of(33), Placement.FLOAT32));
         });
         assertRefused(ModelException.class, weights)
-                .hasMessageContaining("2 missing (text.norm.weight; unet.out.2.bias)")
+                .hasMessageContaining("2 missing (text.transformer.norm.weight; unet.out.2.bias)")
                 .hasMessageContaining("1 unexpected (unet.out.3.bias)")
-                .hasMessageContaining("1 misshapen (text.norm.bias is [33], expected [32])");
+                .hasMessageContaining("1 misshapen (text.transformer.norm.bias is [33], expected [32])");
     }
 
     @Test

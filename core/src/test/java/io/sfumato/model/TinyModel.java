@@ -1,6 +1,8 @@
 package io.sfumato.model;
 
 import io.sfumato.condition.text.Pooling;
+import io.sfumato.condition.text.SketchSpec;
+import io.sfumato.condition.text.TextSpec;
 import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.condition.text.WordPieceVocabulary;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -54,7 +57,7 @@ public final class TinyModel {
     public static ModelDescription description() {
         int vocabulary = WordPieceVocabulary.of(WORDS).size();
         UNetSpec unet = new UNetSpec(
-                4,
+                8,
                 4,
                 WIDTH,
                 List.of(1, 2),
@@ -69,7 +72,10 @@ public final class TinyModel {
                 "tiny",
                 new AutoencoderSpec(4, SIDE, WIDTH, List.of(1), 1, Set.of(), 4, 4),
                 new LatentScaling(0.1, 0.9),
-                new TextSpec(new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1), Pooling.FIRST_TOKEN),
+                new TextSpec(
+                        new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1),
+                        Pooling.FIRST_TOKEN,
+                        Optional.of(new SketchSpec(4, SIDE / 4, 8, 1))),
                 unet,
                 new VPrediction(NoiseTable.of(new BetaSchedule.ScaledLinear(0.0015, 0.0195), 1000)),
                 new GenerationDefaults(SIDE, SIDE, 3, 4, SamplerName.DDIM),

@@ -133,7 +133,24 @@ class RecipeFileTest {
         assertThatThrownBy(() -> Recipe.read(folder)).isInstanceOf(RecipeException.class);
     }
 
-    /** The parts of a recipe that is shipped fit each other. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "in_channels: 8 | in_channels: 4 | diffusion.model.in_channels is 4, expected 8",
+                "out_channels: 4 | out_channels: 8 | diffusion.model.out_channels is 8, expected 4",
+                "{channels: 4, side | {channels: 3, side | diffusion.model.in_channels is 8, expected 7",
+                "side: 4 | side: 5 | text.sketch.model.side is 5, expected 4",
+                "context_width: 32 | context_width: 31 | attention.context_width is 31, expected 32",
+                "vector_width: 32 | vector_width: null | vector_width is null, expected 32",
+                "pooling: first_token | pooling: none | vector_width is 32, expected null",
+                "width: 16, height | width: 20, height | defaults.width is 20, expected a multiple of 8"
+            })
+    void partsThatDoNotFitEachOtherAreReportedBeforeAnythingIsLearned(String old, String wrong, String problem)
+            throws IOException {
+        assertRefused(with(old, wrong), problem);
+    }
+
     @Test
     void theShippedRecipesAreGood() throws IOException {
         Path recipes = Path.of(System.getProperty("basedir", ".")).resolve("../recipes");
@@ -143,26 +160,7 @@ class RecipeFileTest {
         }
         assertThat(files).isNotEmpty();
         for (Path file : files) {
-            Recipe recipe = Recipe.read(file);
-            UNetSpec unet = recipe.diffusion().model();
-            int factor = recipe.firstStage().model().factor() * unet.factor();
-            assertThat(unet.inChannels())
-                    .as("%s: channels of the latents", file)
-                    .isEqualTo(recipe.firstStage().model().embeddedChannels())
-                    .isEqualTo(unet.outChannels());
-            assertThat(unet.attention())
-                    .as("%s: width of the context", file)
-                    .isInstanceOfSatisfying(UNetSpec.CrossAttention.class, cross -> assertThat(cross.contextWidth())
-                            .isEqualTo(recipe.text().width()));
-            assertThat(recipe.data().size() % factor)
-                    .as("%s: size of the pictures", file)
-                    .isZero();
-            assertThat(recipe.defaults().width() % factor)
-                    .as("%s: default width", file)
-                    .isZero();
-            assertThat(recipe.defaults().height() % factor)
-                    .as("%s: default height", file)
-                    .isZero();
+            assertThat(Recipe.read(file).name()).isNotBlank();
         }
     }
 }

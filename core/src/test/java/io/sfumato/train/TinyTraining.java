@@ -18,6 +18,7 @@ import java.util.List;
 final class TinyTraining {
     static final int SIDE = 16;
     static final int AUTOENCODER_STEPS = 20;
+    static final int SKETCH_STEPS = 15;
     static final int DIFFUSION_STEPS = 8;
 
     private static final List<String> NAMES = List.of("red", "green", "blue", "yellow", "white", "black");
@@ -92,10 +93,25 @@ final class TinyTraining {
                     gradient_clip: 1.0
                     average_decay: 0.9
                     checkpoint_images: 40
-                text: {window: 8, width: 32, layers: 1, pooling: first_token}
+                text:
+                  window: 8
+                  width: 32
+                  layers: 1
+                  pooling: first_token
+                  sketch:
+                    model: {channels: 4, side: 4, width: 16, blocks: 1}
+                    weight: 0.5
+                    schedule:
+                      images: 60
+                      batch: 4
+                      learning_rate: {type: constant, peak: 2.0e-3, warmup: 2}
+                      optimizer: {beta1: 0.9, beta2: 0.99, epsilon: 1.0e-8, weight_decay: 0.01}
+                      gradient_clip: 1.0
+                      average_decay: 0.9
+                      checkpoint_images: 40
                 diffusion:
                   model:
-                    in_channels: 4
+                    in_channels: 8
                     out_channels: 4
                     width: 32
                     multipliers: [1, 1]

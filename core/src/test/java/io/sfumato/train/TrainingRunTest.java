@@ -12,6 +12,10 @@ import io.sfumato.model.Precision;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.sampling.SamplerName;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Safetensors;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NoLeaks.class)
 class TrainingRunTest {
     private static final String AUTOENCODER = "autoencoder";
+    private static final String SKETCH = "sketch";
     private static final String DIFFUSION = "diffusion";
 
     @TempDir
@@ -106,11 +111,15 @@ class TrainingRunTest {
         Path run = folder.resolve("run");
         Watcher watcher = Watcher.patient();
         TrainingRun.open(recipe, run).train(watcher);
-        assertThat(watcher.stages).containsExactly("autoencoder 0/20", "diffusion 0/8");
-        assertThat(watcher.losses).hasSize(TinyTraining.AUTOENCODER_STEPS + TinyTraining.DIFFUSION_STEPS);
+        assertThat(watcher.stages).containsExactly("autoencoder 0/20", "sketch 0/15", "diffusion 0/8");
+        assertThat(watcher.losses)
+                .hasSize(TinyTraining.AUTOENCODER_STEPS + TinyTraining.SKETCH_STEPS + TinyTraining.DIFFUSION_STEPS);
         assertThat(watcher.losses.get(TinyTraining.AUTOENCODER_STEPS - 1))
                 .as("the autoencoder learns")
                 .isLessThan(watcher.losses.get(0));
+        assertThat(watcher.losses.get(TinyTraining.AUTOENCODER_STEPS + TinyTraining.SKETCH_STEPS - 1))
+                .as("the sketch learns")
+                .isLessThan(watcher.losses.get(TinyTraining.AUTOENCODER_STEPS));
         assertThat(Png.read(run.resolve("samples/autoencoder-000000040.png"))
                         .image()
                         .getHeight())
@@ -131,6 +140,50 @@ class TrainingRunTest {
     }
 
     @Test
+    void theModelIsTheAveragedWeightsOfBothStages() throws IOException {
+        Path run = folder.resolve("run");
+        TrainingRun.open(recipe, run).train(Watcher.patient());
+        try (TensorArchive model = Safetensors.open(run.resolve("model/model.safetensors"));
+                TensorArchive first = Safetensors.open(run.resolve("checkpoints/autoencoder.safetensors"));
+                TensorArchive second = Safetensors.open(run.resolve("checkpoints/diffusion.safetensors"))) {
+            for (String name : model.names()) {
+                Tensor averaged = name.startsWith("first_stage.")
+                        ? first.load("averaged." + name.substring("first_stage.".length()))
+                        : second.load("averaged." + name);
+                assertThat(model.load(name).toDoubles())
+                        .as(name)
+                        .containsExactly(averaged.to(DType.FLOAT16).toDoubles());
+            }
+            String name = "unet.out.2.weight";
+            assertThat(second.load("trained." + name).toDoubles())
+                    .as("the average is not the last step")
+                    .isNotEqualTo(second.load("averaged." + name).toDoubles());
+        }
+    }
+
+    @Test
+    void theAverageBeginsAtTheFirstWeights() throws IOException {
+        rewriteRecipe("peak: 2.0e-3", "peak: 0");
+        rewriteRecipe("peak: 1.0e-3", "peak: 0");
+        rewriteRecipe("images: 80", "images: 8");
+        rewriteRecipe("images: 32", "images: 8");
+        Path run = folder.resolve("run");
+        TrainingRun.open(recipe, run).train(Watcher.patient());
+        for (String stage : List.of(AUTOENCODER, DIFFUSION)) {
+            try (TensorArchive checkpoint = Safetensors.open(run.resolve("checkpoints/" + stage + ".safetensors"))) {
+                for (String name : checkpoint.names()) {
+                    if (name.startsWith("trained.")) {
+                        String averaged = "averaged." + name.substring("trained.".length());
+                        assertThat(checkpoint.load(averaged).toDoubles())
+                                .as(averaged)
+                                .containsExactly(checkpoint.load(name).toDoubles());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void anInterruptedRunEndsAsIfItHadNotBeen() throws IOException {
         Path whole = folder.resolve("whole");
         TrainingRun.open(recipe, whole).train(Watcher.patient());
@@ -141,15 +194,19 @@ class TrainingRunTest {
         Watcher second = new Watcher(AUTOENCODER, 13);
         assertThatThrownBy(() -> TrainingRun.resume(run).train(second)).hasMessage("the power went off");
         assertThat(second.stages).as("there was no checkpoint yet").containsExactly("autoencoder 0/20");
-        Watcher third = new Watcher(DIFFUSION, 6);
+        Watcher third = new Watcher(SKETCH, 12);
         assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(third)).hasMessage("the power went off");
-        assertThat(third.stages).containsExactly("autoencoder 10/20", "diffusion 0/8");
+        assertThat(third.stages).containsExactly("autoencoder 10/20", "sketch 0/15");
+        Watcher fourth = new Watcher(DIFFUSION, 6);
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(fourth)).hasMessage("the power went off");
+        assertThat(fourth.stages).containsExactly("sketch 10/15", "diffusion 0/8");
         Watcher last = Watcher.patient();
         TrainingRun.resume(run).train(last);
         assertThat(last.stages).containsExactly("diffusion 4/8");
 
         for (String file : List.of(
                 "checkpoints/autoencoder.safetensors",
+                "checkpoints/sketch.safetensors",
                 "checkpoints/diffusion.safetensors",
                 "latents.safetensors",
                 "tokenizer.json",

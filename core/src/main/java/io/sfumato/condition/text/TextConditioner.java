@@ -12,19 +12,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Captions as a condition: their tokens' vectors, and where wanted one vector for the whole. */
-public record TextConditioner(Tokenizer tokenizer, TextTransformer transformer, Pooling pooling, DType compute)
-        implements Conditioner {
+/** Captions as a condition: a tokenizer before a text encoder. */
+public record TextConditioner(Tokenizer tokenizer, TextEncoder encoder, DType compute) implements Conditioner {
 
     @Override
     public Condition encode(List<? extends Cue> cues) {
-        Tensor tokens = transformer.forward(ids(cues), compute); // [N, T, D]
-        Condition condition = Condition.none().withContext(tokens);
-        return pooling == Pooling.FIRST_TOKEN ? condition.withVector(tokens.select(1, 0)) : condition;
+        return encoder.forward(ids(cues), compute);
     }
 
     private Tensor ids(List<? extends Cue> cues) {
-        int window = transformer.spec().window();
+        int window = encoder.spec().transformer().window();
         long[] ids = new long[cues.size() * window];
         int position = 0;
         for (Cue cue : cues) {

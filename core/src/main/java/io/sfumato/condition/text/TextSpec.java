@@ -1,7 +1,10 @@
-package io.sfumato.model;
+package io.sfumato.condition.text;
 
-import io.sfumato.condition.text.Pooling;
-import io.sfumato.condition.text.TextTransformerSpec;
+import java.util.Optional;
 
-/** How a model reads text. */
-public record TextSpec(TextTransformerSpec transformer, Pooling pooling) {}
+/**
+ * How a model reads text.
+ *
+ * @param sketch what is drawn of the whole text beside its tokens, where anything is
+ */
+public record TextSpec(TextTransformerSpec transformer, Pooling pooling, Optional<SketchSpec> sketch) {}

@@ -1,6 +1,7 @@
 package io.sfumato.condition.text;
 
 import static io.sfumato.tensor.testkit.TensorAssert.assertClose;
+import static io.sfumato.tensor.testkit.TensorAssert.relativeDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -21,9 +22,11 @@ import io.sfumato.tensor.testkit.NoLeaks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,8 @@ class TextConditionerTest {
     private Path folder;
 
     private Tokenizer tokenizer;
-    private TextTransformer transformer;
+    private final List<TextEncoder> encoders = new ArrayList<>();
+    private TextTransformerSpec spec;
 
     @BeforeEach
     void build() throws IOException {
@@ -47,19 +51,24 @@ class TextConditionerTest {
         WordPieceVocabulary vocabulary = WordPieceVocabulary.of(List.of("red apple", "green pear"));
         Files.writeString(file, vocabulary.toJson());
         tokenizer = Tokenizer.open(file, WINDOW);
-        TextTransformerSpec spec = new TextTransformerSpec(vocabulary.size(), WINDOW, WIDTH, 2);
-        transformer = new TextTransformer(spec, new Init.Blank(Placement.FLOAT32));
-        RandomWeights.fill(transformer.parameters(), 1);
+        spec = new TextTransformerSpec(vocabulary.size(), WINDOW, WIDTH, 2);
     }
 
     @AfterEach
     void close() {
-        transformer.close();
+        encoders.forEach(TextEncoder::close);
         tokenizer.close();
     }
 
     private TextConditioner conditioner(Pooling pooling, DType compute) {
-        return new TextConditioner(tokenizer, transformer, pooling, compute);
+        return conditioner(new TextSpec(spec, pooling, Optional.empty()), compute);
+    }
+
+    private TextConditioner conditioner(TextSpec text, DType compute) {
+        TextEncoder encoder = new TextEncoder(text, new Init.Blank(Placement.FLOAT32));
+        encoders.add(encoder);
+        RandomWeights.fill(encoder.parameters(), 1);
+        return new TextConditioner(tokenizer, encoder, compute);
     }
 
     private static List<Caption> captions(String... texts) {
@@ -136,8 +145,27 @@ class TextConditionerTest {
                     .encode(captions("red apple", "apple red"))
                     .vector()
                     .orElseThrow();
-            assertThat(vectors.select(0, 0).toDoubles())
-                    .isNotEqualTo(vectors.select(0, 1).toDoubles());
+            assertThat(relativeDifference(vectors.select(0, 0), vectors.select(0, 1)))
+                    .isGreaterThan(0.01);
+        });
+    }
+
+    @Test
+    void aSketchIsDrawnOfTheFirstTokensVector() {
+        SketchSpec sketch = new SketchSpec(3, 2, 8, 1);
+        TextSpec drawing = new TextSpec(spec, Pooling.FIRST_TOKEN, Optional.of(sketch));
+        Grad.off(() -> {
+            TextConditioner conditioner = conditioner(drawing, DType.FLOAT32);
+            Condition condition = conditioner.encode(captions("red apple", "green pear"));
+            Tensor drawn = condition.concat().orElseThrow();
+            assertThat(drawn.shape()).isEqualTo(Shape.of(2, 3, 2, 2));
+            assertThat(relativeDifference(drawn.select(0, 0), drawn.select(0, 1)))
+                    .isGreaterThan(0.01);
+            try (Sketch same = new Sketch(sketch, WIDTH, new Init.Blank(Placement.FLOAT32))) {
+                Map<String, Tensor> weights = conditioner.encoder().parameters();
+                same.parameters().forEach((name, tensor) -> tensor.copyInPlace(weights.get("sketch." + name)));
+                assertClose(drawn, same.forward(condition.vector().orElseThrow()), 1e-6);
+            }
         });
     }
 
@@ -163,7 +191,8 @@ class TextConditionerTest {
     @Test
     void moreTokensThanTheWindowAreRefused() {
         Tensor ids = Tensors.of(new long[WINDOW + 1], Shape.of(1, WINDOW + 1));
-        assertThatThrownBy(() -> transformer.forward(ids, DType.FLOAT32))
+        TextEncoder encoder = conditioner(Pooling.NONE, DType.FLOAT32).encoder();
+        assertThatThrownBy(() -> encoder.forward(ids, DType.FLOAT32))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[1, 7]")
                 .hasMessageContaining("up to 6");
@@ -174,8 +203,8 @@ class TextConditionerTest {
     void theParametersAreThePublishedOnes() {
         Map<String, Shape> expected = OfficialParameters.read("text-text2img256");
         expected.keySet().removeIf(name -> name.startsWith("to_logits."));
-        TextTransformerSpec spec = new TextTransformerSpec(30_522, 77, 640, 32);
-        try (TextTransformer published = new TextTransformer(spec, OfficialParameters.UNTOUCHED)) {
+        TextTransformerSpec large = new TextTransformerSpec(30_522, 77, 640, 32);
+        try (TextTransformer published = new TextTransformer(large, OfficialParameters.UNTOUCHED)) {
             OfficialParameters.assertSame(published, expected);
         }
     }
@@ -193,6 +222,9 @@ class TextConditionerTest {
 
     @Test
     void sizesOfNothingAreRefused() {
+        assertThatThrownBy(() -> new SketchSpec(8, 0, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("8, 0, 1, 1");
         assertThatThrownBy(() -> new TextTransformerSpec(0, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TextTransformerSpec(1, 0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TextTransformerSpec(1, 1, 0, 1)).isInstanceOf(IllegalArgumentException.class);

@@ -1,0 +1,128 @@
+package io.sfumato.train;
+
+import io.sfumato.condition.text.TextEncoder;
+import io.sfumato.condition.text.TextSpec;
+import io.sfumato.condition.text.Tokenizer;
+import io.sfumato.data.Example;
+import io.sfumato.firststage.KlAutoencoder;
+import io.sfumato.firststage.KlFirstStage;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelParts;
+import io.sfumato.nn.Init;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Tensor;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is learned on latents: the text encoder's sketch, where there is one, then the diffusion model. */
+final class LatentTraining {
+    private static final String SKETCH = "sketch";
+    private static final String DIFFUSION = "diffusion";
+
+    private final Recipe recipe;
+    private final RunFolder folder;
+    private final Material material;
+
+    LatentTraining(Recipe recipe, RunFolder folder, Material material) {
+        this.recipe = recipe;
+        this.folder = folder;
+        this.material = material;
+    }
+
+    /** What it learns from; the caller closes its parts. */
+    record Material(List<Example> examples, LatentCache latents, Tokenizer tokenizer, KlAutoencoder autoencoder) {}
+
+    void train(Rng seed, TrainObserver observer) {
+        ModelDescription description = description();
+        try (Rng init = seed.fork("diffusion weights");
+                ModelParts trained = ModelParts.build(description, Init.drawn(init));
+                ModelParts averaged = ModelParts.build(description, Init.drawn(init))) {
+            recipe.text().sketch().ifPresent(sketch -> {
+                Stage stage = new Stage(SKETCH, sketch.schedule(), folder, seed);
+                try (TextEncoder encoder = sketching(stage, description.text(), observer)) {
+                    trained.text().copyFrom(encoder);
+                }
+            });
+            averaged.unet().copyFrom(trained.unet());
+            averaged.text().copyFrom(trained.text());
+            averaged.firstStage().copyFrom(material.autoencoder());
+            averaged.parameters().values().forEach(Tensor::freeze);
+            observer.note(String.format(
+                    Locale.ROOT,
+                    "parameters: U-Net %.1f M, text %.1f M, first stage %.1f M",
+                    trained.unet().parameterCount() / 1e6,
+                    trained.text().parameterCount() / 1e6,
+                    trained.firstStage().parameterCount() / 1e6));
+            DiffusionObjective objective = new DiffusionObjective(
+                    recipe,
+                    new DiffusionObjective.Models(description, trained, averaged),
+                    captionedLatents(recipe.seed() + 1),
+                    material.tokenizer(),
+                    folder);
+            new Trainer(new Stage(DIFFUSION, recipe.diffusion().schedule(), folder, seed), objective).train(observer);
+            observer.note("the model is " + folder.model());
+        }
+    }
+
+    private TextEncoder sketching(Stage stage, TextSpec spec, TrainObserver observer) {
+        KlFirstStage firstStage = new KlFirstStage(
+                material.autoencoder(),
+                material.latents().scaling(),
+                recipe.precision().dtype());
+        return stage.learn(
+                init -> new TextEncoder(spec, init),
+                twins -> new SketchObjective(
+                        twins,
+                        captionedLatents(recipe.seed() + 2),
+                        material.tokenizer(),
+                        new SketchObjective.Preview(firstStage, recipe.previewPrompts()),
+                        recipe.precision().dtype()),
+                observer);
+    }
+
+    private CaptionedLatents captionedLatents(long seed) {
+        List<Example> examples = material.examples();
+        return new CaptionedLatents(
+                examples,
+                material.latents(),
+                new Order(examples.size(), seed),
+                recipe.diffusion().captionDropout());
+    }
+
+    private int vocabulary() {
+        try {
+            return material.tokenizer().vocabulary();
+        } catch (IOException e) {
+            throw new RecipeException(folder.tokenizer() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private ModelDescription description() {
+        Map<String, String> provenance = new TreeMap<>();
+        provenance.put("seed", Long.toString(recipe.seed()));
+        provenance.put("training_pictures", Integer.toString(material.examples().size()));
+        provenance.put(
+                "first_stage_images_seen",
+                Long.toString(recipe.firstStage().schedule().images()));
+        recipe.text()
+                .sketch()
+                .ifPresent(sketch -> provenance.put(
+                        "sketch_captions_seen", Long.toString(sketch.schedule().images())));
+        provenance.put(
+                "diffusion_images_seen",
+                Long.toString(recipe.diffusion().schedule().images()));
+        return new ModelDescription(
+                ModelDescription.VERSION,
+                recipe.name(),
+                recipe.firstStage().model(),
+                material.latents().scaling(),
+                recipe.text().spec(vocabulary()),
+                recipe.diffusion().model(),
+                recipe.diffusion().preconditioning(),
+                recipe.defaults(),
+                provenance);
+    }
+}
