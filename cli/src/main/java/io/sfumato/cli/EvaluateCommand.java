@@ -12,7 +12,7 @@ import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.Precision;
-import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.GenerationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,12 +105,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private GenerationRequest settings(GenerationDefaults defaults) {
-        return new GenerationRequest(
-                "each caption",
+    private GenerationSettings settings(GenerationDefaults defaults) {
+        return new GenerationSettings(
                 "",
                 seed,
-                1,
                 BATCH,
                 defaults.width(),
                 defaults.height(),

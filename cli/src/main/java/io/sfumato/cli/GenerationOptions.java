@@ -3,6 +3,7 @@ package io.sfumato.cli;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Precision;
 import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.sampling.SamplerName;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -80,22 +81,24 @@ final class GenerationOptions {
 
     /** Where the pictures go; found to be writable. */
     PictureFiles files(GenerationRequest request) {
-        return PictureFiles.plan(output, Slug.of(request.prompt()) + "-" + request.seed(), request.count());
+        return PictureFiles.plan(
+                output, Slug.of(request.prompt()) + "-" + request.settings().seed(), request.count());
     }
 
     /** What is asked for, completed by what suits the model. */
     GenerationRequest request(String prompt, long seed, GenerationDefaults defaults) {
         return new GenerationRequest(
                 prompt,
-                negative,
-                seed,
                 count,
-                batch,
-                Optional.ofNullable(width).orElseGet(defaults::width),
-                Optional.ofNullable(height).orElseGet(defaults::height),
-                Optional.ofNullable(steps).orElseGet(defaults::steps),
-                Optional.ofNullable(guidance).orElseGet(defaults::guidance),
-                eta,
-                Optional.ofNullable(sampler).orElseGet(defaults::sampler));
+                new GenerationSettings(
+                        negative,
+                        seed,
+                        batch,
+                        Optional.ofNullable(width).orElseGet(defaults::width),
+                        Optional.ofNullable(height).orElseGet(defaults::height),
+                        Optional.ofNullable(steps).orElseGet(defaults::steps),
+                        Optional.ofNullable(guidance).orElseGet(defaults::guidance),
+                        eta,
+                        Optional.ofNullable(sampler).orElseGet(defaults::sampler)));
     }
 }

@@ -29,8 +29,8 @@ record PictureText(GenerationRequest request, String model, String hash) {
     private String text(long seed) {
         List<String> lines = new ArrayList<>();
         lines.add(request.prompt());
-        if (!request.negative().isEmpty()) {
-            lines.add("Negative prompt: " + request.negative());
+        if (!request.settings().negative().isEmpty()) {
+            lines.add("Negative prompt: " + request.settings().negative());
         }
         lines.add(String.join(", ", settings(seed)));
         return String.join("\n", lines);
@@ -38,15 +38,16 @@ record PictureText(GenerationRequest request, String model, String hash) {
 
     private List<String> settings(long seed) {
         List<String> settings = new ArrayList<>();
-        settings.add("Steps: " + request.steps());
-        settings.add("Sampler: " + request.sampler());
-        settings.add("CFG scale: " + plain(request.guidance()));
+        settings.add("Steps: " + request.settings().steps());
+        settings.add("Sampler: " + request.settings().sampler());
+        settings.add("CFG scale: " + plain(request.settings().guidance()));
         settings.add("Seed: " + seed);
-        settings.add("Size: " + request.width() + "x" + request.height());
+        settings.add(
+                "Size: " + request.settings().width() + "x" + request.settings().height());
         settings.add("Model hash: " + hash);
         settings.add("Model: " + model);
-        if (request.eta() != 0) {
-            settings.add("Eta: " + plain(request.eta()));
+        if (request.settings().eta() != 0) {
+            settings.add("Eta: " + plain(request.settings().eta()));
         }
         settings.add("Version: " + Installation.version());
         return settings;

@@ -52,7 +52,7 @@ final class PictureWriter implements GenerationListener {
     void finish() {
         files.grid().ifPresent(file -> {
             BufferedImage sheet = ImageGrid.square(images.size()).of(images);
-            write(new Png(sheet, text.chunk(text.request().seed())), file);
+            write(new Png(sheet, text.chunk(text.request().settings().seed())), file);
             report.grid(file);
         });
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.GenerationSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -18,15 +19,16 @@ final class ReportJson implements Report {
     ReportJson(Console console, PictureText text) {
         this.console = console;
         GenerationRequest request = text.request();
+        GenerationSettings settings = request.settings();
         object.put("prompt", request.prompt())
-                .put("negative", request.negative())
-                .put("seed", request.seed())
-                .put("width", request.width())
-                .put("height", request.height())
-                .put("steps", request.steps())
-                .put("sampler", request.sampler().toString())
-                .put("guidance", request.guidance())
-                .put("eta", request.eta())
+                .put("negative", settings.negative())
+                .put("seed", settings.seed())
+                .put("width", settings.width())
+                .put("height", settings.height())
+                .put("steps", settings.steps())
+                .put("sampler", settings.sampler().toString())
+                .put("guidance", settings.guidance())
+                .put("eta", settings.eta())
                 .put("model", text.model())
                 .put("hash", text.hash())
                 .put("version", Installation.version());

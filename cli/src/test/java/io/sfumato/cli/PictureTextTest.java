@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfumato.image.Png;
 import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.sampling.SamplerName;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -41,6 +42,7 @@ class PictureTextTest {
     }
 
     private static GenerationRequest request(String prompt, String negative, double eta) {
-        return new GenerationRequest(prompt, negative, 7, 3, 1, 128, 64, 20, 4, eta, SamplerName.DDIM);
+        return new GenerationRequest(
+                prompt, 3, new GenerationSettings(negative, 7, 1, 128, 64, 20, 4, eta, SamplerName.DDIM));
     }
 }

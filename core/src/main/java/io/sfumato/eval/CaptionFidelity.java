@@ -2,7 +2,7 @@ package io.sfumato.eval;
 
 import io.sfumato.data.Example;
 import io.sfumato.pipeline.GenerationListener;
-import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.TextToImage;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -38,22 +38,13 @@ public record CaptionFidelity(TextToImage pipeline, NearestPicture training) {
     }
 
     /** Generates a picture for the canonical caption of every example, and judges it. */
-    public List<Judged> judge(List<Example> examples, GenerationRequest settings, IntConsumer progress) {
+    public List<Judged> judge(List<Example> examples, GenerationSettings settings, IntConsumer progress) {
         List<String> captions = examples.stream().map(Example::canonicalCaption).toList();
         List<BufferedImage> images = new ArrayList<>();
-        pipeline.generate(captions, settings, new GenerationListener() {
-            @Override
-            public void step(int done, int of) {}
-
-            @Override
-            public void picture(int index, long seed, BufferedImage image) {
-                images.add(image);
-                progress.accept(images.size());
-            }
-
-            @Override
-            public void warning(String text) {}
-        });
+        pipeline.generate(captions, settings, GenerationListener.pictures(image -> {
+            images.add(image);
+            progress.accept(images.size());
+        }));
         List<Judged> judged = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             judged.add(new Judged(examples.get(i), images.get(i), training.to(images.get(i))));

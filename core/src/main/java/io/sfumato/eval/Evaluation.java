@@ -3,7 +3,7 @@ package io.sfumato.eval;
 import io.sfumato.data.Example;
 import io.sfumato.data.Split;
 import io.sfumato.model.Model;
-import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.GenerationSettings;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -54,10 +54,10 @@ public record Evaluation(Model model, List<Example> examples, int count, long se
     /**
      * Measures.
      *
-     * @param settings how pictures are made; prompt and count do not matter
+     * @param settings how pictures are made
      * @param progress hears how many pictures are made
      */
-    public Result run(GenerationRequest settings, IntConsumer progress) {
+    public Result run(GenerationSettings settings, IntConsumer progress) {
         List<Example> training = of(Split.TRAIN);
         List<Example> unseen = of(Split.HELD_OUT);
         CaptionFidelity fidelity = new CaptionFidelity(model.textToImage(), new NearestPicture(training));

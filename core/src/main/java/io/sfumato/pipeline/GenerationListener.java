@@ -2,6 +2,7 @@ package io.sfumato.pipeline;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Hears how a generation goes. */
 public interface GenerationListener {
@@ -16,13 +17,18 @@ public interface GenerationListener {
 
     /** Keeps the pictures and nothing else. */
     static GenerationListener collecting(List<BufferedImage> images) {
+        return pictures(images::add);
+    }
+
+    /** Hands on the pictures and nothing else. */
+    static GenerationListener pictures(Consumer<BufferedImage> consumer) {
         return new GenerationListener() {
             @Override
             public void step(int done, int of) {}
 
             @Override
             public void picture(int index, long seed, BufferedImage image) {
-                images.add(image);
+                consumer.accept(image);
             }
 
             @Override

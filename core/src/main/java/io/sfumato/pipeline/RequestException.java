@@ -10,4 +10,12 @@ public final class RequestException extends RuntimeException {
     public RequestException(String message) {
         super(message);
     }
+
+    /** Throws one where a number is not from {@code least} to {@code most}. */
+    static void checkRange(String what, int got, int least, int most) {
+        if (got < least || got > most) {
+            throw new RequestException(
+                    what + (what.equals("steps") ? " are " : " is ") + got + ", expected " + least + " to " + most);
+        }
+    }
 }

@@ -23,15 +23,12 @@ public record TextToImage(LatentDiffusion model) {
 
     /** Makes the pictures of a request, batch by batch, and hands each to {@code listener} as it is ready. */
     public void generate(GenerationRequest request, GenerationListener listener) {
-        generate(Collections.nCopies(request.count(), request.prompt()), request, listener);
+        generate(Collections.nCopies(request.count(), request.prompt()), request.settings(), listener);
     }
 
-    /**
-     * Makes a picture for each of several prompts.
-     *
-     * @param settings all else; its own prompt and count do not matter here
-     */
-    public void generate(List<String> prompts, GenerationRequest settings, GenerationListener listener) {
+    /** Makes a picture for each of several prompts, batch by batch. */
+    public void generate(List<String> prompts, GenerationSettings settings, GenerationListener listener) {
+        prompts.forEach(GenerationRequest::checkPrompt);
         prompts.stream().distinct().forEach(prompt -> warnOfCuts(prompt, "prompt", listener));
         warnOfCuts(settings.negative(), "negative prompt", listener);
         Sampler sampler = sampler(settings);
@@ -55,7 +52,7 @@ public record TextToImage(LatentDiffusion model) {
         }
     }
 
-    private Denoise guided(List<String> prompts, GenerationRequest settings, Shape latents) {
+    private Denoise guided(List<String> prompts, GenerationSettings settings, Shape latents) {
         Condition wanted = condition(prompts, latents);
         Condition unwanted = condition(Collections.nCopies(prompts.size(), settings.negative()), latents);
         return new ClassifierFree(settings.guidance(), unwanted).bind(model.denoiser(), wanted);
@@ -74,9 +71,9 @@ public record TextToImage(LatentDiffusion model) {
                 .stretched(latents.size(1), latents.size(2));
     }
 
-    private Sampler sampler(GenerationRequest request) {
+    private Sampler sampler(GenerationSettings settings) {
         try {
-            Sampler sampler = request.sampler().build(model.levels(), request.steps(), request.eta());
+            Sampler sampler = settings.sampler().build(model.levels(), settings.steps(), settings.eta());
             sampler.schedule().sigmas(sampler.steps()); // complains of more steps than the network has levels
             return sampler;
         } catch (IllegalArgumentException e) {
@@ -85,13 +82,13 @@ public record TextToImage(LatentDiffusion model) {
     }
 
     /** [C, h, w] of one picture. */
-    private Shape latentShape(GenerationRequest request) {
+    private Shape latentShape(GenerationSettings settings) {
         int side = model.firstStage().factor() * model.latentMultiple();
-        if (request.height() % side != 0 || request.width() % side != 0) {
-            throw new RequestException("size is " + request.width() + " x " + request.height()
+        if (settings.height() % side != 0 || settings.width() % side != 0) {
+            throw new RequestException("size is " + settings.width() + " x " + settings.height()
                     + ", expected multiples of " + side + " for this model");
         }
-        Shape pixels = Shape.of(1, PIXEL_CHANNELS, request.height(), request.width());
+        Shape pixels = Shape.of(1, PIXEL_CHANNELS, settings.height(), settings.width());
         Shape latents = model.firstStage().latentShape(pixels);
         return new Shape(latents.sizes().subList(1, latents.rank()));
     }

@@ -12,7 +12,7 @@ import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.ModelParts;
 import io.sfumato.pipeline.GenerationListener;
-import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.TextToImage;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Rng;
@@ -38,19 +38,19 @@ final class DiffusionObjective implements Objective {
     private final RunFolder folder;
     private final DType compute;
 
-    DiffusionObjective(Recipe recipe, Models models, CaptionedLatents data, Tokenizer tokenizer, RunFolder folder) {
+    DiffusionObjective(Recipe recipe, Models models, CaptionedLatents data, RunFolder folder) {
         this.recipe = recipe;
         this.description = models.description();
         this.trained = models.trained();
         this.averaged = models.averaged();
         this.data = data;
-        this.tokenizer = tokenizer;
+        this.tokenizer = models.tokenizer();
         this.folder = folder;
         this.compute = recipe.precision().dtype();
     }
 
     /** A model and the running average of its weights. */
-    record Models(ModelDescription description, ModelParts trained, ModelParts averaged) {}
+    record Models(ModelDescription description, Tokenizer tokenizer, ModelParts trained, ModelParts averaged) {}
 
     @Override
     public Map<String, Tensor> trained() {
@@ -103,12 +103,10 @@ final class DiffusionObjective implements Objective {
         Sheets.write(images, PREVIEW_COLUMNS, sheet);
     }
 
-    private GenerationRequest previewSettings() {
-        return new GenerationRequest(
-                "each prompt",
+    private GenerationSettings previewSettings() {
+        return new GenerationSettings(
                 "",
                 recipe.seed(),
-                1,
                 PREVIEW_BATCH,
                 recipe.defaults().width(),
                 recipe.defaults().height(),

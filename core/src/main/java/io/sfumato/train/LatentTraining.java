@@ -1,5 +1,6 @@
 package io.sfumato.train;
 
+import io.sfumato.condition.text.TextConditioner;
 import io.sfumato.condition.text.TextEncoder;
 import io.sfumato.condition.text.TextSpec;
 import io.sfumato.condition.text.Tokenizer;
@@ -9,6 +10,7 @@ import io.sfumato.firststage.KlFirstStage;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelParts;
 import io.sfumato.nn.Init;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 import java.io.IOException;
@@ -58,9 +60,8 @@ final class LatentTraining {
                     trained.firstStage().parameterCount() / 1e6));
             DiffusionObjective objective = new DiffusionObjective(
                     recipe,
-                    new DiffusionObjective.Models(description, trained, averaged),
+                    new DiffusionObjective.Models(description, material.tokenizer(), trained, averaged),
                     captionedLatents(recipe.seed() + 1),
-                    material.tokenizer(),
                     folder);
             new Trainer(new Stage(DIFFUSION, recipe.diffusion().schedule(), folder, seed), objective).train(observer);
             observer.note("the model is " + folder.model());
@@ -68,18 +69,16 @@ final class LatentTraining {
     }
 
     private TextEncoder sketching(Stage stage, TextSpec spec, TrainObserver observer) {
-        KlFirstStage firstStage = new KlFirstStage(
-                material.autoencoder(),
-                material.latents().scaling(),
-                recipe.precision().dtype());
+        DType compute = recipe.precision().dtype();
+        KlFirstStage firstStage =
+                new KlFirstStage(material.autoencoder(), material.latents().scaling(), compute);
         return stage.learn(
                 init -> new TextEncoder(spec, init),
                 twins -> new SketchObjective(
                         twins,
                         captionedLatents(recipe.seed() + 2),
-                        material.tokenizer(),
-                        new SketchObjective.Preview(firstStage, recipe.previewPrompts()),
-                        recipe.precision().dtype()),
+                        encoder -> new TextConditioner(material.tokenizer(), encoder, compute),
+                        new SketchObjective.Preview(firstStage, recipe.previewPrompts())),
                 observer);
     }
 

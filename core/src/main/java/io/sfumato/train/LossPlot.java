@@ -1,12 +1,8 @@
 package io.sfumato.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -21,13 +17,13 @@ final class LossPlot {
 
     private LossPlot() {}
 
-    static void draw(Path metrics, Path file, String stage) {
-        List<Double> images = new ArrayList<>();
-        List<Double> losses = new ArrayList<>();
-        read(metrics, images, losses);
-        if (images.size() < 2) {
+    static void draw(Metrics metrics, Path file, String stage) {
+        List<Metrics.Point> points = metrics.read();
+        if (points.size() < 2) {
             return;
         }
+        List<Long> images = points.stream().map(Metrics.Point::images).toList();
+        List<Double> losses = points.stream().map(Metrics.Point::loss).toList();
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -40,19 +36,6 @@ final class LossPlot {
         chart.addSeries("loss", images, losses).setMarker(SeriesMarkers.NONE);
         try {
             BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void read(Path metrics, List<Double> images, List<Double> losses) {
-        ObjectMapper json = new ObjectMapper();
-        try {
-            for (String line : Files.readAllLines(metrics)) {
-                JsonNode node = json.readTree(line);
-                images.add(node.path("images").asDouble());
-                losses.add(node.path("loss").asDouble());
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,7 +52,11 @@ public record Recipe(
      */
     public record FirstStage(AutoencoderSpec model, double klWeight, double squareWeight, Schedule schedule) {}
 
-    /** The text encoder; its vocabulary is made of the data's own words. */
+    /**
+     * The text encoder; its vocabulary is made of the data's own words.
+     *
+     * @param sketch written {@code null} where there is none, as in the reference
+     */
     public record Text(int window, int width, int layers, Pooling pooling, Optional<Sketch> sketch) {
         /** The encoder's sizes for a vocabulary. */
         public TextSpec spec(int vocabulary) {
@@ -68,12 +72,20 @@ public record Recipe(
      * @param weight of the guess's squared error beside the diffusion model's loss
      * @param schedule of the learning ahead
      */
-    public record Sketch(SketchSpec model, double weight, Schedule schedule) {}
+    public record Sketch(SketchSpec model, double weight, Schedule schedule) {
+        public Sketch {
+            if (!(weight >= 0 && Double.isFinite(weight))) {
+                throw new IllegalArgumentException(
+                        "weight of the sketch is " + weight + ", expected a number from 0, such as 0.5");
+            }
+        }
+    }
 
     /**
      * The diffusion model.
      *
-     * @param captionDropout share of captions replaced by none, so that guidance has something to compare with
+     * @param captionDropout share of captions replaced by none, so that guidance has something to compare with;
+     *     the sketch learns with it too
      */
     public record Diffusion(
             UNetSpec model,

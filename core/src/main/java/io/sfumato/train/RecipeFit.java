@@ -14,17 +14,18 @@ final class RecipeFit {
         UNetSpec unet = recipe.diffusion().model();
         int latents = recipe.firstStage().model().embeddedChannels();
         Optional<SketchSpec> sketch = recipe.text().sketch().map(Recipe.Sketch::model);
+        sizes(recipe, recipe.firstStage().model().factor() * unet.factor());
+        sketch.ifPresent(spec -> {
+            equal("text.sketch.model.channels", spec.channels(), latents, "the channels of the latents");
+            int side = recipe.data().size() / recipe.firstStage().model().factor();
+            equal("text.sketch.model.side", spec.side(), side, "the side of the latents");
+        });
         equal("diffusion.model.out_channels", unet.outChannels(), latents, "the channels of the latents");
         equal(
                 "diffusion.model.in_channels",
                 unet.inChannels(),
                 latents + sketch.map(SketchSpec::channels).orElse(0),
                 "the channels of the latents and of the sketch");
-        sketch.ifPresent(spec -> {
-            equal("text.sketch.model.channels", spec.channels(), latents, "the channels of the latents");
-            int side = recipe.data().size() / recipe.firstStage().model().factor();
-            equal("text.sketch.model.side", spec.side(), side, "the side of the latents");
-        });
         if (unet.attention() instanceof UNetSpec.CrossAttention cross) {
             equal(
                     "diffusion.model.attention.context_width",
@@ -36,7 +37,6 @@ final class RecipeFit {
                 ? OptionalInt.of(recipe.text().width())
                 : OptionalInt.empty();
         equal("diffusion.model.vector_width", shown(unet.vectorWidth()), shown(vector), "the width of the pooled text");
-        sizes(recipe, recipe.firstStage().model().factor() * unet.factor());
     }
 
     private static void sizes(Recipe recipe, int multiple) {

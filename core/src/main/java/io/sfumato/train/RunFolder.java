@@ -1,13 +1,9 @@
 package io.sfumato.train;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Locale;
 
 /** Where a run keeps what it makes. */
@@ -49,8 +45,8 @@ record RunFolder(Path root) {
         return root.resolve("checkpoints").resolve(stage + ".safetensors");
     }
 
-    Path metrics(String stage) {
-        return root.resolve(stage + ".jsonl");
+    Metrics metrics(String stage) {
+        return new Metrics(root.resolve(stage + ".jsonl"));
     }
 
     Path plot(String stage) {
@@ -59,18 +55,5 @@ record RunFolder(Path root) {
 
     Path sample(String stage, long images) {
         return root.resolve("samples").resolve(String.format(Locale.ROOT, "%s-%09d.png", stage, images));
-    }
-
-    void appendMetric(String stage, String json) {
-        try {
-            Files.write(
-                    metrics(stage),
-                    List.of(json),
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,9 +2,8 @@ package io.sfumato.train;
 
 import io.sfumato.condition.Caption;
 import io.sfumato.condition.Condition;
-import io.sfumato.condition.text.TextConditioner;
+import io.sfumato.condition.Conditioner;
 import io.sfumato.condition.text.TextEncoder;
-import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.Latents;
 import io.sfumato.image.PixelImages;
@@ -17,6 +16,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Guess the latents of a picture from its caption: the least squared error is at their mean. It teaches the text
@@ -25,17 +25,18 @@ import java.util.Map;
 final class SketchObjective implements Objective {
     private final Twins<TextEncoder> twins;
     private final CaptionedLatents data;
-    private final Tokenizer tokenizer;
+    private final Function<TextEncoder, Conditioner> reading;
     private final Preview preview;
-    private final DType compute;
 
     SketchObjective(
-            Twins<TextEncoder> twins, CaptionedLatents data, Tokenizer tokenizer, Preview preview, DType compute) {
+            Twins<TextEncoder> twins,
+            CaptionedLatents data,
+            Function<TextEncoder, Conditioner> reading,
+            Preview preview) {
         this.twins = twins;
         this.data = data;
-        this.tokenizer = tokenizer;
+        this.reading = reading;
         this.preview = preview;
-        this.compute = compute;
     }
 
     /** What people look at: guesses for some prompts, as the first stage decodes them. */
@@ -56,11 +57,7 @@ final class SketchObjective implements Objective {
     @Override
     public Tensor loss(long imagesSeen, int batch, Rng rng) {
         CaptionedLatents.Batch next = data.next(imagesSeen, batch, rng);
-        return error(condition(twins.trained(), next.captions()), next.clean());
-    }
-
-    private Condition condition(TextEncoder encoder, List<Caption> captions) {
-        return new TextConditioner(tokenizer, encoder, compute).encode(captions);
+        return error(reading.apply(twins.trained()).encode(next.captions()), next.clean());
     }
 
     /** The mean squared error of a condition's sketch. */
@@ -78,8 +75,8 @@ final class SketchObjective implements Objective {
             return;
         }
         List<Caption> captions = preview.prompts().stream().map(Caption::new).toList();
-        List<BufferedImage> images = Grad.off(() -> Region.computing(() -> PixelImages.toImages(
-                preview.firstStage().decode(new Latents(sketch(condition(twins.averaged(), captions)))))));
+        List<BufferedImage> images = Grad.off(() -> Region.computing(() -> PixelImages.toImages(preview.firstStage()
+                .decode(new Latents(sketch(reading.apply(twins.averaged()).encode(captions)))))));
         Sheets.write(images, Preview.COLUMNS, sheet);
     }
 }

@@ -11,17 +11,19 @@ record Stage(String name, Schedule schedule, RunFolder folder, Rng seed) {
     /** The network as learned: it is trained as far as it is not yet. The caller closes it. */
     <M extends Module> M learn(
             Function<Init, M> build, Function<Twins<M>, Objective> objective, TrainObserver observer) {
-        try (Rng init = seed.fork(name + " weights")) {
-            Twins<M> twins = Twins.draw(build, init);
-            try (M trained = twins.trained()) {
+        try (Rng init = seed.fork(name + " weights");
+                M trained = build.apply(Init.drawn(init))) {
+            M averaged = build.apply(Init.drawn(init));
+            try {
+                averaged.copyFrom(trained);
+                averaged.freeze();
                 if (Checkpoint.images(folder.checkpoint(name)) < schedule.images()) {
-                    new Trainer(this, objective.apply(twins)).train(observer);
+                    new Trainer(this, objective.apply(new Twins<>(trained, averaged))).train(observer);
                 }
-                Checkpoint.restoreAverage(
-                        folder.checkpoint(name), twins.averaged().parameters());
-                return twins.averaged();
+                Checkpoint.restoreAverage(folder.checkpoint(name), averaged.parameters());
+                return averaged;
             } catch (RuntimeException e) {
-                twins.averaged().close();
+                averaged.close();
                 throw e;
             }
         }

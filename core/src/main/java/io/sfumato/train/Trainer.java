@@ -5,7 +5,6 @@ import io.sfumato.tensor.Gradients;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
-import java.util.Locale;
 
 /** The training loop of one stage: loss, gradient, step, average; and every so often a checkpoint. */
 final class Trainer {
@@ -31,6 +30,7 @@ final class Trainer {
         try (Region region = Region.open();
                 AdamW optimizer = new AdamW(objective.trained(), schedule.optimizer())) {
             long images = Checkpoint.restore(folder.checkpoint(stage), objective, optimizer);
+            folder.metrics(stage).forgetAfter(optimizer.steps());
             Average average = new Average(objective.averaged(), objective.trained(), schedule.averageDecay());
             observer.stage(stage, schedule.steps(), optimizer.steps());
             if (optimizer.steps() >= schedule.steps()) {
@@ -44,7 +44,7 @@ final class Trainer {
                 images += schedule.batch();
                 observer.step(optimizer.steps(), smooth, rate.at(images));
                 if (optimizer.steps() % STEPS_PER_METRIC == 0) {
-                    folder.appendMetric(stage, metric(optimizer.steps(), images, smooth, rate.at(images)));
+                    folder.metrics(stage).append(new Metrics.Point(optimizer.steps(), images, smooth, rate.at(images)));
                 }
                 if (isCheckpoint(images) || optimizer.steps() == schedule.steps()) {
                     checkpoint(optimizer, images);
@@ -78,19 +78,7 @@ final class Trainer {
     private void checkpoint(AdamW optimizer, long images) {
         Checkpoint.write(folder.checkpoint(stage), objective, optimizer, images);
         objective.publish(folder.sample(stage, images), images);
-        if (java.nio.file.Files.exists(folder.metrics(stage))) {
-            LossPlot.draw(folder.metrics(stage), folder.plot(stage), stage);
-        }
-    }
-
-    private static String metric(long step, long images, double loss, double imagesPerSecond) {
-        return String.format(
-                Locale.ROOT,
-                "{\"step\":%d,\"images\":%d,\"loss\":%.6f,\"images_per_second\":%.1f}",
-                step,
-                images,
-                loss,
-                imagesPerSecond);
+        LossPlot.draw(folder.metrics(stage), folder.plot(stage), stage);
     }
 
     /** Images per second since this process began the stage. */

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A recipe carried out in a run folder: the autoencoder, the latents of all pictures, the diffusion model, and at last
- * the model folder. Each stage continues from its last checkpoint.
+ * A recipe carried out in a run folder: the autoencoder, the latents of all pictures, the text encoder's sketch where
+ * there is one, the diffusion model, and at last the model folder. Each stage continues from its last checkpoint.
  */
 public final class TrainingRun {
     private static final String AUTOENCODER = "autoencoder";

@@ -1,6 +1,6 @@
 /**
- * Training: a {@link io.sfumato.train.Recipe} says what, a {@link io.sfumato.train.TrainingRun} does it in two stages,
- * each one an {@link io.sfumato.train.Objective} in a {@link io.sfumato.train.Trainer}. Progress is counted in images;
+ * Training: a {@link io.sfumato.train.Recipe} says what, a {@link io.sfumato.train.TrainingRun} does it in stages (first
+ * stage, sketch, diffusion model), each one an {@link io.sfumato.train.Objective} in a {@link io.sfumato.train.Trainer}. Progress is counted in images;
  * randomness depends on the seed and that count alone, so that a resumed run continues the same stream.
  */
 @org.jspecify.annotations.NullMarked

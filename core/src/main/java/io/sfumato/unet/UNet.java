@@ -161,9 +161,13 @@ public final class UNet extends Module implements Network {
     private void check(Tensor x, Condition condition) {
         int factor = spec.factor();
         long appended = condition.concat().map(c -> c.size(1)).orElse(0L);
-        if (x.size(1) + appended != spec.inChannels() || x.size(2) % factor != 0 || x.size(3) % factor != 0) {
-            throw new IllegalArgumentException("unet: input is " + x.shape() + ", expected [N, "
-                    + (spec.inChannels() - appended) + ", H, W] with sides that are multiples of " + factor);
+        if (x.size(1) + appended != spec.inChannels()) {
+            throw new IllegalArgumentException("unet: input is " + x.shape() + " and the concatenated condition has "
+                    + appended + " channels, expected " + spec.inChannels() + " together");
+        }
+        if (x.size(2) % factor != 0 || x.size(3) % factor != 0) {
+            throw new IllegalArgumentException(
+                    "unet: input is " + x.shape() + ", expected sides that are multiples of " + factor);
         }
         condition
                 .concat()

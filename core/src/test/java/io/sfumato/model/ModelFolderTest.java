@@ -11,6 +11,7 @@ import io.sfumato.condition.text.WordPieceVocabulary;
 import io.sfumato.image.Png;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.TextToImage;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.ArchiveException;
@@ -61,7 +62,8 @@ class ModelFolderTest {
 
     private static byte[] picture(TextToImage pipeline, String prompt) throws IOException {
         List<BufferedImage> images = new ArrayList<>();
-        GenerationRequest request = new GenerationRequest(prompt, "", 5, 1, 1, 16, 16, 3, 4, 0, SamplerName.DDIM);
+        GenerationRequest request =
+                new GenerationRequest(prompt, 1, new GenerationSettings("", 5, 1, 16, 16, 3, 4, 0, SamplerName.DDIM));
         pipeline.generate(request, GenerationListener.collecting(images));
         return Png.of(images.get(0)).encode();
     }

@@ -11,19 +11,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerationRequestTest {
     private static GenerationRequest request(int count, int batch, int width, int height, int steps) {
-        return new GenerationRequest("a red apple", "", 1, count, batch, width, height, steps, 4, 0, SamplerName.DDIM);
+        return new GenerationRequest(
+                "a red apple",
+                count,
+                new GenerationSettings("", 1, batch, width, height, steps, 4, 0, SamplerName.DDIM));
     }
 
     private static GenerationRequest request(String prompt, double guidance, double eta) {
-        return new GenerationRequest(prompt, "", 1, 1, 1, 64, 64, 20, guidance, eta, SamplerName.DDIM);
+        return new GenerationRequest(
+                prompt, 1, new GenerationSettings("", 1, 1, 64, 64, 20, guidance, eta, SamplerName.DDIM));
     }
 
     @Test
     void theEndsOfEveryRangeAreFine() {
-        assertThat(request(1, 1, 8, 8, 1).steps()).isEqualTo(1);
+        assertThat(request(1, 1, 8, 8, 1).settings().steps()).isEqualTo(1);
         assertThat(request(10_000, 64, 2048, 2048, 1000).count()).isEqualTo(10_000);
-        assertThat(request("x", 0, 0).guidance()).isZero();
-        assertThat(request("x", 100, 1).eta()).isEqualTo(1);
+        assertThat(request("x", 0, 0).settings().guidance()).isZero();
+        assertThat(request("x", 100, 1).settings().eta()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -50,7 +54,7 @@ class GenerationRequestTest {
         assertThatThrownBy(() -> request("x", guidance, 0))
                 .isInstanceOf(RequestException.class)
                 .hasMessageContaining("guidance is " + guidance)
-                .hasMessageContaining("4 is usual");
+                .hasMessageContaining("2 to 4 is usual");
     }
 
     @ParameterizedTest

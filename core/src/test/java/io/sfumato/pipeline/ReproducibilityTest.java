@@ -53,11 +53,13 @@ class ReproducibilityTest {
     }
 
     private static GenerationRequest request(long seed, int count, int batch) {
-        return new GenerationRequest("red apple", "", seed, count, batch, 16, 16, 3, 4, 0, SamplerName.DDIM);
+        return new GenerationRequest(
+                "red apple", count, new GenerationSettings("", seed, batch, 16, 16, 3, 4, 0, SamplerName.DDIM));
     }
 
     private static GenerationRequest request(String prompt, String negative, double guidance) {
-        return new GenerationRequest(prompt, negative, 7, 1, 1, 16, 16, 3, guidance, 0, SamplerName.DDIM);
+        return new GenerationRequest(
+                prompt, 1, new GenerationSettings(negative, 7, 1, 16, 16, 3, guidance, 0, SamplerName.DDIM));
     }
 
     /** The samples of each picture. */
@@ -79,7 +81,8 @@ class ReproducibilityTest {
     @ParameterizedTest
     @EnumSource
     void theSameSeedMakesTheSamePicture(SamplerName sampler) {
-        GenerationRequest request = new GenerationRequest("red apple", "", 7, 1, 1, 16, 16, 3, 4, 0, sampler);
+        GenerationRequest request =
+                new GenerationRequest("red apple", 1, new GenerationSettings("", 7, 1, 16, 16, 3, 4, 0, sampler));
         assertThat(picture(request)).containsExactly(picture(request));
     }
 
@@ -94,7 +97,8 @@ class ReproducibilityTest {
     }
 
     private static GenerationRequest fresh(long seed, int count) {
-        return new GenerationRequest("red apple", "", seed, count, count, 16, 16, 3, 1, 1, SamplerName.DDIM);
+        return new GenerationRequest(
+                "red apple", count, new GenerationSettings("", seed, count, 16, 16, 3, 1, 1, SamplerName.DDIM));
     }
 
     @Test

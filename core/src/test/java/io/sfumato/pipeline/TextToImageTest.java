@@ -121,11 +121,13 @@ class TextToImageTest {
     }
 
     private static GenerationRequest request(String prompt, String negative, int count, int batch, double guidance) {
-        return new GenerationRequest(prompt, negative, 40, count, batch, 16, 8, 2, guidance, 0, SamplerName.EULER);
+        return new GenerationRequest(
+                prompt, count, new GenerationSettings(negative, 40, batch, 16, 8, 2, guidance, 0, SamplerName.EULER));
     }
 
     private static GenerationRequest request(int width, int height, int steps, double eta, SamplerName sampler) {
-        return new GenerationRequest("apple", "", 40, 1, 1, width, height, steps, 4, eta, sampler);
+        return new GenerationRequest(
+                "apple", 1, new GenerationSettings("", 40, 1, width, height, steps, 4, eta, sampler));
     }
 
     @Test
@@ -159,7 +161,7 @@ class TextToImageTest {
     @Test
     void everyPromptOfSeveralGetsItsPicture() {
         List<String> prompts = List.of("a", "bb", "ccc");
-        pipeline().generate(prompts, request("not read", "", 1, 2, 1), heard);
+        pipeline().generate(prompts, request("not read", "", 1, 2, 1).settings(), heard);
         assertThat(calls).containsExactly("1,2", "1,2", "3", "3");
         assertThat(heard.pictures).containsExactly("0:40", "1:41", "2:42");
         assertThat(heard.steps).endsWith("4/4");

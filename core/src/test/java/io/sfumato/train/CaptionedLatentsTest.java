@@ -53,9 +53,16 @@ class CaptionedLatentsTest {
             CaptionedLatents data = data(cache, 0);
             CaptionedLatents.Batch batch = data.next(0, 12, rng);
             assertThat(batch.clean().shape()).isEqualTo(Shape.of(12, 4, 4, 4));
+            long[] indices = new long[12];
             for (int i = 0; i < 12; i++) {
-                Example example = examples.get(data.order().at(i));
-                assertThat(batch.captions().get(i).text()).containsAnyOf(example.label(), "square", "circle");
+                indices[i] = data.order().at(i);
+                Example example = examples.get((int) indices[i]);
+                assertThat(batch.captions().get(i).text())
+                        .contains(example.tags().get(0));
+            }
+            try (Rng same = Rng.seeded(1)) {
+                assertThat(batch.clean().toDoubles())
+                        .containsExactly(cache.sample(indices, same).toDoubles());
             }
         }
     }
@@ -66,6 +73,7 @@ class CaptionedLatentsTest {
             CaptionedLatents data = data(cache, 0.3);
             assertThat(captions(data, 100, 1)).isEqualTo(captions(data, 100, 1));
             assertThat(captions(data, 100, 1)).isNotEqualTo(captions(data, 100, 2));
+            assertThat(captions(data, 101, 1)).as("other pictures").isNotEqualTo(captions(data, 100, 1));
         }
     }
 

@@ -11,6 +11,7 @@ import io.sfumato.model.ModelFolder;
 import io.sfumato.model.Precision;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Safetensors;
@@ -94,7 +95,10 @@ class TrainingRunTest {
         try (Model opened = ModelFolder.open(model, Precision.FLOAT32)) {
             opened.textToImage()
                     .generate(
-                            new GenerationRequest("red square", "", 1, 1, 1, 16, 16, 2, 4, 0, SamplerName.DDIM),
+                            new GenerationRequest(
+                                    "red square",
+                                    1,
+                                    new GenerationSettings("", 1, 1, 16, 16, 2, 4, 0, SamplerName.DDIM)),
                             GenerationListener.collecting(images));
         }
         return Png.of(images.get(0)).encode();
@@ -140,7 +144,7 @@ class TrainingRunTest {
     }
 
     @Test
-    void theModelIsTheAveragedWeightsOfBothStages() throws IOException {
+    void theModelIsTheAveragedWeightsOfItsStages() throws IOException {
         Path run = folder.resolve("run");
         TrainingRun.open(recipe, run).train(Watcher.patient());
         try (TensorArchive model = Safetensors.open(run.resolve("model/model.safetensors"));
@@ -194,9 +198,12 @@ class TrainingRunTest {
         Watcher second = new Watcher(AUTOENCODER, 13);
         assertThatThrownBy(() -> TrainingRun.resume(run).train(second)).hasMessage("the power went off");
         assertThat(second.stages).as("there was no checkpoint yet").containsExactly("autoencoder 0/20");
+        Metrics metrics = new RunFolder(run).metrics(AUTOENCODER);
+        metrics.append(new Metrics.Point(19, 76, 1, 1)); // noted by the process that died
         Watcher third = new Watcher(SKETCH, 12);
         assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(third)).hasMessage("the power went off");
         assertThat(third.stages).containsExactly("autoencoder 10/20", "sketch 0/15");
+        assertThat(metrics.read()).extracting(Metrics.Point::step).containsExactly(20L);
         Watcher fourth = new Watcher(DIFFUSION, 6);
         assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(fourth)).hasMessage("the power went off");
         assertThat(fourth.stages).containsExactly("sketch 10/15", "diffusion 0/8");

@@ -278,7 +278,9 @@ class UNetTest {
     void whatDoesNotFitIsSaidBeforeItIsComputed() {
         try (UNet unet = unet(spec(CROSS, UNetSpec.Resampling.CONVOLUTION, 8))) {
             Condition good = Condition.none().withContext(normal(3, 1, 5, 24)).withVector(normal(4, 1, 8));
-            assertRefused("[1, 3, 4, 4], expected [N, 4, H, W]", () -> predicted(unet, normal(2, 1, 3, 4, 4), good));
+            assertRefused(
+                    "[1, 3, 4, 4] and the concatenated condition has 0 channels, expected 4 together",
+                    () -> predicted(unet, normal(2, 1, 3, 4, 4), good));
             assertRefused("multiples of 2", () -> predicted(unet, normal(2, 1, 4, 4, 5), good));
             Tensor x = normal(2, 1, 4, 4, 4);
             assertRefused(
@@ -287,7 +289,7 @@ class UNetTest {
             assertRefused(
                     "vector is [1, 9], expected width 8", () -> predicted(unet, x, good.withVector(normal(4, 1, 9))));
             assertRefused(
-                    "[1, 4, 4, 4], expected [N, 3, H, W]",
+                    "[1, 4, 4, 4] and the concatenated condition has 1 channels, expected 4 together",
                     () -> predicted(unet, x, good.withConcat(normal(5, 1, 1, 4, 4))));
             assertRefused(
                     "concatenated condition is [1, 1, 2, 4], expected the sides of the input, [1, 3, 4, 4]",

@@ -1,6 +1,7 @@
 package io.sfumato.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -59,9 +60,11 @@ public final class Functional {
                 1));
     }
 
-    /** Adds zeros; two numbers a dimension, before and after, the last dimension first. */
+    /** Adds zeros; two numbers a dimension, before and after, the last dimension first. Nothing to add costs nothing. */
     private static Tensor pad(Tensor x, long... amounts) {
-        return Tensor.wrap(torch.constant_pad_nd(x.handle(), amounts));
+        return Arrays.stream(amounts).allMatch(amount -> amount == 0)
+                ? x
+                : Tensor.wrap(torch.constant_pad_nd(x.handle(), amounts));
     }
 
     /** Wu and He 2018: normalises each group of channels of each sample. */

@@ -1,0 +1,41 @@
+package io.sfumato.pipeline;
+
+import io.sfumato.sampling.SamplerName;
+
+/**
+ * How pictures are made, whatever they show. Picture i has the seed {@code seed + i}.
+ *
+ * @param negative what guidance steers away from; empty for "anything"
+ * @param batch pictures computed at once
+ * @param guidance scale s of classifier-free guidance; 1 is none
+ * @param eta fresh noise of DDIM, 0 to 1
+ */
+public record GenerationSettings(
+        String negative,
+        long seed,
+        int batch,
+        int width,
+        int height,
+        int steps,
+        double guidance,
+        double eta,
+        SamplerName sampler) {
+    private static final int MOST_STEPS = 1000;
+    private static final int MOST_AT_ONCE = 64;
+    private static final int LARGEST_SIDE = 2048;
+    private static final double STRONGEST = 100;
+
+    public GenerationSettings {
+        RequestException.checkRange("steps", steps, 1, MOST_STEPS);
+        RequestException.checkRange("batch", batch, 1, MOST_AT_ONCE);
+        RequestException.checkRange("width", width, 8, LARGEST_SIDE);
+        RequestException.checkRange("height", height, 8, LARGEST_SIDE);
+        if (!(guidance >= 0 && guidance <= STRONGEST)) {
+            throw new RequestException(
+                    "guidance is " + guidance + ", expected a number from 0 to " + STRONGEST + "; 2 to 4 is usual");
+        }
+        if (!(eta >= 0 && eta <= 1)) {
+            throw new RequestException("eta is " + eta + ", expected a number from 0 to 1");
+        }
+    }
+}
