@@ -2,6 +2,7 @@ package io.sfumato.cli;
 
 import io.sfumato.model.Model;
 import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.GenerationSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,17 +38,17 @@ record PictureText(GenerationRequest request, String model, String hash) {
     }
 
     private List<String> settings(long seed) {
+        GenerationSettings made = request.settings();
         List<String> settings = new ArrayList<>();
-        settings.add("Steps: " + request.settings().steps());
-        settings.add("Sampler: " + request.settings().sampler());
-        settings.add("CFG scale: " + plain(request.settings().guidance()));
+        settings.add("Steps: " + made.steps());
+        settings.add("Sampler: " + made.sampler());
+        settings.add("CFG scale: " + plain(made.guidance()));
         settings.add("Seed: " + seed);
-        settings.add(
-                "Size: " + request.settings().width() + "x" + request.settings().height());
+        settings.add("Size: " + made.width() + "x" + made.height());
         settings.add("Model hash: " + hash);
         settings.add("Model: " + model);
-        if (request.settings().eta() != 0) {
-            settings.add("Eta: " + plain(request.settings().eta()));
+        if (made.eta() != 0) {
+            settings.add("Eta: " + plain(made.eta()));
         }
         settings.add("Version: " + Installation.version());
         return settings;

@@ -10,7 +10,7 @@ import io.sfumato.tensor.Tensor;
 
 /**
  * A guess at the latents of the picture that a text describes: the mean of all that it may be, blurred where they
- * differ. A perceptron, so that what it remembers of pictures costs a thousandth of what a convolution would.
+ * differ. A perceptron: each of its weights is used once a picture, that of a convolution at every position.
  */
 final class Sketch extends Module {
     private final SketchSpec spec;
