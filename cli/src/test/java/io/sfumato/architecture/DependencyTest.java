@@ -40,9 +40,10 @@ class DependencyTest {
             Map.entry("sampling", Set.of("tensor", "condition", "diffusion")),
             Map.entry("pipeline", Set.of("tensor", "image", "condition", "firststage", "diffusion", "sampling")),
             Map.entry("model", lower("pipeline")),
+            Map.entry("reference", lower("pipeline", "model")),
             Map.entry("train", lower("pipeline", "model", "data")),
             Map.entry("eval", lower("pipeline", "model", "data")),
-            Map.entry("cli", lower("pipeline", "model", "data", "train", "eval")));
+            Map.entry("cli", lower("pipeline", "model", "data", "train", "eval", "reference")));
 
     private static Set<String> lower(String... more) {
         return Stream.concat(

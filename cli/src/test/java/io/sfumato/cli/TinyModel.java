@@ -9,13 +9,16 @@ import io.sfumato.diffusion.BetaSchedule;
 import io.sfumato.diffusion.NoiseTable;
 import io.sfumato.diffusion.VPrediction;
 import io.sfumato.firststage.AutoencoderSpec;
+import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.LatentScaling;
+import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.ModelParts;
 import io.sfumato.nn.Init;
 import io.sfumato.sampling.SamplerName;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.unet.UNetSpec;
@@ -25,7 +28,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** A model folder that has everything and knows nothing: 16 x 16 pixels, random weights. */
@@ -48,8 +50,8 @@ final class TinyModel {
                 Rng rng = Rng.seeded(1);
                 Tokenizer tokenizer = Tokenizer.open(words, WINDOW)) {
             ModelDescription description = description(tokenizer.vocabulary());
-            try (ModelParts parts = ModelParts.build(description, Init.drawn(rng))) {
-                ModelFolder.write(model, description, parts, tokenizer);
+            try (ModelParts parts = ModelParts.build(description, Init.drawn(rng), Optional.of(tokenizer), DType.FLOAT32)) {
+                ModelFolder.write(model, description, parts, Optional.of(tokenizer));
             }
         }
         Files.delete(words);
@@ -60,9 +62,9 @@ final class TinyModel {
         return new ModelDescription(
                 ModelDescription.VERSION,
                 "tiny",
-                new AutoencoderSpec(2, SIDE, WIDTH, List.of(1), 1, Set.of(), LATENT_CHANNELS, LATENT_CHANNELS),
+                new FirstStageSpec.Kl(new AutoencoderSpec(2, SIDE, WIDTH, List.of(1), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, LATENT_CHANNELS, LATENT_CHANNELS)),
                 new LatentScaling(0, 1),
-                new TextSpec(new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1), Pooling.NONE, Optional.empty()),
+                new ConditionerSpec.Text(new TextSpec(new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1), Pooling.NONE, Optional.empty())),
                 new UNetSpec(
                         LATENT_CHANNELS,
                         LATENT_CHANNELS,
@@ -73,7 +75,7 @@ final class TinyModel {
                         new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(1), 1, WIDTH),
                         UNetSpec.Resampling.CONVOLUTION,
                         UNetSpec.Modulation.SHIFT,
-                        OptionalInt.empty()),
+                        Optional.empty()),
                 new VPrediction(NoiseTable.of(new BetaSchedule.ScaledLinear(0.0015, 0.0195), 1000)),
                 new GenerationDefaults(SIDE, SIDE, 2, 4, SamplerName.DDIM),
                 Map.of());

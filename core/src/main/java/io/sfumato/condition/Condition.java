@@ -8,7 +8,6 @@ import io.sfumato.tensor.Tensors;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +16,23 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code context} [N, T, D]: tokens that every position attends to;
  *   <li>{@code vector} [N, D]: added to the embedding of the noise level;
+ *   <li>{@code labels} int64 [N]: classes whose vectors are added to that embedding;
  *   <li>{@code concat} [N, C, H, W]: appended to the latents' channels.
  * </ul>
  */
 public final class Condition implements Held {
-    private static final Condition NONE = new Condition(null, null, null);
+    private static final Condition NONE = new Condition(null, null, null, null);
 
     private final @Nullable Tensor context;
     private final @Nullable Tensor vector;
+    private final @Nullable Tensor labels;
     private final @Nullable Tensor concat;
 
-    private Condition(@Nullable Tensor context, @Nullable Tensor vector, @Nullable Tensor concat) {
+    private Condition(
+            @Nullable Tensor context, @Nullable Tensor vector, @Nullable Tensor labels, @Nullable Tensor concat) {
         this.context = context;
         this.vector = vector;
+        this.labels = labels;
         this.concat = concat;
     }
 
@@ -46,20 +49,28 @@ public final class Condition implements Held {
         return Optional.ofNullable(vector);
     }
 
+    public Optional<Tensor> labels() {
+        return Optional.ofNullable(labels);
+    }
+
     public Optional<Tensor> concat() {
         return Optional.ofNullable(concat);
     }
 
     public Condition withContext(Tensor tokens) {
-        return new Condition(tokens, vector, concat);
+        return new Condition(tokens, vector, labels, concat);
     }
 
     public Condition withVector(Tensor value) {
-        return new Condition(context, value, concat);
+        return new Condition(context, value, labels, concat);
+    }
+
+    public Condition withLabels(Tensor classes) {
+        return new Condition(context, vector, classes, concat);
     }
 
     public Condition withConcat(Tensor channels) {
-        return new Condition(context, vector, channels);
+        return new Condition(context, vector, labels, channels);
     }
 
     /** The concatenated part stretched to other sides where it has others, for latents of another size. */
@@ -69,14 +80,9 @@ public final class Condition implements Held {
                 : withConcat(Functional.resizeBilinear(concat, height, width));
     }
 
-    /** Every part in another precision. */
+    /** Every part but the labels in another precision. */
     public Condition to(DType dtype) {
-        return map(part -> part.to(dtype));
-    }
-
-    /** Applies one operation to every part that is present. */
-    public Condition map(UnaryOperator<Tensor> operation) {
-        return new Condition(apply(operation, context), apply(operation, vector), apply(operation, concat));
+        return new Condition(apply(dtype, context), apply(dtype, vector), labels, apply(dtype, concat));
     }
 
     /** This batch followed by another that has the same parts. */
@@ -85,11 +91,12 @@ public final class Condition implements Held {
         return new Condition(
                 merge(join, "context", context, other.context),
                 merge(join, "vector", vector, other.vector),
+                merge(join, "labels", labels, other.labels),
                 merge(join, "concat", concat, other.concat));
     }
 
-    private static @Nullable Tensor apply(UnaryOperator<Tensor> operation, @Nullable Tensor part) {
-        return part == null ? null : operation.apply(part);
+    private static @Nullable Tensor apply(DType dtype, @Nullable Tensor part) {
+        return part == null ? null : part.to(dtype);
     }
 
     private static @Nullable Tensor merge(
@@ -107,6 +114,7 @@ public final class Condition implements Held {
     public void forEachTensor(Consumer<Tensor> visitor) {
         context().ifPresent(visitor);
         vector().ifPresent(visitor);
+        labels().ifPresent(visitor);
         concat().ifPresent(visitor);
     }
 }

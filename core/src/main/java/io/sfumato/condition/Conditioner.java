@@ -6,12 +6,14 @@ import java.util.Optional;
 /** Makes a network's condition of what users said. */
 public interface Conditioner {
 
-    /** The condition of a batch, one cue a picture. Differentiable where the conditioner is trained. */
+    /**
+     * The condition of a batch, one cue a picture. Differentiable where the conditioner is trained. Throws {@link
+     * CueException} where the model cannot hear such a cue.
+     */
     Condition encode(List<? extends Cue> cues);
 
     /** The end of a cue that the conditioner cannot hear, where it is too long for it. */
-    Optional<String> unheard(Cue cue);
-
-    /** The condition of "nothing in particular" for {@code count} pictures. */
-    Condition absent(int count);
+    default Optional<String> unheard(Cue cue) {
+        return Optional.empty();
+    }
 }

@@ -1,4 +1,5 @@
 package io.sfumato.condition;
 
 /** What the user said about one picture. */
-public sealed interface Cue permits Caption {}
+public sealed interface Cue
+        permits Caption, ClassLabel, Embeddings, LowResolution, MaskedPicture, Nothing, SegmentationMap, TokenIds {}

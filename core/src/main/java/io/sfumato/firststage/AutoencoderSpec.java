@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param multipliers width of each level over {@code channels} ({@code ch_mult}); each level but the last halves the side
  * @param residualBlocks blocks per level of the encoder; the decoder has one more ({@code num_res_blocks})
  * @param attentionSides sides of the feature map at which levels have self-attention ({@code attn_resolutions})
+ * @param attention what attention is, in the middle too ({@code attn_type})
  * @param latentChannels channels between encoder and decoder ({@code z_channels})
  * @param embeddedChannels channels of the latents ({@code embed_dim})
  */
@@ -25,8 +26,17 @@ public record AutoencoderSpec(
         List<Integer> multipliers,
         int residualBlocks,
         Set<Integer> attentionSides,
+        Attention attention,
         int latentChannels,
         int embeddedChannels) {
+
+    /** What attention is. */
+    public enum Attention {
+        /** Every position attends to every other. */
+        SOFTMAX,
+        /** There is none anywhere. */
+        NONE
+    }
 
     public AutoencoderSpec {
         multipliers = List.copyOf(multipliers);
@@ -70,6 +80,6 @@ public record AutoencoderSpec(
     }
 
     boolean attends(int level) {
-        return attentionSides.contains((resolution / patch) >> level);
+        return attention != Attention.NONE && attentionSides.contains((resolution / patch) >> level);
     }
 }

@@ -13,7 +13,7 @@ final class Decoder {
     static Chain build(AutoencoderSpec spec, Init init) {
         int width = spec.width(spec.levels() - 1);
         Chain chain = new Chain().then("conv_in", Conv2d.same(spec.latentChannels(), width, init));
-        Levels.addMiddle(chain, width, init);
+        Levels.addMiddle(chain, spec, width, init);
         for (int level = spec.levels() - 1; level >= 0; level--) {
             String name = "up." + level;
             Levels.add(chain, name, spec, new Levels.Level(level, width, spec.residualBlocks() + 1), init);

@@ -24,7 +24,7 @@ final class Encoder {
                         .then(name + ".downsample.conv", Conv2d.halving(width, width, 0, init));
             }
         }
-        Levels.addMiddle(chain, width, init);
+        Levels.addMiddle(chain, spec, width, init);
         return chain.then("norm_out", new GroupNorm(width, Levels.EPSILON, init))
                 .then(Functional::silu)
                 .then("conv_out", Conv2d.same(width, out, init));

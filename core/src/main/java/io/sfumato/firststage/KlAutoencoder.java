@@ -3,11 +3,11 @@ package io.sfumato.firststage;
 import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
-import io.sfumato.nn.Module;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Tensor;
 
 /** The autoencoder whose latents are normal distributions held near the unit normal (Rombach et al. 2021, sec. 3.1). */
-public final class KlAutoencoder extends Module {
+public final class KlAutoencoder extends Autoencoder {
     private final AutoencoderSpec spec;
     private final Chain encoder;
     private final Chain decoder;
@@ -22,8 +22,14 @@ public final class KlAutoencoder extends Module {
         postQuant = child("post_quant_conv", Conv2d.pointwise(spec.embeddedChannels(), spec.latentChannels(), init));
     }
 
+    @Override
     public AutoencoderSpec spec() {
         return spec;
+    }
+
+    @Override
+    public KlFirstStage firstStage(LatentScaling scaling, DType compute) {
+        return new KlFirstStage(this, scaling, compute);
     }
 
     /** Means and log-variances of the unscaled latents, [N, 2C, H/f, W/f]. */

@@ -25,9 +25,11 @@ final class Levels {
         }
     }
 
-    static void addMiddle(Chain chain, int width, Init init) {
-        chain.then("mid.block_1", new ResidualBlock(width, width, init))
-                .then("mid.attn_1", new SelfAttention(width, init))
-                .then("mid.block_2", new ResidualBlock(width, width, init));
+    static void addMiddle(Chain chain, AutoencoderSpec spec, int width, Init init) {
+        chain.then("mid.block_1", new ResidualBlock(width, width, init));
+        if (spec.attention() != AutoencoderSpec.Attention.NONE) {
+            chain.then("mid.attn_1", new SelfAttention(width, init));
+        }
+        chain.then("mid.block_2", new ResidualBlock(width, width, init));
     }
 }

@@ -1,23 +1,28 @@
 package io.sfumato.model;
 
-import io.sfumato.condition.text.TextConditioner;
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Preconditioned;
-import io.sfumato.firststage.KlFirstStage;
+import io.sfumato.firststage.FirstStage;
 import io.sfumato.pipeline.LatentDiffusion;
 import io.sfumato.pipeline.TextToImage;
 import io.sfumato.tensor.DType;
+import java.util.Optional;
 
 /** A model in memory, ready to make pictures. */
 public final class Model implements AutoCloseable {
     private final ModelDescription description;
     private final ModelParts parts;
-    private final Tokenizer tokenizer;
+    private final Optional<Tokenizer> tokenizer;
     private final DType compute;
     private final Fingerprint fingerprint;
 
-    Model(ModelDescription description, ModelParts parts, Tokenizer tokenizer, DType compute, Fingerprint fingerprint) {
+    Model(
+            ModelDescription description,
+            ModelParts parts,
+            Optional<Tokenizer> tokenizer,
+            DType compute,
+            Fingerprint fingerprint) {
         this.description = description;
         this.parts = parts;
         this.tokenizer = tokenizer;
@@ -47,28 +52,31 @@ public final class Model implements AutoCloseable {
         return compute;
     }
 
-    public KlFirstStage firstStage() {
-        return new KlFirstStage(parts.firstStage(), description.scaling(), compute);
+    public FirstStage firstStage() {
+        return parts.firstStage().firstStage(description.scaling(), compute);
     }
 
     public TextToImage textToImage() {
-        return new TextToImage(latentDiffusion(description, parts, tokenizer, compute));
+        return new TextToImage(latentDiffusion());
+    }
+
+    public LatentDiffusion latentDiffusion() {
+        return latentDiffusion(description, parts, compute);
     }
 
     /** Joins networks to the paper's model. */
-    public static LatentDiffusion latentDiffusion(
-            ModelDescription description, ModelParts parts, Tokenizer tokenizer, DType compute) {
+    public static LatentDiffusion latentDiffusion(ModelDescription description, ModelParts parts, DType compute) {
         return new LatentDiffusion(
-                new TextConditioner(tokenizer, parts.text(), compute),
+                parts.conditioning().conditioner(),
                 new Preconditioned(new MixedPrecision(parts.unet(), compute), description.preconditioning()),
                 description.preconditioning().table(),
-                new KlFirstStage(parts.firstStage(), description.scaling(), compute),
+                parts.firstStage().firstStage(description.scaling(), compute),
                 description.unet().factor());
     }
 
     @Override
     public void close() {
         parts.close();
-        tokenizer.close();
+        tokenizer.ifPresent(Tokenizer::close);
     }
 }

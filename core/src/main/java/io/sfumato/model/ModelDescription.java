@@ -1,8 +1,7 @@
 package io.sfumato.model;
 
-import io.sfumato.condition.text.TextSpec;
 import io.sfumato.diffusion.Preconditioning;
-import io.sfumato.firststage.AutoencoderSpec;
+import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.unet.UNetSpec;
 import java.util.Collections;
@@ -12,22 +11,22 @@ import java.util.TreeMap;
 /**
  * All parts of a model, as {@code model.json} holds them.
  *
- * @param version of the format; this program reads version 1
+ * @param version of the format; this program reads version 2
  * @param provenance what made it: data, seed, images seen
  */
 public record ModelDescription(
         int version,
         String name,
-        AutoencoderSpec firstStage,
+        FirstStageSpec firstStage,
         LatentScaling scaling,
-        TextSpec text,
+        ConditionerSpec conditioner,
         UNetSpec unet,
         Preconditioning preconditioning,
         GenerationDefaults defaults,
         Map<String, String> provenance) {
 
     /** The version that this program writes and reads. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     public ModelDescription {
         provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
@@ -40,6 +39,7 @@ public record ModelDescription(
     public ModelDescription with(String note, String value) {
         Map<String, String> notes = new TreeMap<>(provenance);
         notes.put(note, value);
-        return new ModelDescription(version, name, firstStage, scaling, text, unet, preconditioning, defaults, notes);
+        return new ModelDescription(
+                version, name, firstStage, scaling, conditioner, unet, preconditioning, defaults, notes);
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and writes model folders. */
 public final class ModelFolder {
@@ -36,11 +37,13 @@ public final class ModelFolder {
         DType compute = precision.dtype();
         Path weights = folder.resolve(WEIGHTS);
         Fingerprint fingerprint = Fingerprint.begin(weights);
-        Tokenizer tokenizer =
-                tokenizer(folder.resolve(TOKENIZER), description.text().transformer());
+        Optional<Tokenizer> tokenizer = description.conditioner() instanceof ConditionerSpec.Text text
+                ? Optional.of(tokenizer(folder.resolve(TOKENIZER), text.sizes().transformer()))
+                : Optional.empty();
         try (Region region = Region.open();
                 TensorArchive archive = Safetensors.open(weights)) {
-            ModelParts parts = ModelParts.build(description, new Init.Blank(new Placement(Device.CPU, compute)));
+            ModelParts parts = ModelParts.build(
+                    description, new Init.Blank(new Placement(Device.CPU, compute)), tokenizer, compute);
             try {
                 WeightLoading.fill(parts.parameters(), archive, weights);
                 return new Model(description, parts, tokenizer, compute, fingerprint);
@@ -49,7 +52,7 @@ public final class ModelFolder {
                 throw e;
             }
         } catch (RuntimeException e) {
-            tokenizer.close();
+            tokenizer.ifPresent(Tokenizer::close);
             throw e;
         }
     }
@@ -92,14 +95,17 @@ public final class ModelFolder {
     }
 
     /** Writes a model folder, its weights in half precision (float16). The description is written last. */
-    public static void write(Path folder, ModelDescription description, ModelParts parts, Tokenizer tokenizer) {
+    public static void write(
+            Path folder, ModelDescription description, ModelParts parts, Optional<Tokenizer> tokenizer) {
         try (Region region = Region.open()) {
             Files.createDirectories(folder);
             Map<String, Tensor> halves = new LinkedHashMap<>();
             parts.parameters()
                     .forEach((name, tensor) -> halves.put(name, tensor.detach().to(DType.FLOAT16)));
             Safetensors.write(folder.resolve(WEIGHTS), halves, Map.of("format", "sfumato"));
-            Files.writeString(folder.resolve(TOKENIZER), tokenizer.json(), StandardCharsets.UTF_8);
+            if (tokenizer.isPresent()) {
+                Files.writeString(folder.resolve(TOKENIZER), tokenizer.get().json(), StandardCharsets.UTF_8);
+            }
             Files.writeString(
                     folder.resolve(DESCRIPTION),
                     SpecJson.json().writeValueAsString(description) + "\n",

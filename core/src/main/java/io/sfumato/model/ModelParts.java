@@ -1,34 +1,43 @@
 package io.sfumato.model;
 
-import io.sfumato.condition.text.TextEncoder;
-import io.sfumato.firststage.KlAutoencoder;
+import io.sfumato.condition.text.Tokenizer;
+import io.sfumato.firststage.Autoencoder;
+import io.sfumato.firststage.LatentScaling;
 import io.sfumato.nn.Init;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.unet.UNet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The networks of a model. Their parameters are named in files with the part in front. */
-public record ModelParts(KlAutoencoder firstStage, TextEncoder text, UNet unet) implements AutoCloseable {
+public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet unet) implements AutoCloseable {
     /** What the first stage's parameters begin with. */
     public static final String FIRST_STAGE = "first_stage.";
 
-    private static final String TEXT = "text.";
-    private static final String UNET = "unet.";
+    /** What the U-Net's parameters begin with. */
+    public static final String UNET = "unet.";
 
-    /** Builds all parts that a description names. */
-    public static ModelParts build(ModelDescription description, Init init) {
+    /**
+     * Builds all parts that a description names.
+     *
+     * @param tokenizer for models that read words; without it they hear token ids alone
+     * @param compute the precision that conditioners compute in
+     */
+    public static ModelParts build(
+            ModelDescription description, Init init, Optional<Tokenizer> tokenizer, DType compute) {
+        Autoencoder firstStage = description.firstStage().build(init);
+        Equipment equipment = new Equipment(firstStage.firstStage(LatentScaling.NONE, compute), tokenizer, compute);
         return new ModelParts(
-                new KlAutoencoder(description.firstStage(), init),
-                new TextEncoder(description.text(), init),
-                new UNet(description.unet(), init));
+                firstStage, description.conditioner().build(init, equipment), new UNet(description.unet(), init));
     }
 
     /** All parameters, by the name they have in a file. */
     public Map<String, Tensor> parameters() {
         Map<String, Tensor> all = new LinkedHashMap<>();
         firstStage.parameters().forEach((name, tensor) -> all.put(FIRST_STAGE + name, tensor));
-        text.parameters().forEach((name, tensor) -> all.put(TEXT + name, tensor));
+        conditioning.network().parameters().forEach((name, tensor) -> all.put(conditioning.prefix() + name, tensor));
         unet.parameters().forEach((name, tensor) -> all.put(UNET + name, tensor));
         return all;
     }
@@ -36,7 +45,7 @@ public record ModelParts(KlAutoencoder firstStage, TextEncoder text, UNet unet) 
     @Override
     public void close() {
         firstStage.close();
-        text.close();
+        conditioning.network().close();
         unet.close();
     }
 }

@@ -23,6 +23,7 @@ import io.sfumato.diffusion.NoiseTable;
 import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.diffusion.VPrediction;
 import io.sfumato.diffusion.X0Prediction;
+import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.unet.UNetSpec;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,9 @@ public final class SpecJson {
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .addMixIn(UNetSpec.Attention.class, AttentionTags.class)
                 .addMixIn(UNetSpec.HeadCount.class, HeadCountTags.class)
+                .addMixIn(UNetSpec.Whole.class, WholeTags.class)
+                .addMixIn(FirstStageSpec.class, FirstStageTags.class)
+                .addMixIn(ConditionerSpec.class, ConditionerTags.class)
                 .addMixIn(Preconditioning.class, PreconditioningTags.class)
                 .addMixIn(BetaSchedule.class, BetaScheduleTags.class)
                 .addMixIn(NoiseTable.class, NoiseTableProperties.class);
@@ -85,6 +89,34 @@ public final class SpecJson {
         @JsonSubTypes.Type(value = UNetSpec.HeadWidth.class, name = "width")
     })
     private interface HeadCountTags {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = UNetSpec.VectorOfWidth.class, name = "vector"),
+        @JsonSubTypes.Type(value = UNetSpec.ClassOf.class, name = "class")
+    })
+    private interface WholeTags {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = FirstStageSpec.Kl.class, name = "kl"),
+        @JsonSubTypes.Type(value = FirstStageSpec.Vq.class, name = "vq")
+    })
+    private interface FirstStageTags {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = ConditionerSpec.Unconditional.class, name = "none"),
+        @JsonSubTypes.Type(value = ConditionerSpec.ClassToken.class, name = "class_token"),
+        @JsonSubTypes.Type(value = ConditionerSpec.Label.class, name = "label"),
+        @JsonSubTypes.Type(value = ConditionerSpec.Text.class, name = "text"),
+        @JsonSubTypes.Type(value = ConditionerSpec.Layout.class, name = "layout"),
+        @JsonSubTypes.Type(value = ConditionerSpec.SemanticMap.class, name = "semantic_map"),
+        @JsonSubTypes.Type(value = ConditionerSpec.LowResolution.class, name = "low_resolution"),
+        @JsonSubTypes.Type(value = ConditionerSpec.MaskedPicture.class, name = "masked_picture"),
+        @JsonSubTypes.Type(value = ConditionerSpec.Embeddings.class, name = "embeddings")
+    })
+    private interface ConditionerTags {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({

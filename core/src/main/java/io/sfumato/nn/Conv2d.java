@@ -3,17 +3,18 @@ package io.sfumato.nn;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Square convolution over [N, C, H, W]. */
 public final class Conv2d extends Module implements Layer {
     private final Tensor weight;
-    private final Tensor bias;
+    private final @Nullable Tensor bias;
     private final long stride;
     private final long padding;
 
-    private Conv2d(Tensor weight, Tensor bias, long stride, long padding) {
+    private Conv2d(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
         this.weight = parameter("weight", weight);
-        this.bias = parameter("bias", bias);
+        this.bias = bias == null ? null : parameter("bias", bias);
         this.stride = stride;
         this.padding = padding;
     }
@@ -42,6 +43,11 @@ public final class Conv2d extends Module implements Layer {
         return of(in, out, 1, 1, 0, init);
     }
 
+    /** 1 × 1 without a bias. */
+    public static Conv2d pointwiseWithoutBias(long in, long out, Init init) {
+        return new Conv2d(init.uniform(Shape.of(out, in, 1, 1), in), null, 1, 0);
+    }
+
     /** 1 × 1, all zero at first. */
     public static Conv2d zeroPointwise(long in, long out, Init init) {
         return new Conv2d(init.constant(Shape.of(out, in, 1, 1), 0), init.constant(Shape.of(out), 0), 1, 0);
@@ -54,6 +60,6 @@ public final class Conv2d extends Module implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return Functional.conv2d(x, weight.to(x.dtype()), bias.to(x.dtype()), stride, padding);
+        return Functional.conv2d(x, weight.to(x.dtype()), bias == null ? null : bias.to(x.dtype()), stride, padding);
     }
 }

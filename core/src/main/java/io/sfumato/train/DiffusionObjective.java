@@ -1,7 +1,6 @@
 package io.sfumato.train;
 
 import io.sfumato.condition.Condition;
-import io.sfumato.condition.text.TextConditioner;
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.diffusion.DenoisingLoss;
 import io.sfumato.diffusion.MixedPrecision;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tell the noise that was put on the latents of a picture, given its caption (Rombach et al. 2021, eq. 3). */
 final class DiffusionObjective implements Objective {
@@ -71,7 +71,7 @@ final class DiffusionObjective implements Objective {
     @Override
     public Tensor loss(long imagesSeen, int batch, Rng rng) {
         CaptionedLatents.Batch next = data.next(imagesSeen, batch, rng);
-        Condition condition = new TextConditioner(tokenizer, trained.text(), compute).encode(next.captions());
+        Condition condition = trained.conditioning().conditioner().encode(next.captions());
         Network network = new MixedPrecision(trained.unet(), compute);
         Tensor loss = objective().of(network, description.preconditioning(), next.clean(), condition, rng);
         return recipe.text()
@@ -93,11 +93,11 @@ final class DiffusionObjective implements Objective {
     @Override
     public void publish(Path sheet, long imagesSeen) {
         ModelDescription now = description.with("diffusion_images_seen", Long.toString(imagesSeen));
-        ModelFolder.write(folder.model(), now, averaged, tokenizer);
+        ModelFolder.write(folder.model(), now, averaged, Optional.of(tokenizer));
         if (recipe.previewPrompts().isEmpty()) {
             return;
         }
-        TextToImage pipeline = new TextToImage(Model.latentDiffusion(description, averaged, tokenizer, compute));
+        TextToImage pipeline = new TextToImage(Model.latentDiffusion(description, averaged, compute));
         List<BufferedImage> images = new ArrayList<>();
         pipeline.generate(recipe.previewPrompts(), previewSettings(), GenerationListener.collecting(images));
         Sheets.write(images, PREVIEW_COLUMNS, sheet);

@@ -5,8 +5,10 @@ import io.sfumato.condition.text.TextEncoder;
 import io.sfumato.condition.text.TextSpec;
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.data.Example;
+import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.firststage.KlFirstStage;
+import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelParts;
 import io.sfumato.nn.Init;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What is learned on latents: the text encoder's sketch, where there is one, then the diffusion model. */
@@ -40,23 +43,23 @@ final class LatentTraining {
     void train(Rng seed, TrainObserver observer) {
         ModelDescription description = description();
         try (Rng init = seed.fork("diffusion weights");
-                ModelParts trained = ModelParts.build(description, Init.drawn(init));
-                ModelParts averaged = ModelParts.build(description, Init.drawn(init))) {
+                ModelParts trained = parts(description, init);
+                ModelParts averaged = parts(description, init)) {
             recipe.text().sketch().ifPresent(sketch -> {
                 Stage stage = new Stage(SKETCH, sketch.schedule(), folder, seed);
-                try (TextEncoder encoder = sketching(stage, description.text(), observer)) {
-                    trained.text().copyFrom(encoder);
+                try (TextEncoder encoder = sketching(stage, recipe.text().spec(vocabulary()), observer)) {
+                    trained.conditioning().network().copyFrom(encoder);
                 }
             });
             averaged.unet().copyFrom(trained.unet());
-            averaged.text().copyFrom(trained.text());
+            averaged.conditioning().network().copyFrom(trained.conditioning().network());
             averaged.firstStage().copyFrom(material.autoencoder());
             averaged.parameters().values().forEach(Tensor::freeze);
             observer.note(String.format(
                     Locale.ROOT,
                     "parameters: U-Net %.1f M, text %.1f M, first stage %.1f M",
                     trained.unet().parameterCount() / 1e6,
-                    trained.text().parameterCount() / 1e6,
+                    trained.conditioning().network().parameterCount() / 1e6,
                     trained.firstStage().parameterCount() / 1e6));
             DiffusionObjective objective = new DiffusionObjective(
                     recipe,
@@ -66,6 +69,14 @@ final class LatentTraining {
             new Trainer(new Stage(DIFFUSION, recipe.diffusion().schedule(), folder, seed), objective).train(observer);
             observer.note("the model is " + folder.model());
         }
+    }
+
+    private ModelParts parts(ModelDescription description, Rng init) {
+        return ModelParts.build(
+                description,
+                Init.drawn(init),
+                Optional.of(material.tokenizer()),
+                recipe.precision().dtype());
     }
 
     private TextEncoder sketching(Stage stage, TextSpec spec, TrainObserver observer) {
@@ -116,9 +127,9 @@ final class LatentTraining {
         return new ModelDescription(
                 ModelDescription.VERSION,
                 recipe.name(),
-                recipe.firstStage().model(),
+                new FirstStageSpec.Kl(recipe.firstStage().model()),
                 material.latents().scaling(),
-                recipe.text().spec(vocabulary()),
+                new ConditionerSpec.Text(recipe.text().spec(vocabulary())),
                 recipe.diffusion().model(),
                 recipe.diffusion().preconditioning(),
                 recipe.defaults(),

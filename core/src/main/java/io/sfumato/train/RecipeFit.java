@@ -4,7 +4,6 @@ import io.sfumato.condition.text.Pooling;
 import io.sfumato.condition.text.SketchSpec;
 import io.sfumato.unet.UNetSpec;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Whether the parts of a recipe fit each other: better said before the first stage has learned for an hour. */
 final class RecipeFit {
@@ -33,10 +32,10 @@ final class RecipeFit {
                     recipe.text().width(),
                     "the width of the text");
         }
-        OptionalInt vector = recipe.text().pooling() == Pooling.FIRST_TOKEN
-                ? OptionalInt.of(recipe.text().width())
-                : OptionalInt.empty();
-        equal("diffusion.model.vector_width", shown(unet.vectorWidth()), shown(vector), "the width of the pooled text");
+        Optional<UNetSpec.Whole> vector = recipe.text().pooling() == Pooling.FIRST_TOKEN
+                ? Optional.of(new UNetSpec.VectorOfWidth(recipe.text().width()))
+                : Optional.empty();
+        equal("diffusion.model.whole", shown(unet.whole()), shown(vector), "the pooled text");
     }
 
     private static void sizes(Recipe recipe, int multiple) {
@@ -51,8 +50,11 @@ final class RecipeFit {
         }
     }
 
-    private static String shown(OptionalInt width) {
-        return width.isPresent() ? Integer.toString(width.getAsInt()) : "null";
+    private static String shown(Optional<UNetSpec.Whole> whole) {
+        return whole.map(it -> it instanceof UNetSpec.VectorOfWidth vector
+                        ? "{type: vector, width: " + vector.width() + "}"
+                        : it.toString())
+                .orElse("null");
     }
 
     private static void multiple(String key, int got, int multiple) {

@@ -7,7 +7,6 @@ import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Layer;
-import io.sfumato.nn.Linear;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Tensor;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class UNet extends Module implements Network {
     private final UNetSpec spec;
     private final Chain timeEmbed;
-    private final @Nullable Chain vectorEmbed;
+    private final @Nullable WholeEmbedding whole;
     private final List<Stage> down = new ArrayList<>();
     private final Stage middle;
     private final List<Stage> up = new ArrayList<>();
@@ -34,10 +33,10 @@ public final class UNet extends Module implements Network {
 
     public UNet(UNetSpec spec, Init init) {
         this.spec = spec;
-        timeEmbed = child("time_embed", perceptron(spec.width(), init));
-        vectorEmbed = spec.vectorWidth().isPresent()
-                ? child("label_emb.0", perceptron(spec.vectorWidth().getAsInt(), init))
-                : null;
+        timeEmbed = child("time_embed", WholeEmbedding.perceptron(spec.width(), spec.embeddingWidth(), init));
+        whole = spec.whole()
+                .map(it -> child("label_emb", WholeEmbedding.of(it, spec.embeddingWidth(), init)))
+                .orElse(null);
         Deque<Integer> widths = new ArrayDeque<>();
         int width = buildDown(widths, init);
         middle = child("middle_block", middle(width, init));
@@ -48,14 +47,6 @@ public final class UNet extends Module implements Network {
                         .then("0", new GroupNorm(width, ResidualBlock.EPSILON, init))
                         .then(Functional::silu)
                         .then("2", Conv2d.zero(width, spec.outChannels(), init)));
-    }
-
-    private Chain perceptron(int in, Init init) {
-        int width = spec.embeddingWidth();
-        return new Chain()
-                .then("0", new Linear(in, width, init))
-                .then(Functional::silu)
-                .then("2", new Linear(width, width, init));
     }
 
     private int buildDown(Deque<Integer> widths, Init init) {
@@ -179,7 +170,9 @@ public final class UNet extends Module implements Network {
         if (spec.attention() instanceof UNetSpec.CrossAttention cross) {
             checkWidth("context", condition.context(), cross.contextWidth());
         }
-        spec.vectorWidth().ifPresent(width -> checkWidth("vector", condition.vector(), width));
+        if (spec.whole().orElse(null) instanceof UNetSpec.VectorOfWidth vector) {
+            checkWidth("vector", condition.vector(), vector.width());
+        }
     }
 
     private static void checkWidth(String part, Optional<Tensor> tensor, long width) {
@@ -192,14 +185,6 @@ public final class UNet extends Module implements Network {
     private Tensor embed(Tensor noiseLevel, Condition condition, Tensor x) {
         Tensor embedding =
                 timeEmbed.forward(TimeEmbedding.of(noiseLevel, spec.width()).to(x.dtype()));
-        if (vectorEmbed == null) {
-            return embedding;
-        }
-        Tensor vector = condition
-                .vector()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("unet: the condition has no vector, expected one of width "
-                                + spec.vectorWidth().getAsInt()));
-        return embedding.add(vectorEmbed.forward(vector));
+        return whole == null ? embedding : embedding.add(whole.forward(condition));
     }
 }

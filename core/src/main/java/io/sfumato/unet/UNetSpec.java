@@ -2,7 +2,7 @@ package io.sfumato.unet;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param attention what attention is made of
  * @param resampling how a level is halved or doubled
  * @param modulation how a residual block hears the noise level
- * @param vectorWidth width of a condition vector that is added to the noise level's embedding, where there is one
+ * @param whole what of the condition is added to the noise level's embedding, where anything is
  */
 public record UNetSpec(
         int inChannels,
@@ -31,7 +31,7 @@ public record UNetSpec(
         Attention attention,
         Resampling resampling,
         Modulation modulation,
-        OptionalInt vectorWidth) {
+        Optional<Whole> whole) {
 
     /** What attention is made of. */
     public sealed interface Attention {
@@ -83,6 +83,27 @@ public record UNetSpec(
         }
     }
 
+    /** A part of the condition that speaks of the whole picture. */
+    public sealed interface Whole {}
+
+    /** A vector of the given width, through a perceptron. */
+    public record VectorOfWidth(int width) implements Whole {
+        public VectorOfWidth {
+            if (width < 1) {
+                throw new IllegalArgumentException("unet: vector width is " + width + ", expected 1 or more");
+            }
+        }
+    }
+
+    /** A class of a fixed number, each with a learned embedding ({@code num_classes}). */
+    public record ClassOf(int count) implements Whole {
+        public ClassOf {
+            if (count < 1) {
+                throw new IllegalArgumentException("unet: number of classes is " + count + ", expected 1 or more");
+            }
+        }
+    }
+
     /** How a level is halved or doubled. */
     public enum Resampling {
         /** A convolution with stride 2; nearest neighbour and a convolution. */
@@ -109,9 +130,9 @@ public record UNetSpec(
             throw new IllegalArgumentException("unet: multipliers are " + multipliers + " and residual blocks "
                     + residualBlocks + ", expected numbers above 0");
         }
-        if (inChannels < 1 || outChannels < 1 || vectorWidth.orElse(1) < 1) {
-            throw new IllegalArgumentException("unet: channels in, channels out and vector width are " + inChannels
-                    + ", " + outChannels + " and " + vectorWidth + ", expected numbers above 0");
+        if (inChannels < 1 || outChannels < 1) {
+            throw new IllegalArgumentException("unet: channels in and out are " + inChannels + " and " + outChannels
+                    + ", expected numbers above 0");
         }
         if (width <= 0 || width % 32 != 0) {
             throw new IllegalArgumentException(

@@ -39,14 +39,17 @@ class ConditionTest {
     }
 
     @Test
-    void anOperationReachesEveryPartThatIsPresent() {
-        Condition doubled = whole(1, 1).map(part -> part.mul(2));
-        assertThat(doubled.context().orElseThrow().toDoubles()).containsOnly(2);
-        assertThat(doubled.vector().orElseThrow().toDoubles()).containsOnly(20);
-        assertThat(doubled.concat().orElseThrow().toDoubles()).containsOnly(200);
-        assertThat(Condition.none().map(part -> part.mul(2)).context()).isEmpty();
-        assertThat(whole(1, 1).to(DType.BFLOAT16).vector().orElseThrow().dtype())
-                .isEqualTo(DType.BFLOAT16);
+    void everyPartButTheLabelsTakesAnotherPrecision() {
+        Condition coarse = whole(1, 1)
+                .withLabels(Tensors.of(new long[] {999}, Shape.of(1)))
+                .to(DType.BFLOAT16);
+        assertThat(coarse.context().orElseThrow().dtype()).isEqualTo(DType.BFLOAT16);
+        assertThat(coarse.vector().orElseThrow().dtype()).isEqualTo(DType.BFLOAT16);
+        assertThat(coarse.concat().orElseThrow().dtype()).isEqualTo(DType.BFLOAT16);
+        assertThat(coarse.labels().orElseThrow().toLongs())
+                .as("bfloat16 has no 999")
+                .containsExactly(999);
+        assertThat(Condition.none().to(DType.BFLOAT16).context()).isEmpty();
     }
 
     @Test

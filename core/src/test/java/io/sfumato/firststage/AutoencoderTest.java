@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(NoLeaks.class)
 class AutoencoderTest {
     private static AutoencoderSpec spec(int patch, List<Integer> multipliers) {
-        return new AutoencoderSpec(patch, 16, 32, multipliers, 1, Set.of(), 3, 4);
+        return new AutoencoderSpec(patch, 16, 32, multipliers, 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 3, 4);
     }
 
     private static KlAutoencoder autoencoder(AutoencoderSpec spec) {
@@ -46,7 +46,8 @@ class AutoencoderTest {
     void theParametersOfKlF8AreThePublishedOnes() {
         assertOfficial(
                 "autoencoder-kl-f8",
-                new AutoencoderSpec(1, 256, 128, List.of(1, 2, 4, 4), 2, Set.of(), 4, 4),
+                new AutoencoderSpec(
+                        1, 256, 128, List.of(1, 2, 4, 4), 2, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4),
                 83_653_863);
     }
 
@@ -55,7 +56,8 @@ class AutoencoderTest {
     void theParametersOfKlF16AreThePublishedOnes() {
         assertOfficial(
                 "autoencoder-kl-f16",
-                new AutoencoderSpec(1, 256, 128, List.of(1, 1, 2, 2, 4), 2, Set.of(16), 16, 16),
+                new AutoencoderSpec(
+                        1, 256, 128, List.of(1, 1, 2, 2, 4), 2, Set.of(16), AutoencoderSpec.Attention.SOFTMAX, 16, 16),
                 69_610_963);
     }
 
@@ -96,8 +98,10 @@ class AutoencoderTest {
 
     @Test
     void attentionFallsWhereTheSideOfTheFeatureMapIsAsked() {
-        AutoencoderSpec whole = new AutoencoderSpec(1, 16, 32, List.of(1, 1), 1, Set.of(8), 4, 4);
-        AutoencoderSpec folded = new AutoencoderSpec(2, 16, 32, List.of(1, 1), 1, Set.of(8), 4, 4);
+        AutoencoderSpec whole =
+                new AutoencoderSpec(1, 16, 32, List.of(1, 1), 1, Set.of(8), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
+        AutoencoderSpec folded =
+                new AutoencoderSpec(2, 16, 32, List.of(1, 1), 1, Set.of(8), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
         try (KlAutoencoder deep = new KlAutoencoder(whole, OfficialParameters.UNTOUCHED);
                 KlAutoencoder shallow = new KlAutoencoder(folded, OfficialParameters.UNTOUCHED)) {
             assertThat(deep.parameters()).containsKey("encoder.down.1.attn.0.q.weight");
@@ -114,10 +118,18 @@ class AutoencoderTest {
         assertRefused("patch is 0", () -> spec(0, List.of(1)));
         assertRefused("patch is 3", () -> spec(3, List.of(1)));
         assertRefused("patch is -2", () -> spec(-2, List.of(1)));
-        assertRefused("channels are 48", () -> new AutoencoderSpec(1, 16, 48, List.of(1), 1, Set.of(), 4, 4));
-        assertRefused("channels are 0", () -> new AutoencoderSpec(1, 16, 0, List.of(1), 1, Set.of(), 4, 4));
-        assertRefused("latent", () -> new AutoencoderSpec(1, 16, 32, List.of(1), 1, Set.of(), 0, 4));
-        assertRefused("embedded", () -> new AutoencoderSpec(1, 16, 32, List.of(1), 1, Set.of(), 4, 0));
+        assertRefused(
+                "channels are 48",
+                () -> new AutoencoderSpec(1, 16, 48, List.of(1), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4));
+        assertRefused(
+                "channels are 0",
+                () -> new AutoencoderSpec(1, 16, 0, List.of(1), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4));
+        assertRefused(
+                "latent",
+                () -> new AutoencoderSpec(1, 16, 32, List.of(1), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 0, 4));
+        assertRefused(
+                "embedded",
+                () -> new AutoencoderSpec(1, 16, 32, List.of(1), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 0));
     }
 
     private static void assertRefused(String complaint, Runnable building) {
@@ -129,7 +141,8 @@ class AutoencoderTest {
 
     @Test
     void attentionSidesHaveAnOrder() {
-        AutoencoderSpec spec = new AutoencoderSpec(1, 64, 32, List.of(1), 1, Set.of(64, 8, 32, 16), 4, 4);
+        AutoencoderSpec spec = new AutoencoderSpec(
+                1, 64, 32, List.of(1), 1, Set.of(64, 8, 32, 16), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
         assertThat(spec.attentionSides()).containsExactly(8, 16, 32, 64);
     }
 

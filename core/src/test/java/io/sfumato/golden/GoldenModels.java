@@ -9,7 +9,7 @@ import io.sfumato.tensor.Placement;
 import io.sfumato.unet.UNet;
 import io.sfumato.unet.UNetSpec;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 
 /** The small models of the golden cases, as their configurations state them. */
@@ -19,8 +19,9 @@ final class GoldenModels {
     private GoldenModels() {}
 
     static KlAutoencoder autoencoder() {
-        KlAutoencoder autoencoder =
-                new KlAutoencoder(new AutoencoderSpec(1, 32, 32, List.of(1, 2), 1, Set.of(), 4, 4), BLANK);
+        KlAutoencoder autoencoder = new KlAutoencoder(
+                new AutoencoderSpec(1, 32, 32, List.of(1, 2), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4),
+                BLANK);
         FormulaWeights.fill(autoencoder, "first_stage_model.");
         return autoencoder;
     }
@@ -56,6 +57,6 @@ final class GoldenModels {
     private static UNetSpec spec(
             UNetSpec.Attention attention, UNetSpec.Resampling resampling, UNetSpec.Modulation modulation) {
         return new UNetSpec(
-                4, 4, 32, List.of(1, 2), 1, Set.of(1, 2), attention, resampling, modulation, OptionalInt.empty());
+                4, 4, 32, List.of(1, 2), 1, Set.of(1, 2), attention, resampling, modulation, Optional.empty());
     }
 }

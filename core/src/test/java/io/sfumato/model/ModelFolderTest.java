@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,10 +84,10 @@ class ModelFolderTest {
     @Test
     void aModelReadFromItsFolderMakesTheSamePictures() throws IOException {
         byte[] expected;
-        try (ModelParts parts = TinyModel.parts();
-                Tokenizer tokenizer = TinyModel.tokenizer()) {
+        try (Tokenizer tokenizer = TinyModel.tokenizer();
+                ModelParts parts = TinyModel.parts(Optional.of(tokenizer), DType.FLOAT32)) {
             TextToImage inMemory =
-                    new TextToImage(Model.latentDiffusion(TinyModel.description(), parts, tokenizer, DType.FLOAT32));
+                    new TextToImage(Model.latentDiffusion(TinyModel.description(), parts, DType.FLOAT32));
             expected = picture(inMemory, "a red apple");
         }
         try (Model model = ModelFolder.open(folder, Precision.FLOAT32)) {
@@ -165,7 +166,7 @@ class ModelFolderTest {
                         "name",
                         "first_stage",
                         "scaling",
-                        "text",
+                        "conditioner",
                         "unet",
                         "preconditioning",
                         "defaults",
@@ -193,22 +194,24 @@ class ModelFolderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "/ | version | 2 | version is 2",
+                "/ | version | 1 | version is 1",
                 "/ | colour | \"red\" | colour",
                 "/unet | depth | 3 | depth",
                 "/unet | width | 33 | width is 33",
                 "/unet | width | \"wide\" | wide",
                 "/unet | width | null | width",
                 "/unet | attention | null | attention",
-                "/unet | vector_width | -1 | vector",
+                "/unet/whole | width | -1 | vector width is -1",
                 "/unet/attention | type | \"crossed\" | crossed",
                 "/unet/attention/heads | channels | 0 | 0 channels",
                 "/unet | modulation | \"twist\" | twist",
-                "/first_stage | patch | 3 | patch is 3",
+                "/first_stage/sizes | patch | 3 | patch is 3",
                 "/scaling | scale | 0 | scale is 0",
                 "/ | scaling | null | scaling",
-                "/ | text | 5 | TextSpec",
-                "/text/transformer | window | 0 | window",
+                "/ | conditioner | 5 | conditioner",
+                "/conditioner | type | \"ouija\" | ouija",
+                "/conditioner | sizes | 5 | TextSpec",
+                "/conditioner/sizes/transformer | window | 0 | window",
                 "/preconditioning | type | 7 | 7",
                 "/preconditioning/table | timesteps | 0 | 0 timesteps",
                 "/defaults | sampler | \"magic\" | magic",
@@ -229,7 +232,7 @@ class ModelFolderTest {
         "/,name",
         "/,provenance",
         "/unet,multipliers",
-        "/unet,vector_width",
+        "/unet,whole",
         "/unet/attention,type",
         "/unet/attention,heads",
         "/preconditioning,table",
@@ -335,9 +338,9 @@ class ModelFolderTest {
 
     @Test
     void aFolderThatCannotBeWrittenIsSaidSo() {
-        try (ModelParts parts = TinyModel.parts();
-                Tokenizer tokenizer = TinyModel.tokenizer()) {
-            assertThatThrownBy(() -> ModelFolder.write(weights, TinyModel.description(), parts, tokenizer))
+        try (Tokenizer tokenizer = TinyModel.tokenizer();
+                ModelParts parts = TinyModel.parts(Optional.of(tokenizer), DType.FLOAT32)) {
+            assertThatThrownBy(() -> ModelFolder.write(weights, TinyModel.description(), parts, Optional.of(tokenizer)))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining(weights.toString())
                     .hasMessageContaining("cannot be written");

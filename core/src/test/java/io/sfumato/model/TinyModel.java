@@ -10,10 +10,12 @@ import io.sfumato.diffusion.BetaSchedule;
 import io.sfumato.diffusion.NoiseTable;
 import io.sfumato.diffusion.VPrediction;
 import io.sfumato.firststage.AutoencoderSpec;
+import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.RandomWeights;
 import io.sfumato.sampling.SamplerName;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.unet.UNetSpec;
@@ -24,7 +26,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -48,7 +49,7 @@ public final class TinyModel {
         try (Region region = Region.open();
                 Tokenizer tokenizer = tokenizer();
                 ModelParts parts = parts()) {
-            ModelFolder.write(folder, description(), parts, tokenizer);
+            ModelFolder.write(folder, description(), parts, Optional.of(tokenizer));
             return folder;
         }
     }
@@ -66,16 +67,17 @@ public final class TinyModel {
                 new UNetSpec.CrossAttention(new UNetSpec.HeadWidth(16), 1, WIDTH),
                 UNetSpec.Resampling.CONVOLUTION,
                 UNetSpec.Modulation.SCALE_SHIFT,
-                OptionalInt.of(WIDTH));
+                Optional.of(new UNetSpec.VectorOfWidth(WIDTH)));
         return new ModelDescription(
                 ModelDescription.VERSION,
                 "tiny",
-                new AutoencoderSpec(4, SIDE, WIDTH, List.of(1), 1, Set.of(), 4, 4),
+                new FirstStageSpec.Kl(new AutoencoderSpec(
+                        4, SIDE, WIDTH, List.of(1), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4)),
                 new LatentScaling(0.1, 0.9),
-                new TextSpec(
+                new ConditionerSpec.Text(new TextSpec(
                         new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1),
                         Pooling.FIRST_TOKEN,
-                        Optional.of(new SketchSpec(4, SIDE / 4, 8, 1))),
+                        Optional.of(new SketchSpec(4, SIDE / 4, 8, 1)))),
                 unet,
                 new VPrediction(NoiseTable.of(new BetaSchedule.ScaledLinear(0.0015, 0.0195), 1000)),
                 new GenerationDefaults(SIDE, SIDE, 3, 4, SamplerName.DDIM),
@@ -84,7 +86,12 @@ public final class TinyModel {
 
     /** Its networks in float32; the values are exact in the half precision of a file. */
     public static ModelParts parts() {
-        ModelParts parts = ModelParts.build(description(), new Init.Blank(Placement.FLOAT32));
+        return parts(Optional.empty(), DType.FLOAT32);
+    }
+
+    /** The same, with conditioner and first stage computing in a precision of choice. */
+    public static ModelParts parts(Optional<Tokenizer> tokenizer, DType compute) {
+        ModelParts parts = ModelParts.build(description(), new Init.Blank(Placement.FLOAT32), tokenizer, compute);
         RandomWeights.fill(parts.parameters(), 1);
         return parts;
     }

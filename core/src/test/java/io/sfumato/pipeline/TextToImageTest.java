@@ -49,11 +49,6 @@ class TextToImageTest {
             String text = ((Caption) cue).text();
             return text.length() > 20 ? Optional.of(text.substring(20)) : Optional.empty();
         }
-
-        @Override
-        public Condition absent(int count) {
-            throw new AssertionError("the negative prompt may be empty, but it is one");
-        }
     }
 
     /** One latent for each square of four pixels. */
@@ -64,8 +59,13 @@ class TextToImageTest {
         }
 
         @Override
+        public Tensor code(Pixels pixels) {
+            throw new AssertionError("nothing is to be encoded");
+        }
+
+        @Override
         public Pixels decode(Latents latents) {
-            return new Pixels(Functional.upsampleNearest(latents.nchw()).clamp(-1, 1));
+            return new Pixels(Functional.upsampleNearest(latents.nchw()));
         }
 
         @Override
@@ -74,8 +74,8 @@ class TextToImageTest {
         }
 
         @Override
-        public Shape latentShape(Shape pixels) {
-            return Shape.of(pixels.size(0), 3, pixels.size(2) / 2, pixels.size(3) / 2);
+        public int channels() {
+            return 3;
         }
     }
 

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(NoLeaks.class)
 class CaptionedLatentsTest {
-    private static final AutoencoderSpec SPEC = new AutoencoderSpec(4, 16, 32, List.of(1), 1, Set.of(), 4, 4);
+    private static final AutoencoderSpec SPEC =
+            new AutoencoderSpec(4, 16, 32, List.of(1), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
 
     @TempDir
     private Path folder;

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(NoLeaks.class)
 class LatentCacheTest {
-    private static final AutoencoderSpec SPEC = new AutoencoderSpec(4, 16, 32, List.of(1), 1, java.util.Set.of(), 4, 4);
+    private static final AutoencoderSpec SPEC =
+            new AutoencoderSpec(4, 16, 32, List.of(1), 1, java.util.Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
 
     @TempDir
     private Path folder;

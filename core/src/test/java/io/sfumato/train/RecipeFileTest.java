@@ -142,8 +142,8 @@ class RecipeFileTest {
                 "{channels: 4, side | {channels: 3, side | text.sketch.model.channels is 3, expected 4",
                 "side: 4 | side: 5 | text.sketch.model.side is 5, expected 4",
                 "context_width: 32 | context_width: 31 | attention.context_width is 31, expected 32",
-                "vector_width: 32 | vector_width: null | vector_width is null, expected 32",
-                "pooling: first_token | pooling: none | vector_width is 32, expected null",
+                "whole: {type: vector, width: 32} | whole: null | whole is null, expected {type: vector, width: 32}",
+                "pooling: first_token | pooling: none | whole is {type: vector, width: 32}, expected null",
                 "width: 16, height | width: 20, height | defaults.width is 20, expected a multiple of 8",
                 "size: 16 | size: 20 | data.size is 20, expected a multiple of 8",
                 "weight: 0.5 | weight: -0.5 | weight of the sketch is -0.5"

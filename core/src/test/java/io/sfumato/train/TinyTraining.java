@@ -81,6 +81,7 @@ final class TinyTraining {
                     multipliers: [1]
                     residual_blocks: 1
                     attention_sides: []
+                    attention: softmax
                     latent_channels: 4
                     embedded_channels: 4
                   kl_weight: 1.0e-6
@@ -120,7 +121,7 @@ final class TinyTraining {
                     attention: {type: cross, heads: {type: width, channels: 16}, depth: 1, context_width: 32}
                     resampling: convolution
                     modulation: scale_shift
-                    vector_width: 32
+                    whole: {type: vector, width: 32}
                   preconditioning:
                     type: v
                     table: {schedule: {type: scaled_linear, start: 0.0015, end: 0.0195}, timesteps: 1000}

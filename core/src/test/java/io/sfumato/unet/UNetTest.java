@@ -17,7 +17,7 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,7 +40,7 @@ class UNetTest {
                 attention,
                 resampling,
                 UNetSpec.Modulation.SCALE_SHIFT,
-                vectorWidth == 0 ? OptionalInt.empty() : OptionalInt.of(vectorWidth));
+                vectorWidth == 0 ? Optional.empty() : Optional.of(new UNetSpec.VectorOfWidth(vectorWidth)));
     }
 
     private static UNet unet(UNetSpec spec) {
@@ -71,7 +71,7 @@ class UNetTest {
                 new UNetSpec.SelfAttention(new UNetSpec.FixedHeads(1)),
                 UNetSpec.Resampling.CONVOLUTION,
                 UNetSpec.Modulation.SHIFT,
-                OptionalInt.of(8));
+                Optional.of(new UNetSpec.VectorOfWidth(8)));
         try (UNet unet = new UNet(spec, OfficialParameters.UNTOUCHED)) {
             assertThat(unet.parameters().keySet())
                     .filteredOn(name -> name.endsWith("weight"))
@@ -159,7 +159,7 @@ class UNetTest {
                         new UNetSpec.SelfAttention(new UNetSpec.HeadWidth(32)),
                         UNetSpec.Resampling.CONVOLUTION,
                         UNetSpec.Modulation.SHIFT,
-                        OptionalInt.empty()),
+                        Optional.empty()),
                 274_056_163);
     }
 
@@ -177,7 +177,7 @@ class UNetTest {
                         new UNetSpec.SelfAttention(new UNetSpec.FixedHeads(8)),
                         UNetSpec.Resampling.RESIDUAL,
                         UNetSpec.Modulation.SCALE_SHIFT,
-                        OptionalInt.empty()),
+                        Optional.empty()),
                 294_966_916);
     }
 
@@ -195,7 +195,7 @@ class UNetTest {
                         new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(8), 1, 768),
                         UNetSpec.Resampling.CONVOLUTION,
                         UNetSpec.Modulation.SHIFT,
-                        OptionalInt.empty()),
+                        Optional.empty()),
                 859_520_964);
     }
 
@@ -378,7 +378,7 @@ class UNetTest {
                 attention,
                 UNetSpec.Resampling.CONVOLUTION,
                 UNetSpec.Modulation.SHIFT,
-                OptionalInt.empty());
+                Optional.empty());
     }
 
     private static void assertRefused(String complaint, Runnable building) {
@@ -405,7 +405,7 @@ class UNetTest {
                 SELF,
                 UNetSpec.Resampling.CONVOLUTION,
                 UNetSpec.Modulation.SHIFT,
-                OptionalInt.empty());
+                Optional.empty());
         assertThat(spec.attentionFactors()).containsExactly(1, 2, 4, 8);
     }
 }

@@ -6,11 +6,16 @@ public record Device(Kind kind, int index) {
     /** The kinds of device. */
     public enum Kind {
         CPU,
-        CUDA
+        CUDA,
+        /** Nowhere: tensors have shapes and no numbers. */
+        META
     }
 
     /** The main memory. */
     public static final Device CPU = new Device(Kind.CPU, 0);
+
+    /** Nowhere: for networks whose parameters are only counted. */
+    public static final Device META = new Device(Kind.META, 0);
 
     public Device {
         if (index < 0) {
@@ -19,8 +24,11 @@ public record Device(Kind kind, int index) {
     }
 
     org.bytedeco.pytorch.Device handle() {
-        return kind == Kind.CPU
-                ? new org.bytedeco.pytorch.Device("cpu")
-                : new org.bytedeco.pytorch.Device("cuda:" + index);
+        return new org.bytedeco.pytorch.Device(
+                switch (kind) {
+                    case CPU -> "cpu";
+                    case CUDA -> "cuda:" + index;
+                    case META -> "meta";
+                });
     }
 }

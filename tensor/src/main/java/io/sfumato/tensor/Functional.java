@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations of neural networks. Images are [N, C, H, W], token sequences [N, T, D]. */
 public final class Functional {
-    /** Queries per block of bfloat16 attention: the product of a block stays in the cache. */
+    /** Queries per block of attention: the product of a block stays in the cache, and memory in bounds. */
     private static final long QUERY_BLOCK = 128;
 
     /**
@@ -126,6 +126,11 @@ public final class Functional {
         return Tensor.wrap(torch.upsample_bilinear2d(x.handle(), new long[] {height, width}, false));
     }
 
+    /** Another height and width: each pixel is the one of {@code x} that lies at or before its corner. */
+    public static Tensor resizeNearest(Tensor x, long height, long width) {
+        return Tensor.wrap(torch.upsample_nearest2d(x.handle(), new long[] {height, width}));
+    }
+
     /** Halves height and width by averaging 2 × 2 pixels. */
     public static Tensor averagePool(Tensor x) {
         return Tensor.wrap(torch.avg_pool2d(x.handle(), 2, 2));
@@ -155,7 +160,7 @@ public final class Functional {
      * @return [B, T, d]
      */
     public static Tensor attention(Tensor q, Tensor k, Tensor v, double scale) {
-        if (q.dtype() != DType.BFLOAT16 || q.size(1) <= 2 * QUERY_BLOCK || q.requiresGrad()) {
+        if (q.size(1) <= 2 * QUERY_BLOCK || q.requiresGrad()) {
             return attentionBlock(q.mul(scale), k.transpose(1, 2), v);
         }
         Tensor transposed = k.transpose(1, 2);

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -297,6 +298,11 @@ public final class Tensor implements Held, AutoCloseable {
 
     public Tensor min() {
         return wrap(handle().min());
+    }
+
+    /** Where the smallest element along a dimension is, int64; the dimension disappears. */
+    public Tensor argMin(int dimension) {
+        return wrap(handle().argmin(new LongOptional(dimension), false));
     }
 
     /** Whether every element is a finite number. */

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.condition.Caption;
 import io.sfumato.condition.Condition;
+import io.sfumato.condition.CueException;
+import io.sfumato.condition.TokenIds;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.OfficialParameters;
 import io.sfumato.nn.RandomWeights;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,15 +111,31 @@ class TextConditionerTest {
     }
 
     @Test
-    void nothingInParticularIsTheEmptyCaption() {
+    void givenTokenIdsAreHeardAsTheWordsThatTheyStandFor() {
         Grad.off(() -> {
-            TextConditioner conditioner = conditioner(Pooling.FIRST_TOKEN, DType.FLOAT32);
-            Condition absent = conditioner.absent(2);
-            Condition empty = conditioner.encode(captions("", ""));
-            assertClose(absent.context().orElseThrow(), empty.context().orElseThrow(), 0);
-            assertClose(absent.vector().orElseThrow(), empty.vector().orElseThrow(), 0);
-            assertThat(absent.context().orElseThrow().size(0)).isEqualTo(2);
+            TextConditioner conditioner = conditioner(Pooling.NONE, DType.FLOAT32);
+            List<Long> ids =
+                    conditioner.tokenizer().orElseThrow().tokenize("red apple").ids();
+            Tensor ofIds =
+                    conditioner.encode(List.of(new TokenIds(ids))).context().orElseThrow();
+            Tensor ofWords = conditioner.encode(captions("red apple")).context().orElseThrow();
+            assertClose(ofIds, ofWords, 0);
         });
+    }
+
+    @Test
+    void tokenIdsOutsideTheVocabularyOrTheWindowAreRefused() {
+        TextConditioner conditioner = conditioner(Pooling.NONE, DType.FLOAT32);
+        assertThatThrownBy(() -> conditioner.encode(List.of(new TokenIds(List.of(0L, -1L)))))
+                .isInstanceOf(CueException.class)
+                .hasMessageContaining("token id is -1");
+        assertThatThrownBy(() -> conditioner.encode(List.of(new TokenIds(Collections.nCopies(1000, 1L)))))
+                .isInstanceOf(CueException.class)
+                .hasMessageContaining("1000 tokens");
+        TextConditioner deaf = new TextConditioner(Optional.empty(), conditioner.encoder(), DType.FLOAT32);
+        assertThatThrownBy(() -> deaf.encode(captions("red apple")))
+                .isInstanceOf(CueException.class)
+                .hasMessageContaining("no tokenizer");
     }
 
     @Test

@@ -1,0 +1,6 @@
+package io.sfumato.condition;
+
+import io.sfumato.tensor.Tensor;
+
+/** A small picture whose large one is wanted, [3, h, w] in [−1, 1], of the size of the latents. */
+public record LowResolution(Tensor picture) implements Cue {}

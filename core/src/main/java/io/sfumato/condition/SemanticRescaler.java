@@ -1,0 +1,39 @@
+package io.sfumato.condition;
+
+import io.sfumato.nn.Conv2d;
+import io.sfumato.nn.Init;
+import io.sfumato.nn.Module;
+import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
+import java.util.List;
+
+/** Shrinks a map of what stands where to the size of the latents, and mixes its planes to few channels. */
+public final class SemanticRescaler extends Module implements Conditioner {
+    private final SemanticSpec spec;
+    private final Conv2d mapper;
+
+    public SemanticRescaler(SemanticSpec spec, Init init) {
+        this.spec = spec;
+        mapper = child("channel_mapper", Conv2d.pointwiseWithoutBias(spec.kinds(), spec.channels(), init));
+    }
+
+    @Override
+    public Condition encode(List<? extends Cue> cues) {
+        List<Tensor> maps = cues.stream().map(this::planes).toList();
+        Tensor map = Tensors.stack(0, maps); // [N, kinds, H, W]
+        for (int i = 0; i < spec.halvings(); i++) {
+            map = Functional.resizeBilinear(map, map.size(2) / 2, map.size(3) / 2);
+        }
+        return Condition.none().withConcat(mapper.forward(map));
+    }
+
+    private Tensor planes(Cue cue) {
+        Tensor planes = CueException.expect(SegmentationMap.class, cue).planes();
+        if (planes.size(0) != spec.kinds()) {
+            throw new CueException(
+                    "segmentation is " + planes.shape() + ", expected " + spec.kinds() + " planes, one a kind");
+        }
+        return planes;
+    }
+}

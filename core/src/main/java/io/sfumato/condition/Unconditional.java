@@ -1,0 +1,12 @@
+package io.sfumato.condition;
+
+import java.util.List;
+
+/** Hears nothing. */
+public record Unconditional() implements Conditioner {
+    @Override
+    public Condition encode(List<? extends Cue> cues) {
+        cues.forEach(cue -> CueException.expect(Nothing.class, cue));
+        return Condition.none();
+    }
+}

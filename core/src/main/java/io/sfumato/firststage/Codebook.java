@@ -1,0 +1,69 @@
+package io.sfumato.firststage;
+
+import io.sfumato.nn.Init;
+import io.sfumato.nn.Module;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The learned set of codes, and the search for the nearest (van den Oord et al. 2017, eq. 1). */
+public final class Codebook extends Module {
+    /** Features that are compared with all codes at once: bounds the table of distances. */
+    private static final long ROWS = 1024;
+
+    private final Tensor codes;
+
+    Codebook(long entries, long width, Init init) {
+        codes = parameter("embedding.weight", init.uniform(Shape.of(entries, width), entries * entries));
+    }
+
+    /**
+     * The nearest codes.
+     *
+     * @param codes [N, C, H, W]
+     * @param indices int64 [N, H·W], row by row
+     */
+    public record Nearest(Tensor codes, Tensor indices) {}
+
+    /**
+     * Replaces each feature vector of {@code features}, float32 [N, C, H, W], by the nearest code.
+     */
+    public Nearest nearest(Tensor features) {
+        long n = features.size(0);
+        long width = features.size(1);
+        long area = features.size(2) * features.size(3);
+        Tensor rows = features.permute(0, 2, 3, 1).reshape(n * area, width); // [N·H·W, C]
+        Tensor table = codes.to(DType.FLOAT32);
+        List<Tensor> found = new ArrayList<>();
+        for (long start = 0; start < rows.size(0); start += ROWS) {
+            found.add(indices(rows.narrow(0, start, Math.min(ROWS, rows.size(0) - start)), table));
+        }
+        Tensor indices = Tensors.cat(0, found); // [N·H·W]
+        Tensor chosen = table.indexSelect(0, indices)
+                .reshape(n, features.size(2), features.size(3), width) // [N, H, W, C]
+                .permute(0, 3, 1, 2); // [N, C, H, W]
+        return new Nearest(chosen.contiguous(), indices.reshape(n, area)); // [N, H·W]
+    }
+
+    /** argmin |z − e|² with the square expanded, as the reference has it: ties and near ties fall alike. */
+    private static Tensor indices(Tensor rows, Tensor table) {
+        Tensor products = rows.matmul(table.transpose(0, 1)); // [rows, codes]
+        Tensor squares = rows.square().sum(1).unsqueeze(1).add(table.square().sum(1));
+        return squares.sub(products.mul(2)).argMin(1);
+    }
+
+    /** The codes of given indices, int64 [N, h, w], as features [N, C, h, w]. */
+    public Tensor lookup(Tensor indices) {
+        Tensor flat = codes.indexSelect(0, indices.reshape(-1));
+        return flat.reshape(indices.size(0), indices.size(1), indices.size(2), codes.size(1)) // [N, h, w, C]
+                .permute(0, 3, 1, 2); // [N, C, h, w]
+    }
+
+    /** The number of codes. */
+    public long entries() {
+        return codes.size(0);
+    }
+}

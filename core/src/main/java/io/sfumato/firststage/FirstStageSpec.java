@@ -1,0 +1,39 @@
+package io.sfumato.firststage;
+
+import io.sfumato.nn.Init;
+
+/** Which kind of autoencoder, and of what sizes. */
+public sealed interface FirstStageSpec {
+
+    /** The sizes of encoder and decoder. */
+    AutoencoderSpec sizes();
+
+    /** The network. */
+    Autoencoder build(Init init);
+
+    /** Latents are normal distributions held near the unit normal. */
+    record Kl(AutoencoderSpec sizes) implements FirstStageSpec {
+        @Override
+        public KlAutoencoder build(Init init) {
+            return new KlAutoencoder(sizes, init);
+        }
+    }
+
+    /**
+     * Latents are replaced by the nearest of a learned set when they are decoded.
+     *
+     * @param codes size of that set
+     */
+    record Vq(AutoencoderSpec sizes, int codes) implements FirstStageSpec {
+        public Vq {
+            if (codes < 1) {
+                throw new IllegalArgumentException("codebook has " + codes + " codes, expected 1 or more");
+            }
+        }
+
+        @Override
+        public VqAutoencoder build(Init init) {
+            return new VqAutoencoder(this, init);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.sfumato.reference;
+
+import io.sfumato.firststage.AutoencoderSpec;
+import io.sfumato.firststage.FirstStageSpec;
+import io.sfumato.model.ModelException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads the reference's autoencoders. */
+final class AutoencoderReader {
+    static final String KL = "ldm.models.autoencoder.AutoencoderKL";
+
+    /** The whole autoencoder, and the same as diffusion models use it. */
+    static final Set<String> VQ = Set.of("ldm.models.autoencoder.VQModel", "ldm.models.autoencoder.VQModelInterface");
+
+    static final Set<String> ALL =
+            Set.of(KL, "ldm.models.autoencoder.VQModel", "ldm.models.autoencoder.VQModelInterface");
+
+    private AutoencoderReader() {}
+
+    static FirstStageSpec read(Target target) {
+        Params params = target.params();
+        params.ignore("ckpt_path", "monitor", "lossconfig", "ignore_keys", "image_key", "colorize_nlabels");
+        boolean kl = target.name().equals(KL);
+        FirstStageSpec spec;
+        if (kl) {
+            spec = new FirstStageSpec.Kl(sizes(params, true));
+        } else {
+            params.ignore("batch_resize_range", "scheduler_config", "lr_g_factor", "use_ema");
+            params.only("remap", "null");
+            params.only("sane_index_shape", false);
+            spec = new FirstStageSpec.Vq(sizes(params, false), params.integer("n_embed"));
+        }
+        params.done();
+        return spec;
+    }
+
+    private static AutoencoderSpec sizes(Params params, boolean kl) {
+        Params config = params.mapping("ddconfig");
+        config.ignore("dropout"); // in training alone
+        config.only("in_channels", 3);
+        config.only("out_ch", 3);
+        config.only("resamp_with_conv", true);
+        config.only("give_pre_end", false);
+        config.only("tanh_out", false);
+        config.only("use_linear_attn", false);
+        if (config.flag("double_z", true) != kl) {
+            throw new ModelException(config.path("double_z") + " is " + !kl + ", expected " + kl + " for "
+                    + (kl ? "AutoencoderKL" : "VQModel"));
+        }
+        try {
+            AutoencoderSpec spec = new AutoencoderSpec(
+                    1,
+                    config.integer("resolution"),
+                    config.integer("ch"),
+                    config.integers("ch_mult"),
+                    config.integer("num_res_blocks"),
+                    new HashSet<>(config.integers("attn_resolutions")),
+                    attention(config),
+                    config.integer("z_channels"),
+                    params.integer("embed_dim"));
+            config.done();
+            return spec;
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(params.path("ddconfig") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static AutoencoderSpec.Attention attention(Params config) {
+        String type = config.text("attn_type", "vanilla");
+        return switch (type.toLowerCase(Locale.ROOT)) {
+            case "vanilla" -> AutoencoderSpec.Attention.SOFTMAX;
+            case "none" -> AutoencoderSpec.Attention.NONE;
+            default ->
+                throw new ModelException(config.path("attn_type") + " is " + type + ", expected vanilla or none");
+        };
+    }
+}

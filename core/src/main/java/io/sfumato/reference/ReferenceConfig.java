@@ -1,0 +1,121 @@
+package io.sfumato.reference;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.sfumato.firststage.FirstStageSpec;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelException;
+import io.sfumato.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A configuration of the reference implementation (CompVis latent-diffusion and stable-diffusion), read from YAML. */
+public sealed interface ReferenceConfig {
+    /** Longest file that is read: the published ones have two kilobytes. */
+    int MOST_BYTES = 1 << 20;
+
+    /** How many numbers each part learns. */
+    ParameterCounts parameters();
+
+    /** Every key of its state dict with its shape, without the buffers of the noise schedule. */
+    Map<String, Shape> stateDict();
+
+    /**
+     * A diffusion model with first stage and conditioner.
+     *
+     * @param weights what its checkpoints hold beside the parameters
+     */
+    record Diffusion(ModelDescription description, Extras extras) implements ReferenceConfig {
+        @Override
+        public ParameterCounts parameters() {
+            return StateDict.of(this).counts();
+        }
+
+        @Override
+        public Map<String, Shape> stateDict() {
+            return StateDict.of(this).shapes();
+        }
+    }
+
+    /** An autoencoder alone. */
+    record Autoencoder(FirstStageSpec firstStage) implements ReferenceConfig {
+        @Override
+        public ParameterCounts parameters() {
+            return StateDict.of(this).counts();
+        }
+
+        @Override
+        public Map<String, Shape> stateDict() {
+            return StateDict.of(this).shapes();
+        }
+    }
+
+    /**
+     * What checkpoints of a diffusion model hold beside its parameters.
+     *
+     * @param averages whether the average of the U-Net's weights is there
+     * @param scale where the scale of the latents is
+     */
+    record Extras(Averages averages, Scale scale) {}
+
+    /** Whether a checkpoint has the running average of the U-Net's weights. */
+    enum Averages {
+        KEPT,
+        NONE
+    }
+
+    /** Where the scale of the latents is written. */
+    enum Scale {
+        IN_CONFIGURATION,
+        /** It was measured at the start of training. */
+        IN_CHECKPOINT
+    }
+
+    /**
+     * Reads a configuration. Throws {@link ModelException}, which names file and key, where it is not one, where it
+     * names a class that is not built here, and where it has a key that no such class knows.
+     */
+    static ReferenceConfig read(Path file, HeadRule heads) {
+        Params model = Params.of(file + ":", parse(file)).mapping("model");
+        Set<String> known = new HashSet<>(AutoencoderReader.ALL);
+        known.addAll(DiffusionReader.ALL);
+        Target target = Target.of(Params.of(file + ":", parse(file)), "model", known);
+        model.ignore("base_learning_rate", "target", "params");
+        model.done();
+        return AutoencoderReader.ALL.contains(target.name())
+                ? new Autoencoder(AutoencoderReader.read(target))
+                : DiffusionReader.read(target, heads, name(file));
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    }
+
+    private static JsonNode parse(Path file) {
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new ModelException(file + " has " + Files.size(file)
+                        + " bytes, expected a configuration of at most " + MOST_BYTES + ". Is it a checkpoint?");
+            }
+            return new ObjectMapper(YAMLFactory.builder()
+                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                            .build())
+                    .readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            throw new ModelException(
+                    file + " is not valid YAML: "
+                            + e.getOriginalMessage().lines().findFirst().orElse("unreadable"),
+                    e);
+        } catch (IOException e) {
+            throw new ModelException(
+                    file + " cannot be read: " + (Files.exists(file) ? e.getMessage() : "there is no such file"), e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.sfumato.reference;
+
+import io.sfumato.model.ModelParts;
+import java.util.Optional;
+import java.util.Set;
+
+/** How the reference names in checkpoints what has other names here. */
+final class ReferenceKeys {
+    static final String UNET = "model.diffusion_model.";
+    static final String FIRST_STAGE = "first_stage_model.";
+    static final String CONDITIONER = "cond_stage_model.";
+    static final String AVERAGED = "model_ema.";
+    static final String SCALE = "scale_factor";
+    static final String TO_LOGITS = CONDITIONER + "transformer.to_logits.";
+
+    /** Buffers that follow from the configuration. */
+    private static final Set<String> SCHEDULE = Set.of(
+            "betas",
+            "alphas_cumprod",
+            "alphas_cumprod_prev",
+            "sqrt_alphas_cumprod",
+            "sqrt_one_minus_alphas_cumprod",
+            "log_one_minus_alphas_cumprod",
+            "sqrt_recip_alphas_cumprod",
+            "sqrt_recipm1_alphas_cumprod",
+            "posterior_variance",
+            "posterior_log_variance_clipped",
+            "posterior_mean_coef1",
+            "posterior_mean_coef2",
+            "lvlb_weights",
+            "logvar");
+
+    private ReferenceKeys() {}
+
+    /** The key of one of our parameters, whose name begins with its part. */
+    static String of(String ours, String conditionerPrefix) {
+        if (ours.startsWith(ModelParts.UNET)) {
+            return UNET + ours.substring(ModelParts.UNET.length());
+        }
+        if (ours.startsWith(ModelParts.FIRST_STAGE)) {
+            return FIRST_STAGE + ours.substring(ModelParts.FIRST_STAGE.length());
+        }
+        return CONDITIONER + ours.substring(conditionerPrefix.length());
+    }
+
+    /** Where the average of a U-Net's parameter is: its name without dots, and without what it begins with. */
+    static String averaged(String key) {
+        return AVERAGED + key.substring("model.".length()).replace(".", "");
+    }
+
+    /** Why a key that is no parameter may be in a checkpoint, where it may. */
+    static Optional<String> knownAs(String key) {
+        if (SCHEDULE.contains(key) || key.equals(SCALE)) {
+            return Optional.of("noise schedule");
+        }
+        if (key.startsWith(AVERAGED)) {
+            return Optional.of("averaged weights");
+        }
+        if (key.startsWith("loss.") || key.startsWith(FIRST_STAGE + "loss.") || key.startsWith(CONDITIONER + "loss.")) {
+            return Optional.of("losses of the first stage's training");
+        }
+        if (key.startsWith(TO_LOGITS) || key.endsWith(".position_ids")) {
+            return Optional.of("parts of the text model that nothing uses");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package io.sfumato.reference;
+
+import io.sfumato.condition.text.TextTransformerSpec;
+import io.sfumato.model.ConditionerSpec;
+import io.sfumato.model.ModelParts;
+import io.sfumato.nn.Init;
+import io.sfumato.nn.Module;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Device;
+import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The state dict of a model of the reference: parameters under the reference's names, and what else it keeps. */
+record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
+    private static final Init NOWHERE = new Init.Blank(new Placement(Device.META, DType.FLOAT32));
+    private static final Shape SCALAR = Shape.of();
+
+    static StateDict of(ReferenceConfig.Autoencoder config) {
+        try (Region region = Region.open();
+                Module network = config.firstStage().build(NOWHERE)) {
+            return new StateDict(shapes(network, ""), new ParameterCounts(0, network.parameterCount(), 0));
+        }
+    }
+
+    static StateDict of(ReferenceConfig.Diffusion config) {
+        try (Region region = Region.open();
+                ModelParts parts = ModelParts.build(config.description(), NOWHERE, Optional.empty(), DType.FLOAT32)) {
+            Map<String, Shape> unet = shapes(parts.unet(), ReferenceKeys.UNET);
+            Map<String, Shape> firstStage = shapes(parts.firstStage(), ReferenceKeys.FIRST_STAGE);
+            Map<String, Shape> conditioner = shapes(parts.conditioning().network(), ReferenceKeys.CONDITIONER);
+            conditioner.putAll(unused(config.description().conditioner(), firstStage));
+            Map<String, Shape> all = new LinkedHashMap<>(unet);
+            if (config.extras().averages() == ReferenceConfig.Averages.KEPT) {
+                all.put(ReferenceKeys.AVERAGED + "decay", SCALAR);
+                all.put(ReferenceKeys.AVERAGED + "num_updates", SCALAR);
+                unet.forEach((key, shape) -> all.put(ReferenceKeys.averaged(key), shape));
+            }
+            if (config.extras().scale() == ReferenceConfig.Scale.IN_CHECKPOINT) {
+                all.put(ReferenceKeys.SCALE, SCALAR);
+            }
+            all.putAll(firstStage);
+            all.putAll(conditioner);
+            return new StateDict(all, new ParameterCounts(count(unet), count(firstStage), count(conditioner)));
+        }
+    }
+
+    private static Map<String, Shape> shapes(Module module, String prefix) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        module.parameters().forEach((name, tensor) -> shapes.put(prefix + name, tensor.shape()));
+        return shapes;
+    }
+
+    private static long count(Map<String, Shape> shapes) {
+        return shapes.values().stream().mapToLong(Shape::elements).sum();
+    }
+
+    /** What the reference keeps of a conditioner and never uses: BERT's head, and a second copy of a first stage. */
+    private static Map<String, Shape> unused(ConditionerSpec conditioner, Map<String, Shape> firstStage) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        if (conditioner instanceof ConditionerSpec.MaskedPicture) {
+            firstStage.forEach((key, shape) ->
+                    shapes.put(ReferenceKeys.CONDITIONER + key.substring(ReferenceKeys.FIRST_STAGE.length()), shape));
+        }
+        bert(conditioner).ifPresent(sizes -> {
+            shapes.put(ReferenceKeys.TO_LOGITS + "weight", Shape.of(sizes.vocabulary(), sizes.width()));
+            shapes.put(ReferenceKeys.TO_LOGITS + "bias", Shape.of(sizes.vocabulary()));
+        });
+        return shapes;
+    }
+
+    private static Optional<TextTransformerSpec> bert(ConditionerSpec conditioner) {
+        if (conditioner instanceof ConditionerSpec.Text text) {
+            return Optional.of(text.sizes().transformer());
+        }
+        return conditioner instanceof ConditionerSpec.Layout layout ? Optional.of(layout.sizes()) : Optional.empty();
+    }
+}
