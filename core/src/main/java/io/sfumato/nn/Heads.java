@@ -8,15 +8,31 @@ public final class Heads {
     private Heads() {}
 
     /**
+     * Every token attends to all of {@code k} and {@code v}.
+     *
      * @param q [N, T, heads·d]
      * @param k [N, S, heads·d]
      * @param v [N, S, heads·d]
      * @return [N, T, heads·d]
      */
     public static Tensor attend(Tensor q, Tensor k, Tensor v, long heads) {
-        long width = q.size(-1) / heads;
-        double scale = 1 / Math.sqrt((double) width);
-        return join(Functional.attention(split(q, heads), split(k, heads), split(v, heads), scale), heads);
+        return join(Functional.attention(split(q, heads), split(k, heads), split(v, heads), scale(q, heads)), heads);
+    }
+
+    /**
+     * Every token attends to itself and to those before it.
+     *
+     * @param q [N, T, heads·d]
+     * @param k [N, T, heads·d]
+     * @param v [N, T, heads·d]
+     * @return [N, T, heads·d]
+     */
+    public static Tensor attendCausally(Tensor q, Tensor k, Tensor v, long heads) {
+        return join(Functional.causalAttention(split(q, heads), split(k, heads), split(v, heads), scale(q, heads)), heads);
+    }
+
+    private static double scale(Tensor q, long heads) {
+        return 1 / Math.sqrt((double) (q.size(-1) / heads));
     }
 
     private static Tensor split(Tensor x, long heads) {

@@ -97,6 +97,11 @@ public final class Functional {
         return Tensor.wrap(torch.gelu(x.handle()));
     }
 
+    /** x · sigmoid(1.702 x): the quick approximation of {@link #gelu} by Hendrycks and Gimpel 2016, sec. 2. */
+    public static Tensor quickGelu(Tensor x) {
+        return Tensor.wrap(torch.sigmoid(x.mul(1.702).handle())).mul(x);
+    }
+
     public static Tensor softmax(Tensor x, int dimension) {
         return Tensor.wrap(torch.softmax(x.handle(), dimension));
     }
@@ -176,6 +181,44 @@ public final class Functional {
     private static Tensor attentionBlock(Tensor scaledQueries, Tensor transposedKeys, Tensor v) {
         org.bytedeco.pytorch.Tensor weights =
                 torch.softmax(torch.bmm(scaledQueries.handle(), transposedKeys.handle()), -1, new ScalarTypeOptional());
+        return Tensor.wrap(torch.bmm(weights, v.handle()));
+    }
+
+    /**
+     * As {@link #attention}, but a token attends to itself and to those before it alone: Vaswani et al. 2017, sec. 3.2.3.
+     *
+     * @param q [B, T, d]
+     * @param k [B, T, d]
+     * @param v [B, T, d]
+     * @return [B, T, d]
+     */
+    public static Tensor causalAttention(Tensor q, Tensor k, Tensor v, double scale) {
+        long tokens = q.size(1);
+        if (k.size(1) != tokens) {
+            throw new IllegalArgumentException("causal attention: there are " + tokens + " queries and " + k.size(1)
+                    + " keys, expected one key a query");
+        }
+        Tensor scaled = q.mul(scale);
+        if (tokens <= 2 * QUERY_BLOCK || q.requiresGrad()) {
+            return causalBlock(scaled, k, v);
+        }
+        List<Tensor> blocks = new ArrayList<>();
+        for (long start = 0; start < tokens; start += QUERY_BLOCK) {
+            Tensor queries = scaled.narrow(1, start, Math.min(QUERY_BLOCK, tokens - start));
+            long end = start + queries.size(1); // no query of this block looks further
+            blocks.add(Region.returning(() -> causalBlock(queries, k.narrow(1, 0, end), v.narrow(1, 0, end))));
+        }
+        return Tensors.cat(1, blocks);
+    }
+
+    /** The queries are those of the last tokens. */
+    private static Tensor causalBlock(Tensor scaledQueries, Tensor k, Tensor v) {
+        Shape scores = Shape.of(scaledQueries.size(1), k.size(1)); // [T, S]
+        Tensor never = Tensors.full(scores, Double.NEGATIVE_INFINITY, k.placement());
+        Tensor later = Tensor.wrap(torch.triu(never.handle(), scores.size(1) - scores.size(0) + 1));
+        org.bytedeco.pytorch.Tensor masked = torch.baddbmm(
+                later.handle(), scaledQueries.handle(), k.transpose(1, 2).handle());
+        org.bytedeco.pytorch.Tensor weights = torch.softmax(masked, -1, new ScalarTypeOptional());
         return Tensor.wrap(torch.bmm(weights, v.handle()));
     }
 

@@ -114,6 +114,7 @@ class FunctionalTest {
         assertClose(Functional.silu(x), Naive.each(x, v -> v / (1 + Math.exp(-v))), tolerance(dtype));
         assertClose(
                 Functional.gelu(x), Naive.each(x, v -> v * 0.5 * (1 + Naive.erf(v / Math.sqrt(2)))), tolerance(dtype));
+        assertClose(Functional.quickGelu(x), Naive.each(x, v -> v / (1 + Math.exp(-1.702 * v))), tolerance(dtype));
     }
 
     /** The approximation by tanh is off by 3e-4 here. */

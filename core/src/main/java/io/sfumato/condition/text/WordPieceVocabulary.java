@@ -3,6 +3,8 @@ package io.sfumato.condition.text;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sfumato.condition.ConditionException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,11 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A WordPiece vocabulary made of a data set's own words (Wu et al. 2016): every word whole, and letters and common
- * endings for words that it does not know.
+ * A WordPiece vocabulary (Wu et al. 2016): read from a file, or made of a data set's own words, every word whole, with
+ * letters and common endings for words that it does not know.
  */
 public final class WordPieceVocabulary {
-    private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]");
+    private static final String PAD = "[PAD]";
+    private static final List<String> SPECIAL = List.of(PAD, "[UNK]", "[CLS]", "[SEP]");
+    private static final String MASK = "[MASK]";
     private static final List<String> ENDINGS =
             List.of("##s", "##es", "##ed", "##er", "##est", "##ing", "##ish", "##less", "##like", "##ly", "##y");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+|[^\\s\\p{L}\\p{M}\\p{N}]");
@@ -52,6 +56,26 @@ public final class WordPieceVocabulary {
         return new WordPieceVocabulary(List.copyOf(pieces));
     }
 
+    /**
+     * Reads a {@code vocab.txt}, one piece a line, ids counted from 0: that of bert-base-uncased and its like, which read
+     * capitals as small letters and know no accents. Throws {@link ConditionException} where it is none.
+     */
+    public static WordPieceVocabulary read(Path file) {
+        VocabularyFile read = VocabularyFile.read(file);
+        Set<String> pieces = new LinkedHashSet<>();
+        for (String piece : read.lines()) {
+            if (piece.isBlank() || !pieces.add(piece)) {
+                throw read.bad("has '" + piece + "' in line " + (pieces.size() + 1)
+                        + ", expected one piece a line, each once: is it a vocab.txt?");
+            }
+        }
+        if (!pieces.containsAll(SPECIAL) || !pieces.iterator().next().equals(PAD)) {
+            throw read.bad("is no vocab.txt of WordPieces: expected the first line to be " + PAD + ", and lines "
+                    + String.join(", ", SPECIAL.subList(1, SPECIAL.size())));
+        }
+        return new WordPieceVocabulary(List.copyOf(pieces));
+    }
+
     private static String plain(String text) {
         String decomposed =
                 java.text.Normalizer.normalize(text.toLowerCase(Locale.ROOT), java.text.Normalizer.Form.NFD);
@@ -68,10 +92,10 @@ public final class WordPieceVocabulary {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.put("version", "1.0").putNull("truncation").putNull("padding");
         ArrayNode added = root.putArray("added_tokens");
-        for (int id = 0; id < SPECIAL.size(); id++) {
+        for (String special : specials()) {
             added.addObject()
-                    .put("id", id)
-                    .put("content", SPECIAL.get(id))
+                    .put("id", pieces.indexOf(special))
+                    .put("content", special)
                     .put("single_word", false)
                     .put("lstrip", false)
                     .put("rstrip", false)
@@ -99,8 +123,15 @@ public final class WordPieceVocabulary {
         return root.toString();
     }
 
+    /** In the order of their ids. */
+    private List<String> specials() {
+        return pieces.stream()
+                .filter(piece -> piece.equals(MASK) || SPECIAL.contains(piece))
+                .toList();
+    }
+
     /** [CLS] text [SEP]. */
-    private static void addFrame(ObjectNode processor) {
+    private void addFrame(ObjectNode processor) {
         processor.put("type", "TemplateProcessing");
         ArrayNode single = processor.putArray("single");
         addToken(single, "[CLS]");
@@ -111,7 +142,7 @@ public final class WordPieceVocabulary {
         for (String name : List.of("[CLS]", "[SEP]")) {
             ObjectNode token = tokens.putObject(name);
             token.put("id", name);
-            token.putArray("ids").add(SPECIAL.indexOf(name));
+            token.putArray("ids").add(pieces.indexOf(name));
             token.putArray("tokens").add(name);
         }
     }

@@ -1,0 +1,3 @@
+/** X. */
+@org.jspecify.annotations.NullMarked
+package io.sfumato.condition.clip;
