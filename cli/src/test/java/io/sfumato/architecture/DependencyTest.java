@@ -41,9 +41,11 @@ class DependencyTest {
             Map.entry("pipeline", Set.of("tensor", "image", "condition", "firststage", "diffusion", "sampling")),
             Map.entry("model", lower("pipeline")),
             Map.entry("reference", lower("pipeline", "model")),
+            Map.entry("checkpoint", lower("pipeline", "model", "reference")),
+            Map.entry("replay", lower("pipeline", "model")),
             Map.entry("train", lower("pipeline", "model", "data")),
             Map.entry("eval", lower("pipeline", "model", "data")),
-            Map.entry("cli", lower("pipeline", "model", "data", "train", "eval", "reference")));
+            Map.entry("cli", lower("pipeline", "model", "data", "train", "eval", "reference", "checkpoint", "replay")));
 
     private static Set<String> lower(String... more) {
         return Stream.concat(

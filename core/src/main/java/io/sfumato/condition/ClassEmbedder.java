@@ -28,14 +28,14 @@ public final class ClassEmbedder extends Module implements Conditioner {
     static Tensor labels(List<? extends Cue> cues, long classes) {
         long[] labels = cues.stream()
                 .mapToLong(cue ->
-                        checked(CueException.expect(ClassLabel.class, cue).index(), classes))
+                        checked(ConditionException.expect(ClassLabel.class, cue).index(), classes))
                 .toArray();
         return Tensors.of(labels, Shape.of(labels.length));
     }
 
     private static long checked(long label, long classes) {
         if (label < 0 || label >= classes) {
-            throw new CueException("class label is " + label + ", expected 0 to " + (classes - 1));
+            throw new ConditionException("class label is " + label + ", expected 0 to " + (classes - 1));
         }
         return label;
     }

@@ -8,7 +8,7 @@ public interface Conditioner {
 
     /**
      * The condition of a batch, one cue a picture. Differentiable where the conditioner is trained. Throws {@link
-     * CueException} where the model cannot hear such a cue.
+     * ConditionException} where the model cannot hear such a cue.
      */
     Condition encode(List<? extends Cue> cues);
 

@@ -11,7 +11,7 @@ public record EmbeddingsConditioner() implements Conditioner {
                 .withContext(Tensors.stack(
                         0,
                         cues.stream()
-                                .map(cue -> CueException.expect(Embeddings.class, cue)
+                                .map(cue -> ConditionException.expect(Embeddings.class, cue)
                                         .tokens())
                                 .toList())); // [N, T, D]
     }

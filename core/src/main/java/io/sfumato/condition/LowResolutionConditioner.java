@@ -11,7 +11,7 @@ public record LowResolutionConditioner() implements Conditioner {
                 .withConcat(Tensors.stack(
                         0,
                         cues.stream()
-                                .map(cue -> CueException.expect(LowResolution.class, cue)
+                                .map(cue -> ConditionException.expect(LowResolution.class, cue)
                                         .picture())
                                 .toList())); // [N, 3, h, w]
     }

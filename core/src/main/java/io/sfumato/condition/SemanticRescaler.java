@@ -29,9 +29,9 @@ public final class SemanticRescaler extends Module implements Conditioner {
     }
 
     private Tensor planes(Cue cue) {
-        Tensor planes = CueException.expect(SegmentationMap.class, cue).planes();
+        Tensor planes = ConditionException.expect(SegmentationMap.class, cue).planes();
         if (planes.size(0) != spec.kinds()) {
-            throw new CueException(
+            throw new ConditionException(
                     "segmentation is " + planes.shape() + ", expected " + spec.kinds() + " planes, one a kind");
         }
         return planes;

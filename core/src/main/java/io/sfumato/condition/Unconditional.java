@@ -6,7 +6,7 @@ import java.util.List;
 public record Unconditional() implements Conditioner {
     @Override
     public Condition encode(List<? extends Cue> cues) {
-        cues.forEach(cue -> CueException.expect(Nothing.class, cue));
+        cues.forEach(cue -> ConditionException.expect(Nothing.class, cue));
         return Condition.none();
     }
 }

@@ -2,11 +2,16 @@ package io.sfumato.model;
 
 import io.sfumato.condition.ClassEmbedder;
 import io.sfumato.condition.ClassSpec;
+import io.sfumato.condition.Condition;
+import io.sfumato.condition.ConditionException;
 import io.sfumato.condition.EmbeddingsConditioner;
 import io.sfumato.condition.LabelConditioner;
 import io.sfumato.condition.LowResolutionConditioner;
 import io.sfumato.condition.SemanticRescaler;
 import io.sfumato.condition.SemanticSpec;
+import io.sfumato.condition.TokenIds;
+import io.sfumato.condition.clip.ClipTextSpec;
+import io.sfumato.condition.clip.ClipTextTransformer;
 import io.sfumato.condition.text.Pooling;
 import io.sfumato.condition.text.TextConditioner;
 import io.sfumato.condition.text.TextEncoder;
@@ -14,6 +19,9 @@ import io.sfumato.condition.text.TextSpec;
 import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.nn.Init;
 import io.sfumato.pipeline.MaskedPictureConditioner;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensors;
+import java.util.List;
 import java.util.Optional;
 
 /** What a model is told about a picture, and how it hears it. */
@@ -53,6 +61,30 @@ public sealed interface ConditionerSpec {
             TextEncoder encoder = new TextEncoder(sizes, init);
             return new Conditioning(
                     "text.", encoder, new TextConditioner(equipment.tokenizer(), encoder, equipment.compute()));
+        }
+    }
+
+    /** Words, read by CLIP. */
+    record ClipText(ClipTextSpec sizes) implements ConditionerSpec {
+        @Override
+        public Conditioning build(Init init, Equipment equipment) {
+            ClipTextTransformer transformer = new ClipTextTransformer(sizes, init);
+            return new Conditioning("clip.", transformer, cues -> Condition.none()
+                    .withContext(transformer.forward(
+                            Tensors.stack(
+                                    0,
+                                    cues.stream()
+                                            .map(cue -> {
+                                                List<Long> ids = ConditionException.expect(TokenIds.class, cue)
+                                                        .ids();
+                                                return Tensors.of(
+                                                        ids.stream()
+                                                                .mapToLong(Long::longValue)
+                                                                .toArray(),
+                                                        Shape.of(ids.size()));
+                                            })
+                                            .toList()),
+                            equipment.compute())));
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** What tells one weight file from another: the first digits of its SHA-256, computed beside other work. */
-final class Fingerprint {
+public final class Fingerprint {
     private static final int DIGITS = 10;
 
     private final Path file;
@@ -25,12 +25,12 @@ final class Fingerprint {
     }
 
     /** Begins to read {@code file}. */
-    static Fingerprint begin(Path file) {
+    public static Fingerprint begin(Path file) {
         return new Fingerprint(file, CompletableFuture.supplyAsync(() -> read(file)));
     }
 
     /** Ten hexadecimal digits; waits for them where they are not ready. */
-    String digits() {
+    public String digits() {
         try {
             return digits.join();
         } catch (CompletionException e) {

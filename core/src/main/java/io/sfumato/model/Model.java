@@ -4,30 +4,51 @@ import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Preconditioned;
 import io.sfumato.firststage.FirstStage;
+import io.sfumato.nn.Init;
 import io.sfumato.pipeline.LatentDiffusion;
 import io.sfumato.pipeline.TextToImage;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Device;
+import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Region;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A model in memory, ready to make pictures. */
 public final class Model implements AutoCloseable {
     private final ModelDescription description;
     private final ModelParts parts;
     private final Optional<Tokenizer> tokenizer;
-    private final DType compute;
-    private final Fingerprint fingerprint;
+    private final Origin origin;
 
-    Model(
-            ModelDescription description,
-            ModelParts parts,
-            Optional<Tokenizer> tokenizer,
-            DType compute,
-            Fingerprint fingerprint) {
+    private Model(ModelDescription description, ModelParts parts, Optional<Tokenizer> tokenizer, Origin origin) {
         this.description = description;
         this.parts = parts;
         this.tokenizer = tokenizer;
-        this.compute = compute;
-        this.fingerprint = fingerprint;
+        this.origin = origin;
+    }
+
+    /**
+     * Builds the parts of a description, and has them filled.
+     *
+     * @param tokenizer closed with the model, and where this fails
+     */
+    public static Model load(
+            ModelDescription description, Optional<Tokenizer> tokenizer, Origin origin, Consumer<ModelParts> filling) {
+        Init blank = new Init.Blank(new Placement(Device.CPU, origin.compute()));
+        try (Region region = Region.open()) {
+            ModelParts parts = ModelParts.build(description, blank, tokenizer, origin.compute());
+            try {
+                filling.accept(parts);
+                return new Model(description, parts, tokenizer, origin);
+            } catch (RuntimeException e) {
+                parts.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            tokenizer.ifPresent(Tokenizer::close);
+            throw e;
+        }
     }
 
     public String name() {
@@ -36,7 +57,7 @@ public final class Model implements AutoCloseable {
 
     /** The first ten hexadecimal digits of the weight file's SHA-256. */
     public String hash() {
-        return fingerprint.digits();
+        return origin.weights().digits();
     }
 
     public GenerationDefaults defaults() {
@@ -49,11 +70,11 @@ public final class Model implements AutoCloseable {
 
     /** The precision that the networks compute in. */
     public DType compute() {
-        return compute;
+        return origin.compute();
     }
 
     public FirstStage firstStage() {
-        return parts.firstStage().firstStage(description.scaling(), compute);
+        return parts.firstStage().firstStage(description.scaling(), compute());
     }
 
     public TextToImage textToImage() {
@@ -61,7 +82,7 @@ public final class Model implements AutoCloseable {
     }
 
     public LatentDiffusion latentDiffusion() {
-        return latentDiffusion(description, parts, compute);
+        return latentDiffusion(description, parts, compute());
     }
 
     /** Joins networks to the paper's model. */

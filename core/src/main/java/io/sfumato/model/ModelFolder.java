@@ -3,10 +3,7 @@ package io.sfumato.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.condition.text.Tokenizer;
-import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Device;
-import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
@@ -34,27 +31,16 @@ public final class ModelFolder {
                     + DESCRIPTION + ", " + WEIGHTS + " and " + TOKENIZER);
         }
         ModelDescription description = description(folder.resolve(DESCRIPTION));
-        DType compute = precision.dtype();
         Path weights = folder.resolve(WEIGHTS);
         Fingerprint fingerprint = Fingerprint.begin(weights);
         Optional<Tokenizer> tokenizer = description.conditioner() instanceof ConditionerSpec.Text text
                 ? Optional.of(tokenizer(folder.resolve(TOKENIZER), text.sizes().transformer()))
                 : Optional.empty();
-        try (Region region = Region.open();
-                TensorArchive archive = Safetensors.open(weights)) {
-            ModelParts parts = ModelParts.build(
-                    description, new Init.Blank(new Placement(Device.CPU, compute)), tokenizer, compute);
-            try {
+        return Model.load(description, tokenizer, new Origin(fingerprint, precision.dtype()), parts -> {
+            try (TensorArchive archive = Safetensors.open(weights)) {
                 WeightLoading.fill(parts.parameters(), archive, weights);
-                return new Model(description, parts, tokenizer, compute, fingerprint);
-            } catch (RuntimeException e) {
-                parts.close();
-                throw e;
             }
-        } catch (RuntimeException e) {
-            tokenizer.ifPresent(Tokenizer::close);
-            throw e;
-        }
+        });
     }
 
     private static ModelDescription description(Path file) {

@@ -110,6 +110,7 @@ public final class SpecJson {
         @JsonSubTypes.Type(value = ConditionerSpec.ClassToken.class, name = "class_token"),
         @JsonSubTypes.Type(value = ConditionerSpec.Label.class, name = "label"),
         @JsonSubTypes.Type(value = ConditionerSpec.Text.class, name = "text"),
+        @JsonSubTypes.Type(value = ConditionerSpec.ClipText.class, name = "clip_text"),
         @JsonSubTypes.Type(value = ConditionerSpec.Layout.class, name = "layout"),
         @JsonSubTypes.Type(value = ConditionerSpec.SemanticMap.class, name = "semantic_map"),
         @JsonSubTypes.Type(value = ConditionerSpec.LowResolution.class, name = "low_resolution"),

@@ -1,9 +1,9 @@
 package io.sfumato.pipeline;
 
 import io.sfumato.condition.Condition;
+import io.sfumato.condition.ConditionException;
 import io.sfumato.condition.Conditioner;
 import io.sfumato.condition.Cue;
-import io.sfumato.condition.CueException;
 import io.sfumato.condition.MaskedPicture;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.image.Pixels;
@@ -17,7 +17,7 @@ public record MaskedPictureConditioner(FirstStage firstStage) implements Conditi
     @Override
     public Condition encode(List<? extends Cue> cues) {
         List<MaskedPicture> masked = cues.stream()
-                .map(cue -> CueException.expect(MaskedPicture.class, cue))
+                .map(cue -> ConditionException.expect(MaskedPicture.class, cue))
                 .toList();
         Tensor pictures =
                 Tensors.stack(0, masked.stream().map(MaskedPicture::picture).toList()); // [N, 3, H, W]

@@ -2,6 +2,7 @@ package io.sfumato.reference;
 
 import io.sfumato.condition.ClassSpec;
 import io.sfumato.condition.SemanticSpec;
+import io.sfumato.condition.clip.ClipTextSpec;
 import io.sfumato.condition.text.Pooling;
 import io.sfumato.condition.text.TextSpec;
 import io.sfumato.condition.text.TextTransformerSpec;
@@ -114,8 +115,11 @@ final class ConditionerReader {
     }
 
     private static ConditionerSpec clip(Target target, Way way) {
-        target.params().ignore("version", "device", "max_length");
-        throw new IllegalArgumentException("CLIP");
+        Params params = target.params();
+        params.ignore("device");
+        params.only("version", "openai/clip-vit-large-patch14");
+        params.only("max_length", ClipTextSpec.VIT_L_14.window());
+        return new ConditionerSpec.ClipText(ClipTextSpec.VIT_L_14);
     }
 
     private static ConditionerSpec identity(Target target, Way way) {

@@ -1,5 +1,7 @@
 package io.sfumato.reference;
 
+import io.sfumato.condition.clip.ClipTextTransformer;
+import io.sfumato.model.Conditioning;
 import io.sfumato.model.ModelParts;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,7 @@ final class ReferenceKeys {
     static final String CONDITIONER = "cond_stage_model.";
     static final String AVERAGED = "model_ema.";
     static final String SCALE = "scale_factor";
+    static final String CLIP_TEXT = CONDITIONER + "transformer.text_model.";
     static final String TO_LOGITS = CONDITIONER + "transformer.to_logits.";
 
     /** Buffers that follow from the configuration. */
@@ -33,14 +36,18 @@ final class ReferenceKeys {
     private ReferenceKeys() {}
 
     /** The key of one of our parameters, whose name begins with its part. */
-    static String of(String ours, String conditionerPrefix) {
+    static String of(String ours, Conditioning conditioning) {
         if (ours.startsWith(ModelParts.UNET)) {
             return UNET + ours.substring(ModelParts.UNET.length());
         }
         if (ours.startsWith(ModelParts.FIRST_STAGE)) {
             return FIRST_STAGE + ours.substring(ModelParts.FIRST_STAGE.length());
         }
-        return CONDITIONER + ours.substring(conditionerPrefix.length());
+        return conditioner(conditioning) + ours.substring(conditioning.prefix().length());
+    }
+
+    private static String conditioner(Conditioning conditioning) {
+        return conditioning.network() instanceof ClipTextTransformer ? CLIP_TEXT : CONDITIONER;
     }
 
     /** Where the average of a U-Net's parameter is: its name without dots, and without what it begins with. */

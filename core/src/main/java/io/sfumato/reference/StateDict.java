@@ -31,7 +31,7 @@ record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
                 ModelParts parts = ModelParts.build(config.description(), NOWHERE, Optional.empty(), DType.FLOAT32)) {
             Map<String, Shape> unet = shapes(parts.unet(), ReferenceKeys.UNET);
             Map<String, Shape> firstStage = shapes(parts.firstStage(), ReferenceKeys.FIRST_STAGE);
-            Map<String, Shape> conditioner = shapes(parts.conditioning().network(), ReferenceKeys.CONDITIONER);
+            Map<String, Shape> conditioner = conditioner(config, parts);
             conditioner.putAll(unused(config.description().conditioner(), firstStage));
             Map<String, Shape> all = new LinkedHashMap<>(unet);
             if (config.extras().averages() == ReferenceConfig.Averages.KEPT) {
@@ -46,6 +46,13 @@ record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
             all.putAll(conditioner);
             return new StateDict(all, new ParameterCounts(count(unet), count(firstStage), count(conditioner)));
         }
+    }
+
+    /** None of CLIP: the configuration names a model that is kept elsewhere, its sizes are in the checkpoint. */
+    private static Map<String, Shape> conditioner(ReferenceConfig.Diffusion config, ModelParts parts) {
+        return config.description().conditioner() instanceof ConditionerSpec.ClipText
+                ? new LinkedHashMap<>()
+                : shapes(parts.conditioning().network(), ReferenceKeys.CONDITIONER);
     }
 
     private static Map<String, Shape> shapes(Module module, String prefix) {

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class ClipTextTest {
     private static final double ONE_CALL = 1e-4;
-    private static final ClipTextSpec NARROW =
-            new ClipTextSpec(49_408, 77, 64, 2, 1, 256, ClipTextSpec.Activation.QUICK_GELU);
+    static final ClipTextSpec NARROW = new ClipTextSpec(49_408, 77, 64, 2, 1, 256, ClipTextSpec.Activation.QUICK_GELU);
 
     @Test
     void theTextTransformerComputesTheReferencesConditions() {
@@ -23,8 +22,7 @@ class ClipTextTest {
                 ClipTextTransformer text = new ClipTextTransformer(NARROW, GoldenModels.BLANK)) {
             FormulaWeights.fill(text, "cond_stage_model.transformer.text_model.");
             Grad.off(() -> {
-                assertClose(
-                        text.forward(golden.get("tokens"), DType.FLOAT32), golden.get("expected.cond"), ONE_CALL);
+                assertClose(text.forward(golden.get("tokens"), DType.FLOAT32), golden.get("expected.cond"), ONE_CALL);
                 assertClose(
                         text.forward(golden.get("uncond.tokens"), DType.FLOAT32),
                         golden.get("expected.uncond"),

@@ -8,9 +8,13 @@ import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Weights that both sides compute from a parameter's full state-dict key, rounded to float16. */
 final class FormulaWeights {
+    private static final String AVERAGED = "model_ema.";
+
     private FormulaWeights() {}
 
     /** Fills a module whose parameters stand under {@code prefix} in a checkpoint. */
@@ -22,14 +26,51 @@ final class FormulaWeights {
     static void fillAveraged(Module module, String prefix) {
         module.parameters().forEach((name, parameter) -> {
             String key = prefix + name;
-            String averaged = "model_ema." + key.substring("model.".length()).replace(".", "");
-            double[] values = values(key, parameter.shape());
-            long hash = hash(averaged);
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (values[i] * (1 + 0.2 * uniform(hash, i)));
-            }
-            set(parameter, toHalf(values));
+            set(parameter, averagedValues(key, parameter.shape()));
         });
+    }
+
+    /**
+     * Every tensor of a checkpoint.
+     *
+     * @param shapes by the reference's keys, without averages
+     */
+    static Map<String, Tensor> checkpoint(Map<String, Shape> shapes) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        shapes.forEach((key, shape) -> {
+            if (key.startsWith(AVERAGED + "diffusion_model")) {
+                return;
+            }
+            boolean copied = key.startsWith("cond_stage_model.") && shapes.containsKey(original(key));
+            tensors.put(key, tensor(values(copied ? original(key) : key, shape), shape));
+            if (shapes.containsKey(averaged(key))) {
+                tensors.put(averaged(key), tensor(averagedValues(key, shape), shape));
+            }
+        });
+        return tensors;
+    }
+
+    private static String original(String key) {
+        return key.replace("cond_stage_model.", "first_stage_model.");
+    }
+
+    private static String averaged(String key) {
+        return key.startsWith("model.")
+                ? AVERAGED + key.substring("model.".length()).replace(".", "")
+                : AVERAGED;
+    }
+
+    private static Tensor tensor(double[] values, Shape shape) {
+        return Tensors.of(values, shape).to(DType.FLOAT16);
+    }
+
+    private static double[] averagedValues(String key, Shape shape) {
+        double[] values = values(key, shape);
+        long hash = hash(averaged(key));
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (values[i] * (1 + 0.2 * uniform(hash, i)));
+        }
+        return toHalf(values);
     }
 
     private static void set(Tensor parameter, double[] values) {

@@ -2,9 +2,9 @@ package io.sfumato.condition.text;
 
 import io.sfumato.condition.Caption;
 import io.sfumato.condition.Condition;
+import io.sfumato.condition.ConditionException;
 import io.sfumato.condition.Conditioner;
 import io.sfumato.condition.Cue;
-import io.sfumato.condition.CueException;
 import io.sfumato.condition.TokenIds;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Shape;
@@ -40,11 +40,11 @@ public record TextConditioner(Optional<Tokenizer> tokenizer, TextEncoder encoder
     private List<Long> checked(List<Long> ids) {
         TextTransformerSpec spec = encoder.spec().transformer();
         if (ids.isEmpty() || ids.size() > spec.window()) {
-            throw new CueException("there are " + ids.size() + " tokens, expected 1 to " + spec.window());
+            throw new ConditionException("there are " + ids.size() + " tokens, expected 1 to " + spec.window());
         }
         for (long id : ids) {
             if (id < 0 || id >= spec.vocabulary()) {
-                throw new CueException("token id is " + id + ", expected 0 to " + (spec.vocabulary() - 1));
+                throw new ConditionException("token id is " + id + ", expected 0 to " + (spec.vocabulary() - 1));
             }
         }
         return ids;
@@ -52,9 +52,11 @@ public record TextConditioner(Optional<Tokenizer> tokenizer, TextEncoder encoder
 
     private TokenizedText tokenized(Cue cue) {
         if (tokenizer.isEmpty()) {
-            throw new CueException("this model reads token ids, and has no tokenizer for words");
+            throw new ConditionException("this model reads token ids, and has no tokenizer for words");
         }
-        return tokenizer.get().tokenize(CueException.expect(Caption.class, cue).text());
+        return tokenizer
+                .get()
+                .tokenize(ConditionException.expect(Caption.class, cue).text());
     }
 
     @Override

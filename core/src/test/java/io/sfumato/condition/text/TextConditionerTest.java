@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.condition.Caption;
 import io.sfumato.condition.Condition;
-import io.sfumato.condition.CueException;
+import io.sfumato.condition.ConditionException;
 import io.sfumato.condition.TokenIds;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.OfficialParameters;
@@ -127,14 +127,14 @@ class TextConditionerTest {
     void tokenIdsOutsideTheVocabularyOrTheWindowAreRefused() {
         TextConditioner conditioner = conditioner(Pooling.NONE, DType.FLOAT32);
         assertThatThrownBy(() -> conditioner.encode(List.of(new TokenIds(List.of(0L, -1L)))))
-                .isInstanceOf(CueException.class)
+                .isInstanceOf(ConditionException.class)
                 .hasMessageContaining("token id is -1");
         assertThatThrownBy(() -> conditioner.encode(List.of(new TokenIds(Collections.nCopies(1000, 1L)))))
-                .isInstanceOf(CueException.class)
+                .isInstanceOf(ConditionException.class)
                 .hasMessageContaining("1000 tokens");
         TextConditioner deaf = new TextConditioner(Optional.empty(), conditioner.encoder(), DType.FLOAT32);
         assertThatThrownBy(() -> deaf.encode(captions("red apple")))
-                .isInstanceOf(CueException.class)
+                .isInstanceOf(ConditionException.class)
                 .hasMessageContaining("no tokenizer");
     }
 

@@ -1,0 +1,51 @@
+package io.sfumato.checkpoint;
+
+import io.sfumato.model.Fingerprint;
+import io.sfumato.model.Model;
+import io.sfumato.model.ModelException;
+import io.sfumato.model.ModelFolder;
+import io.sfumato.model.Origin;
+import io.sfumato.model.Precision;
+import io.sfumato.reference.ReferenceCheckpoint;
+import io.sfumato.reference.ReferenceConfig;
+import io.sfumato.reference.Weights;
+import io.sfumato.tensor.Safetensors;
+import io.sfumato.tensor.TensorArchive;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens models of every kind that is known here. */
+public final class Checkpoints {
+    private Checkpoints() {}
+
+    /**
+     * Opens a model: a model folder, or a checkpoint file of the reference with its configuration. Throws {@link
+     * ModelException} where it is neither.
+     */
+    public static Model open(Path model, CheckpointOptions options, Precision precision) {
+        if (Files.isDirectory(model)) {
+            return ModelFolder.open(model, precision);
+        }
+        if (!Files.isRegularFile(model)) {
+            throw new ModelException(model + " is not there, expected a model folder or a checkpoint file");
+        }
+        return reference(model, options, precision);
+    }
+
+    private static Model reference(Path file, CheckpointOptions options, Precision precision) {
+        ReferenceConfig config = ReferenceConfig.read(ConfigFiles.find(file, options.config()), options.heads());
+        if (!(config instanceof ReferenceConfig.Diffusion diffusion)) {
+            throw new ModelException(file + " is an autoencoder by its configuration, expected a diffusion model");
+        }
+        try (TensorArchive archive = Safetensors.open(file)) {
+            ReferenceCheckpoint checkpoint = new ReferenceCheckpoint(file, archive, diffusion);
+            Weights weights = options.weights();
+            return Model.load(
+                    checkpoint.description(),
+                    Optional.empty(),
+                    new Origin(Fingerprint.begin(file), precision.dtype()),
+                    parts -> checkpoint.fill(parts, weights));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.sfumato.model;
+
+import io.sfumato.tensor.DType;
+
+/**
+ * Where a model came from, and what becomes of it.
+ *
+ * @param weights what tells its file from others
+ * @param compute the precision that its networks compute in
+ */
+public record Origin(Fingerprint weights, DType compute) {}

@@ -1,0 +1,123 @@
+package io.sfumato.golden;
+
+import static io.sfumato.tensor.testkit.TensorAssert.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sfumato.checkpoint.CheckpointOptions;
+import io.sfumato.checkpoint.Checkpoints;
+import io.sfumato.condition.clip.ClipTextSpec;
+import io.sfumato.condition.clip.ClipTextTransformer;
+import io.sfumato.model.Model;
+import io.sfumato.model.Precision;
+import io.sfumato.nn.Init;
+import io.sfumato.reference.HeadRule;
+import io.sfumato.reference.ReferenceConfig;
+import io.sfumato.reference.Weights;
+import io.sfumato.replay.Replay;
+import io.sfumato.sampling.SampleListener;
+import io.sfumato.sampling.SamplerName;
+import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Safetensors;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.TensorArchive;
+import io.sfumato.tensor.testkit.NoLeaks;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole runs against the reference: a configuration, a checkpoint and inputs in files; latents and pictures out. */
+@ExtendWith(NoLeaks.class)
+class RunsTest {
+    private static final double WHOLE_RUN = 1e-3;
+
+    @TempDir
+    private Path folder;
+
+    private static Path file(String name, String file) {
+        try {
+            String resource = "/golden/" + name + "/" + file;
+            return Path.of(Objects.requireNonNull(RunsTest.class.getResource(resource), resource)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unconditional-vq",
+                "unconditional-kl",
+                "class-conditional",
+                "text-to-image",
+                "layout-to-image",
+                "inpainting",
+                "super-resolution",
+                "semantic-synthesis",
+                "masked-sampling",
+                "stable-diffusion-v1"
+            })
+    void aRunEndsWithTheReferencesLatentsAndPictures(String name) throws IOException {
+        JsonNode run = new ObjectMapper().readTree(file(name, "case.json").toFile());
+        Path checkpoint = checkpoint(name);
+        Path out = folder.resolve("out.safetensors");
+        try (Model model = Checkpoints.open(checkpoint, options(name), Precision.FLOAT32)) {
+            SamplerName sampler = SamplerName.parse(run.get("sampler").asText());
+            int steps = run.get("steps").asInt();
+            double eta = run.get("eta").asDouble();
+            new Replay(
+                            model,
+                            sampler.build(model.latentDiffusion().levels(), steps, eta),
+                            run.get("guidance_scale").asDouble())
+                    .run(file(name, "io.safetensors"), out, SampleListener.NONE);
+        }
+        try (TensorArchive actual = Safetensors.open(out);
+                Golden golden = Golden.open(name)) {
+            assertThat(actual.names()).containsExactlyInAnyOrder("latent", "image");
+            assertClose(actual.load("latent"), golden.get("expected.latent"), WHOLE_RUN);
+            assertClose(actual.load("image"), golden.get("expected.image"), WHOLE_RUN);
+        }
+    }
+
+    private static CheckpointOptions options(String name) {
+        return new CheckpointOptions(
+                Optional.of(file(name, "config.yaml")), Optional.empty(), Weights.AUTO, HeadRule.CONFIGURED);
+    }
+
+    /** A checkpoint with the formula's weights. */
+    private Path checkpoint(String name) {
+        Path file = folder.resolve("model.safetensors");
+        try (Region region = Region.open()) {
+            Map<String, Shape> shapes =
+                    new LinkedHashMap<>(ReferenceConfig.read(file(name, "config.yaml"), HeadRule.CONFIGURED)
+                            .stateDict());
+            if (name.equals("stable-diffusion-v1")) {
+                shapes.putAll(clip());
+            }
+            Safetensors.write(file, FormulaWeights.checkpoint(shapes), Map.of());
+        }
+        return file;
+    }
+
+    private static Map<String, Shape> clip() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        ClipTextSpec sizes = ClipTextTest.NARROW;
+        try (ClipTextTransformer text = new ClipTextTransformer(sizes, new Init.Blank(Placement.FLOAT32))) {
+            text.parameters()
+                    .forEach((key, tensor) ->
+                            shapes.put("cond_stage_model.transformer.text_model." + key, tensor.shape()));
+        }
+        return shapes;
+    }
+}
