@@ -15,6 +15,7 @@ import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.ModelParts;
 import io.sfumato.nn.Init;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
@@ -75,7 +76,7 @@ final class TinyModel {
                         UNetSpec.Modulation.SHIFT,
                         OptionalInt.empty()),
                 new VPrediction(NoiseTable.of(new BetaSchedule.ScaledLinear(0.0015, 0.0195), 1000)),
-                new GenerationDefaults(SIDE, SIDE, 2, 4, SamplerName.DDIM),
+                new GenerationDefaults(SIDE, SIDE, 2, 4, SamplerChoice.of(SamplerName.DDIM)),
                 Map.of());
     }
 }

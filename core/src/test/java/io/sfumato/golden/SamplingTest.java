@@ -13,6 +13,7 @@ import io.sfumato.sampling.ClassifierFree;
 import io.sfumato.sampling.Denoise;
 import io.sfumato.sampling.FreshNoise;
 import io.sfumato.sampling.SampleListener;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Grad;
@@ -39,7 +40,7 @@ class SamplingTest {
                 KlAutoencoder autoencoder = GoldenModels.autoencoder()) {
             Denoise denoise = Denoise.of(new Preconditioned(unet, new EpsPrediction(table)), Condition.none());
             Tensor latent =
-                    SamplerName.DDIM.build(table, 10, 0).sample(denoise, golden.get("x_T"), NONE, SampleListener.NONE);
+                    SamplerChoice.of(SamplerName.DDIM).build(table, 10).sample(denoise, golden.get("x_T"), NONE, SampleListener.NONE);
             assertClose(latent, golden.get("expected.latent"), WHOLE_RUN);
             assertClose(decode(autoencoder, latent, 0.7311), golden.get("expected.image"), WHOLE_RUN);
         }
@@ -57,7 +58,7 @@ class SamplingTest {
             Denoise denoise =
                     new ClassifierFree(5, absent).bind(new Preconditioned(unet, new EpsPrediction(table)), wanted);
             Tensor latent =
-                    SamplerName.PLMS.build(table, 11, 0).sample(denoise, golden.get("x_T"), NONE, SampleListener.NONE);
+                    SamplerChoice.of(SamplerName.PLMS).build(table, 11).sample(denoise, golden.get("x_T"), NONE, SampleListener.NONE);
             assertClose(latent, golden.get("expected.latent"), WHOLE_RUN);
             assertClose(decode(autoencoder, latent, 0.18215), golden.get("expected.image"), WHOLE_RUN);
         }
