@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -114,7 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 defaults.height(),
                 steps == null ? defaults.steps() : steps,
                 guidance == null ? defaults.guidance() : guidance,
-                0,
+                OptionalDouble.empty(),
                 defaults.sampler());
     }
 

@@ -1,9 +1,11 @@
 package io.sfumato.cli;
 
+import io.sfumato.condition.ConditionException;
 import io.sfumato.data.DataException;
 import io.sfumato.image.ImageException;
 import io.sfumato.model.ModelException;
 import io.sfumato.pipeline.RequestException;
+import io.sfumato.replay.ReplayException;
 import io.sfumato.tensor.ArchiveException;
 import io.sfumato.train.RecipeException;
 import java.io.UncheckedIOException;
@@ -26,6 +28,8 @@ record Failure(String line, int exitCode, Throwable problem) {
             UsageException.class,
             RequestException.class,
             ModelException.class,
+            ConditionException.class,
+            ReplayException.class,
             ArchiveException.class,
             RecipeException.class,
             DataException.class,

@@ -4,9 +4,14 @@ import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Precision;
 import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.GenerationSettings;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
+import io.sfumato.sampling.ScheduleName;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,8 +30,19 @@ final class GenerationOptions {
     @Option(names = "--steps", paramLabel = "N", description = "Steps from noise to picture (default: the model's).")
     private @Nullable Integer steps;
 
-    @Option(names = "--sampler", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES} (default: the model's).")
-    private @Nullable SamplerName sampler;
+    @Option(
+            names = "--sampler",
+            paramLabel = "NAME",
+            completionCandidates = Samplers.class,
+            description = "${COMPLETION-CANDIDATES} (default: the model's).")
+    private @Nullable SamplerChoice sampler;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            completionCandidates = Schedules.class,
+            description = "Where the steps are: ${COMPLETION-CANDIDATES} (default: the sampler's own).")
+    private @Nullable ScheduleName schedule;
 
     @Option(
             names = "--guidance",
@@ -49,8 +65,12 @@ final class GenerationOptions {
     @Option(names = "--height", paramLabel = "PIXELS", description = "Height (default: the model's).")
     private @Nullable Integer height;
 
-    @Option(names = "--eta", paramLabel = "X", description = "Fresh noise on every step of ddim, 0 to 1 (default: 0).")
-    private double eta;
+    @Option(
+            names = "--eta",
+            paramLabel = "X",
+            description = "Fresh noise on every step, 0 to 1, of ddim, the ancestral and the SDE samplers"
+                    + " (default: the sampler's own).")
+    private @Nullable Double eta;
 
     @Option(
             names = "--precision",
@@ -98,7 +118,32 @@ final class GenerationOptions {
                         Optional.ofNullable(height).orElseGet(defaults::height),
                         Optional.ofNullable(steps).orElseGet(defaults::steps),
                         Optional.ofNullable(guidance).orElseGet(defaults::guidance),
-                        eta,
-                        Optional.ofNullable(sampler).orElseGet(defaults::sampler)));
+                        eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta),
+                        sampler(defaults)));
+    }
+
+    private SamplerChoice sampler(GenerationDefaults defaults) {
+        SamplerChoice chosen = Optional.ofNullable(sampler).orElseGet(defaults::sampler);
+        return schedule == null ? chosen : chosen.on(schedule);
+    }
+
+    /** What help shows. */
+    private static final class Samplers implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return names(List.of(SamplerName.values()));
+        }
+    }
+
+    /** What help shows. */
+    private static final class Schedules implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return names(List.of(ScheduleName.values()));
+        }
+    }
+
+    private static Iterator<String> names(List<?> values) {
+        return values.stream().map(Object::toString).iterator();
     }
 }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What made a picture, in the words that its file carries: the widespread form that other programs read.
@@ -47,8 +48,9 @@ record PictureText(GenerationRequest request, String model, String hash) {
         settings.add("Size: " + made.width() + "x" + made.height());
         settings.add("Model hash: " + hash);
         settings.add("Model: " + model);
-        if (made.eta() != 0) {
-            settings.add("Eta: " + plain(made.eta()));
+        double own = made.sampler().sampler().eta(OptionalDouble.empty());
+        if (made.freshNoise() != own) {
+            settings.add("Eta: " + plain(made.freshNoise()));
         }
         settings.add("Version: " + Installation.version());
         return settings;

@@ -28,7 +28,7 @@ final class ReportJson implements Report {
                 .put("steps", settings.steps())
                 .put("sampler", settings.sampler().toString())
                 .put("guidance", settings.guidance())
-                .put("eta", settings.eta())
+                .put("eta", settings.freshNoise())
                 .put("model", text.model())
                 .put("hash", text.hash())
                 .put("version", Installation.version());

@@ -2,9 +2,11 @@ package io.sfumato.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sfumato.sampling.SamplerName;
+import io.sfumato.sampling.SamplerChoice;
+import io.sfumato.sampling.ScheduleName;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -34,6 +36,8 @@ final class Sfumato {
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Sfumato())
                 .addSubcommand(new TextToImageCommand(console))
+                .addSubcommand(new SampleCommand(console))
+                .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new EmojiCommand(console)));
@@ -42,7 +46,8 @@ final class Sfumato {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setExpandAtFiles(false) // a prompt may begin with @
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(SamplerName.class, Sfumato::sampler)
+                .registerConverter(SamplerChoice.class, name -> named(name, SamplerChoice::parse))
+                .registerConverter(ScheduleName.class, name -> named(name, ScheduleName::parse))
                 .setParameterExceptionHandler((problem, args) -> misunderstood(problem, console))
                 .setExecutionExceptionHandler((problem, verb, parsed) -> Failure.of(problem)
                         .tell(
@@ -50,9 +55,9 @@ final class Sfumato {
                                 Failure.Detail.asked(parsed.originalArgs().toArray(String[]::new))));
     }
 
-    private static SamplerName sampler(String name) {
+    private static <T> T named(String name, Function<String, T> parse) {
         try {
-            return SamplerName.parse(name);
+            return parse.apply(name);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }

@@ -23,7 +23,9 @@ import java.util.random.RandomGenerator;
 class HouseRulesTest {
     private static final DescribedPredicate<JavaClass> DRIVERS = describe(
             "drivers",
-            type -> type.getPackageName().matches("io\\.sfumato\\.(tensor|train|pipeline|model|reference|checkpoint|replay|eval|cli)(\\..*)?")
+            type -> type.getPackageName()
+                            .matches(
+                                    "io\\.sfumato\\.(tensor|train|pipeline|model|reference|checkpoint|replay|eval|cli)(\\..*)?")
                     || type.getName().equals(Sampler.class.getName())
                     || type.getName().equals(Module.class.getName()));
 

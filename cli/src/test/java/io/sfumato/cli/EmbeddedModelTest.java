@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class EmbeddedModelTest {
                                     defaults.height(),
                                     defaults.steps(),
                                     defaults.guidance(),
-                                    0,
+                                    OptionalDouble.empty(),
                                     defaults.sampler()),
                             GenerationListener.collecting(images));
         }

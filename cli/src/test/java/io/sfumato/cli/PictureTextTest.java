@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sfumato.image.Png;
 import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.GenerationSettings;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,9 @@ class PictureTextTest {
 
     private static GenerationRequest request(String prompt, String negative, double eta) {
         return new GenerationRequest(
-                prompt, 3, new GenerationSettings(negative, 7, 1, 128, 64, 20, 4, eta, SamplerName.DDIM));
+                prompt,
+                3,
+                new GenerationSettings(
+                        negative, 7, 1, 128, 64, 20, 4, OptionalDouble.of(eta), SamplerChoice.of(SamplerName.DDIM)));
     }
 }

@@ -17,6 +17,7 @@ import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.ModelParts;
 import io.sfumato.nn.Init;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Region;
@@ -50,7 +51,8 @@ final class TinyModel {
                 Rng rng = Rng.seeded(1);
                 Tokenizer tokenizer = Tokenizer.open(words, WINDOW)) {
             ModelDescription description = description(tokenizer.vocabulary());
-            try (ModelParts parts = ModelParts.build(description, Init.drawn(rng), Optional.of(tokenizer), DType.FLOAT32)) {
+            try (ModelParts parts =
+                    ModelParts.build(description, Init.drawn(rng), Optional.of(tokenizer), DType.FLOAT32)) {
                 ModelFolder.write(model, description, parts, Optional.of(tokenizer));
             }
         }
@@ -62,9 +64,19 @@ final class TinyModel {
         return new ModelDescription(
                 ModelDescription.VERSION,
                 "tiny",
-                new FirstStageSpec.Kl(new AutoencoderSpec(2, SIDE, WIDTH, List.of(1), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, LATENT_CHANNELS, LATENT_CHANNELS)),
+                new FirstStageSpec.Kl(new AutoencoderSpec(
+                        2,
+                        SIDE,
+                        WIDTH,
+                        List.of(1),
+                        1,
+                        Set.of(),
+                        AutoencoderSpec.Attention.SOFTMAX,
+                        LATENT_CHANNELS,
+                        LATENT_CHANNELS)),
                 new LatentScaling(0, 1),
-                new ConditionerSpec.Text(new TextSpec(new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1), Pooling.NONE, Optional.empty())),
+                new ConditionerSpec.Text(new TextSpec(
+                        new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1), Pooling.NONE, Optional.empty())),
                 new UNetSpec(
                         LATENT_CHANNELS,
                         LATENT_CHANNELS,
@@ -77,7 +89,7 @@ final class TinyModel {
                         UNetSpec.Modulation.SHIFT,
                         Optional.empty()),
                 new VPrediction(NoiseTable.of(new BetaSchedule.ScaledLinear(0.0015, 0.0195), 1000)),
-                new GenerationDefaults(SIDE, SIDE, 2, 4, SamplerName.DDIM),
+                new GenerationDefaults(SIDE, SIDE, 2, 4, SamplerChoice.of(SamplerName.DDIM)),
                 Map.of());
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -24,6 +25,7 @@ import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.diffusion.VPrediction;
 import io.sfumato.diffusion.X0Prediction;
 import io.sfumato.firststage.FirstStageSpec;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.unet.UNetSpec;
 import java.util.stream.Collectors;
 
@@ -53,7 +55,8 @@ public final class SpecJson {
                 .addMixIn(ConditionerSpec.class, ConditionerTags.class)
                 .addMixIn(Preconditioning.class, PreconditioningTags.class)
                 .addMixIn(BetaSchedule.class, BetaScheduleTags.class)
-                .addMixIn(NoiseTable.class, NoiseTableProperties.class);
+                .addMixIn(NoiseTable.class, NoiseTableProperties.class)
+                .addMixIn(SamplerChoice.class, SamplerChoiceText.class);
     }
 
     /** A mapper over JSON that refuses duplicate keys. */
@@ -135,6 +138,18 @@ public final class SpecJson {
         @JsonSubTypes.Type(value = BetaSchedule.Cosine.class, name = "cosine")
     })
     private interface BetaScheduleTags {}
+
+    /** A choice is written as its name. */
+    private abstract static class SamplerChoiceText {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static SamplerChoice parse(String name) {
+            return SamplerChoice.parse(name);
+        }
+
+        @Override
+        @JsonValue
+        public abstract String toString();
+    }
 
     /** A table is written as what it is made from. */
     @JsonAutoDetect(

@@ -1,6 +1,7 @@
 package io.sfumato.pipeline;
 
-import io.sfumato.sampling.SamplerName;
+import io.sfumato.sampling.SamplerChoice;
+import java.util.OptionalDouble;
 
 /**
  * How pictures are made, whatever they show. Picture i has the seed {@code seed + i}.
@@ -8,7 +9,7 @@ import io.sfumato.sampling.SamplerName;
  * @param negative what guidance steers away from; empty for "anything"
  * @param batch pictures computed at once
  * @param guidance scale s of classifier-free guidance; 1 is none
- * @param eta fresh noise of DDIM, 0 to 1
+ * @param eta how much of the noise is fresh on every step, 0 to 1; empty for the sampler's own
  */
 public record GenerationSettings(
         String negative,
@@ -18,8 +19,8 @@ public record GenerationSettings(
         int height,
         int steps,
         double guidance,
-        double eta,
-        SamplerName sampler) {
+        OptionalDouble eta,
+        SamplerChoice sampler) {
     private static final int MOST_STEPS = 1000;
     private static final int MOST_AT_ONCE = 64;
     private static final int LARGEST_SIDE = 2048;
@@ -34,8 +35,18 @@ public record GenerationSettings(
             throw new RequestException(
                     "guidance is " + guidance + ", expected a number from 0 to " + STRONGEST + "; 2 to 4 is usual");
         }
-        if (!(eta >= 0 && eta <= 1)) {
-            throw new RequestException("eta is " + eta + ", expected a number from 0 to 1");
+        if (eta.isPresent() && !(eta.getAsDouble() >= 0 && eta.getAsDouble() <= 1)) {
+            throw new RequestException("eta is " + eta.getAsDouble() + ", expected a number from 0 to 1");
         }
+        try {
+            sampler.sampler().eta(eta);
+        } catch (IllegalArgumentException e) {
+            throw new RequestException(e.getMessage());
+        }
+    }
+
+    /** How much of the noise is fresh on every step: what is asked, or else the sampler's own. */
+    public double freshNoise() {
+        return sampler.sampler().eta(eta);
     }
 }

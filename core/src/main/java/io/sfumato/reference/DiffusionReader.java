@@ -11,6 +11,7 @@ import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.unet.UNetSpec;
 import java.util.Map;
@@ -110,7 +111,7 @@ final class DiffusionReader {
     /** Pictures of the size that the model was trained on; the rest is what the reference's scripts ask for. */
     private static GenerationDefaults defaults(Params params, FirstStageSpec firstStage) {
         int side = params.integer("image_size", 256) * firstStage.sizes().factor();
-        return new GenerationDefaults(side, side, STEPS, 1, SamplerName.DDIM);
+        return new GenerationDefaults(side, side, STEPS, 1, SamplerChoice.of(SamplerName.DDIM));
     }
 
     private static void fit(Target target, ModelDescription description) {

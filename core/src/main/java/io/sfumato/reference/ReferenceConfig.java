@@ -8,12 +8,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
-import io.sfumato.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** A configuration of the reference implementation (CompVis latent-diffusion and stable-diffusion), read from YAML. */
@@ -21,39 +19,26 @@ public sealed interface ReferenceConfig {
     /** Longest file that is read: the published ones have two kilobytes. */
     int MOST_BYTES = 1 << 20;
 
-    /** How many numbers each part learns. */
-    ParameterCounts parameters();
-
-    /** Every key of its state dict with its shape, without the buffers of the noise schedule. */
-    Map<String, Shape> stateDict();
+    /** Its state dict, found without memory for any weight. */
+    StateDict stateDict();
 
     /**
      * A diffusion model with first stage and conditioner.
      *
-     * @param weights what its checkpoints hold beside the parameters
+     * @param extras what its checkpoints hold beside the parameters
      */
     record Diffusion(ModelDescription description, Extras extras) implements ReferenceConfig {
         @Override
-        public ParameterCounts parameters() {
-            return StateDict.of(this).counts();
-        }
-
-        @Override
-        public Map<String, Shape> stateDict() {
-            return StateDict.of(this).shapes();
+        public StateDict stateDict() {
+            return StateDict.of(this);
         }
     }
 
     /** An autoencoder alone. */
     record Autoencoder(FirstStageSpec firstStage) implements ReferenceConfig {
         @Override
-        public ParameterCounts parameters() {
-            return StateDict.of(this).counts();
-        }
-
-        @Override
-        public Map<String, Shape> stateDict() {
-            return StateDict.of(this).shapes();
+        public StateDict stateDict() {
+            return StateDict.of(this);
         }
     }
 
@@ -83,12 +68,9 @@ public sealed interface ReferenceConfig {
      * names a class that is not built here, and where it has a key that no such class knows.
      */
     static ReferenceConfig read(Path file, HeadRule heads) {
-        Params model = Params.of(file + ":", parse(file)).mapping("model");
         Set<String> known = new HashSet<>(AutoencoderReader.ALL);
         known.addAll(DiffusionReader.ALL);
         Target target = Target.of(Params.of(file + ":", parse(file)), "model", known);
-        model.ignore("base_learning_rate", "target", "params");
-        model.done();
         return AutoencoderReader.ALL.contains(target.name())
                 ? new Autoencoder(AutoencoderReader.read(target))
                 : DiffusionReader.read(target, heads, name(file));

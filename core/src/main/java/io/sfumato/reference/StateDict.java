@@ -10,12 +10,22 @@ import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Shape;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The state dict of a model of the reference: parameters under the reference's names, and what else it keeps. */
-record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
+/**
+ * The state dict of a model of the reference, without the buffers of its noise schedule.
+ *
+ * @param shapes of each entry under the reference's key
+ * @param counts how many numbers each part learns
+ */
+public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
+    public StateDict {
+        shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
+    }
+
     private static final Init NOWHERE = new Init.Blank(new Placement(Device.META, DType.FLOAT32));
     private static final Shape SCALAR = Shape.of();
 

@@ -1,7 +1,5 @@
 package io.sfumato.sampling;
 
-import io.sfumato.tensor.Tensor;
-
 /**
  * Makes a solver stochastic: it goes below the step's end, to σ_down, and as much fresh noise brings it back up, σ_up² =
  * σ'² − σ_down² = η² · σ'² (σ² − σ'²)/σ².
@@ -21,6 +19,10 @@ import io.sfumato.tensor.Tensor;
 public record Ancestral(Solver inner, double eta) implements Solver {
 
     public Ancestral {
+        check(eta);
+    }
+
+    static void check(double eta) {
         if (!(eta >= 0)) {
             throw new IllegalArgumentException("eta is " + eta + ", expected 0 or more");
         }
@@ -31,16 +33,8 @@ public record Ancestral(Solver inner, double eta) implements Solver {
         if (eta == 0 || step.to() == 0) {
             return inner.step(denoise, state, step, noise);
         }
-        double up = up(step);
-        double down = Math.sqrt(Math.max(0, step.to() * step.to() - up * up));
-        State below = inner.step(denoise, state, new Step(step.index(), step.from(), down), noise);
-        Tensor fresh = noise.next(state.x().shape()).to(state.x().placement());
-        return below.withX(below.x().add(fresh.mul(up)));
-    }
-
-    /** σ_up, never above the level that the step ends at. */
-    double up(Step step) {
-        double ratio = step.to() / step.from();
-        return step.to() * Math.min(1, eta * Math.sqrt(1 - ratio * ratio));
+        Split split = Split.ancestral(step, eta);
+        State below = inner.step(denoise, state, step.endingAt(split.down()), noise);
+        return below.withX(split.raised(below.x(), noise));
     }
 }

@@ -13,9 +13,9 @@ public record Karras(double min, double max, double rho) implements SigmaSteps {
     private static final double PAPER_RHO = 7;
 
     public Karras {
-        if (!(0 < min && min <= max && rho > 0)) {
-            throw new IllegalArgumentException("noise levels from " + max + " to " + min + " with rho " + rho
-                    + ", expected 0 < min <= max and rho above 0");
+        Levels.checkRange(min, max);
+        if (!(rho > 0)) {
+            throw new IllegalArgumentException("rho is " + rho + ", expected above 0");
         }
     }
 
@@ -26,16 +26,8 @@ public record Karras(double min, double max, double rho) implements SigmaSteps {
 
     @Override
     public double[] sigmas(int steps) {
-        if (steps < 1) {
-            throw new IllegalArgumentException(steps + " sampling steps, expected 1 or more");
-        }
         double high = Math.pow(max, 1 / rho);
         double low = Math.pow(min, 1 / rho);
-        double[] sigmas = new double[steps + 1];
-        for (int i = 0; i < steps; i++) {
-            double ramp = steps == 1 ? 0 : (double) i / (steps - 1);
-            sigmas[i] = Math.pow(high + ramp * (low - high), rho);
-        }
-        return sigmas;
+        return Levels.thenZero(steps, i -> Math.pow(Levels.even(high, low, i, steps), rho));
     }
 }

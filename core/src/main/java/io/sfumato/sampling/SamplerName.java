@@ -1,71 +1,145 @@
 package io.sfumato.sampling;
 
-import io.sfumato.diffusion.NoiseTable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The samplers that a user can name. All but the reference's own two end at σ = 0. */
+/** The solvers that a user can name, each with the schedule that it has where the user names none. */
 public enum SamplerName {
-    /** Song et al. 2021, on the reference's timesteps. The only one whose eta is the user's choice. */
-    DDIM,
+    /** Song et al. 2021, on the reference's timesteps. */
+    DDIM(Eta.NONE_UNLESS_ASKED),
     /** Liu et al. 2022, on the reference's timesteps. */
-    PLMS,
+    PLMS(Eta.NONE, "pndm"),
     /** Ho et al. 2020; with as many steps as the network has timesteps it is their algorithm 2. */
-    DDPM,
+    DDPM(Eta.ALL),
     /** Euler's method: DDIM that ends at σ = 0. */
-    EULER,
-    /** Euler's method with fresh noise on every step: k-diffusion's ancestral sampler, and the same as {@link #DDPM}. */
-    EULER_A,
+    EULER(Eta.NONE),
+    /** Euler's method with fresh noise on every step: k-diffusion's ancestral sampler. */
+    EULER_A(Eta.ALL_UNLESS_ASKED, "euler_ancestral"),
     /** Heun's method: two network calls a step. */
-    HEUN,
-    /** DPM-Solver++(2M) on even timesteps. */
-    DPMPP_2M,
-    /** DPM-Solver++(2M) on the levels of Karras et al. 2022. */
-    DPMPP_2M_KARRAS;
+    HEUN(Eta.NONE),
+    /** The slope in the middle of the step: two network calls a step. */
+    DPM_2(Eta.NONE, "kdpm_2"),
+    /** {@link #DPM_2} with fresh noise on every step. */
+    DPM_2_A(Eta.ALL_UNLESS_ASKED, "dpm_2_ancestral", "kdpm_2_a", "kdpm_2_ancestral"),
+    /** Linear multistep of order 4. */
+    LMS(Eta.NONE),
+    /** Linear multistep of order 4 that takes steps for even. */
+    IPNDM(Eta.NONE),
+    /** Linear multistep of order 3 in log σ. */
+    DEIS(Eta.NONE),
+    /** DPM-Solver++, singlestep of order 2: two network calls a step. */
+    DPMPP_2S(Eta.NONE),
+    /** {@link #DPMPP_2S} with fresh noise on every step. */
+    DPMPP_2S_A(Eta.ALL_UNLESS_ASKED, "dpmpp_2s_ancestral"),
+    /** DPM-Solver++ with fresh noise in the middle and at the end of every step: two network calls a step. */
+    DPMPP_SDE(Eta.ALL_UNLESS_ASKED),
+    /** DPM-Solver++, multistep of order 2. */
+    DPMPP_2M(Eta.NONE),
+    /** {@link #DPMPP_2M} with fresh noise on every step. */
+    DPMPP_2M_SDE(Eta.ALL_UNLESS_ASKED),
+    /** The variant of {@link #DPMPP_2M_SDE} that k-diffusion calls "heun". */
+    DPMPP_2M_SDE_HEUN(Eta.ALL_UNLESS_ASKED),
+    /** DPM-Solver++, multistep of order 3. */
+    DPMPP_3M(Eta.NONE),
+    /** Multistep with three points and fresh noise on every step, as k-diffusion has it. */
+    DPMPP_3M_SDE(Eta.ALL_UNLESS_ASKED),
+    /** UniPC of order 3 with B₁(h), the default of its authors' code. */
+    UNIPC(Eta.NONE, "unipc_bh1"),
+    /** UniPC of order 3 with B₂(h). */
+    UNIPC_BH2(Eta.NONE),
+    /** For networks distilled to few steps. */
+    LCM(Eta.ALL);
+
+    private static final int LMS_ORDER = 4;
+    private static final int DEIS_ORDER = 3;
+    private static final int UNIPC_ORDER = 3;
+
+    /** How much of the noise is fresh, and whether a user may choose it. */
+    private enum Eta {
+        NONE(0),
+        NONE_UNLESS_ASKED(0),
+        ALL_UNLESS_ASKED(1),
+        ALL(1);
+
+        private final double own;
+
+        Eta(double own) {
+            this.own = own;
+        }
+
+        private boolean isChoice() {
+            return this == NONE_UNLESS_ASKED || this == ALL_UNLESS_ASKED;
+        }
+    }
+
+    private final Eta eta;
+    private final List<String> aliases;
+
+    SamplerName(Eta eta, String... aliases) {
+        this.eta = eta;
+        this.aliases = List.of(aliases);
+    }
+
+    /** The method that takes a step, with {@code eta} as {@link #eta(OptionalDouble)} gives it. */
+    Solver solver(double eta) {
+        return switch (this) {
+            case DDIM, DDPM, EULER_A -> new Ancestral(new Euler(), eta);
+            case PLMS -> new Plms();
+            case EULER -> new Euler();
+            case HEUN -> new Heun();
+            case DPM_2 -> new Dpm2();
+            case DPM_2_A -> new Ancestral(new Dpm2(), eta);
+            case LMS -> new AdamsBashforth(AdamsBashforth.Abscissa.SIGMA, LMS_ORDER);
+            case IPNDM -> new AdamsBashforth(AdamsBashforth.Abscissa.STEPS, LMS_ORDER);
+            case DEIS -> new AdamsBashforth(AdamsBashforth.Abscissa.LOG_SIGMA, DEIS_ORDER);
+            case DPMPP_2S -> new DpmPlusPlus2S();
+            case DPMPP_2S_A -> new Ancestral(new DpmPlusPlus2S(), eta);
+            case DPMPP_SDE -> new DpmPlusPlusSde(eta);
+            case DPMPP_2M, DPMPP_2M_SDE -> new DpmPlusPlusMultistep(Extension.MIDDLE, eta);
+            case DPMPP_2M_SDE_HEUN -> new DpmPlusPlusMultistep(Extension.LINE, eta);
+            case DPMPP_3M -> new DpmPlusPlusMultistep(Extension.PARABOLA, eta);
+            case DPMPP_3M_SDE -> new DpmPlusPlusMultistep(Extension.HALF_PARABOLA, eta);
+            case UNIPC -> new UniPc(UNIPC_ORDER, UniPc.Variant.BH1);
+            case UNIPC_BH2 -> new UniPc(UNIPC_ORDER, UniPc.Variant.BH2);
+            case LCM -> new Lcm();
+        };
+    }
+
+    /** Where the steps are if the user does not say. */
+    public ScheduleName ownSchedule() {
+        return switch (this) {
+            case DDIM, PLMS -> ScheduleName.LDM_UNIFORM;
+            case LCM -> ScheduleName.SGM_UNIFORM;
+            default -> ScheduleName.UNIFORM;
+        };
+    }
 
     /**
-     * The sampler over a network's noise levels.
+     * How much of the noise is fresh on every step.
      *
-     * @param eta how much noise {@link #DDIM} adds, 0 to 1; for the others 0, or the one that they have anyway
+     * @param asked 0 to 1; refused by samplers that leave no choice
      */
-    public Sampler build(NoiseTable table, int steps, double eta) {
-        return new Sampler(new Ancestral(solver(), eta(eta)), spacing(table), steps);
-    }
-
-    /** The sampler of this name, in lower or upper case. */
-    public static SamplerName parse(String name) {
-        return Arrays.stream(values())
-                .filter(known -> known.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("sampler is '" + name + "', expected one of "
-                        + Arrays.stream(values()).map(SamplerName::toString).collect(Collectors.joining(", "))));
-    }
-
-    private Solver solver() {
-        return switch (this) {
-            case DDIM, DDPM, EULER, EULER_A -> new Euler();
-            case PLMS -> new Plms();
-            case HEUN -> new Heun();
-            case DPMPP_2M, DPMPP_2M_KARRAS -> new DpmPlusPlus2M();
-        };
-    }
-
-    private SigmaSteps spacing(NoiseTable table) {
-        return switch (this) {
-            case DDIM, PLMS -> new LdmUniform(table);
-            case DDPM, EULER, EULER_A, HEUN, DPMPP_2M -> new Uniform(table);
-            case DPMPP_2M_KARRAS -> Karras.over(table);
-        };
-    }
-
-    private double eta(double asked) {
-        double own = this == DDPM || this == EULER_A ? 1 : 0;
-        if (this != DDIM && asked != 0 && asked != own) {
+    public double eta(OptionalDouble asked) {
+        double wanted = asked.orElse(eta.own);
+        if (wanted != eta.own && !eta.isChoice()) {
             throw new IllegalArgumentException(
-                    "eta is " + asked + ", but sampler " + this + " always has eta " + own + ". Did you mean ddim?");
+                    "eta is " + wanted + ", but sampler " + this + " always has eta " + eta.own
+                            + "; it is a choice with "
+                            + Arrays.stream(values())
+                                    .filter(name -> name.eta.isChoice())
+                                    .map(SamplerName::toString)
+                                    .collect(Collectors.joining(", ")));
         }
-        return this == DDIM ? asked : own;
+        return wanted;
+    }
+
+    /** This project's own, and those of other programs that do not differ from it by punctuation alone. */
+    List<String> spellings() {
+        return Stream.concat(Stream.of(toString()), aliases.stream()).toList();
     }
 
     /** The name as a user writes it. */

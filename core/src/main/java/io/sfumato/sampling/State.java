@@ -2,9 +2,9 @@ package io.sfumato.sampling;
 
 import io.sfumato.tensor.Held;
 import io.sfumato.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Where a trajectory is: {@code x}, [N, C, H, W], and for multistep solvers the points it came by, newest first. That
@@ -26,11 +26,10 @@ public record State(Tensor x, List<Past> past) implements Held {
         return new State(other, past);
     }
 
-    /** Moves on to {@code next} and remembers {@code now}, with the newest of the past up to {@code most} points. */
+    /** Moves on to {@code next} and remembers {@code now}, with the newest of the past: {@code most} points in all. */
     State moved(Tensor next, Past now, int most) {
-        List<Past> points = new ArrayList<>(List.of(now));
-        points.addAll(past.subList(0, Math.min(past.size(), most - 1)));
-        return new State(next, points);
+        return new State(
+                next, Stream.concat(Stream.of(now), past.stream()).limit(most).toList());
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Tell the noise that was put on the latents of a picture, given its caption (Rombach et al. 2021, eq. 3). */
 final class DiffusionObjective implements Objective {
@@ -112,7 +113,7 @@ final class DiffusionObjective implements Objective {
                 recipe.defaults().height(),
                 recipe.defaults().steps(),
                 recipe.defaults().guidance(),
-                0,
+                OptionalDouble.empty(),
                 recipe.defaults().sampler());
     }
 }

@@ -17,7 +17,7 @@ import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.Weights;
 import io.sfumato.replay.Replay;
 import io.sfumato.sampling.SampleListener;
-import io.sfumato.sampling.SamplerName;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,9 +74,9 @@ class RunsTest {
         Path checkpoint = checkpoint(name);
         Path out = folder.resolve("out.safetensors");
         try (Model model = Checkpoints.open(checkpoint, options(name), Precision.FLOAT32)) {
-            SamplerName sampler = SamplerName.parse(run.get("sampler").asText());
+            SamplerChoice sampler = SamplerChoice.parse(run.get("sampler").asText());
             int steps = run.get("steps").asInt();
-            double eta = run.get("eta").asDouble();
+            OptionalDouble eta = OptionalDouble.of(run.get("eta").asDouble());
             new Replay(
                             model,
                             sampler.build(model.latentDiffusion().levels(), steps, eta),
@@ -101,7 +102,8 @@ class RunsTest {
         try (Region region = Region.open()) {
             Map<String, Shape> shapes =
                     new LinkedHashMap<>(ReferenceConfig.read(file(name, "config.yaml"), HeadRule.CONFIGURED)
-                            .stateDict());
+                            .stateDict()
+                            .shapes());
             if (name.equals("stable-diffusion-v1")) {
                 shapes.putAll(clip());
             }

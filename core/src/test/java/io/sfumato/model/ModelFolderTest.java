@@ -13,6 +13,7 @@ import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.TextToImage;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.ArchiveException;
 import io.sfumato.tensor.DType;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,8 +65,11 @@ class ModelFolderTest {
 
     private static byte[] picture(TextToImage pipeline, String prompt) throws IOException {
         List<BufferedImage> images = new ArrayList<>();
-        GenerationRequest request =
-                new GenerationRequest(prompt, 1, new GenerationSettings("", 5, 1, 16, 16, 3, 4, 0, SamplerName.DDIM));
+        GenerationRequest request = new GenerationRequest(
+                prompt,
+                1,
+                new GenerationSettings(
+                        "", 5, 1, 16, 16, 3, 4, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM)));
         pipeline.generate(request, GenerationListener.collecting(images));
         return Png.of(images.get(0)).encode();
     }
@@ -101,7 +106,7 @@ class ModelFolderTest {
         try (Model model = ModelFolder.open(folder, Precision.BFLOAT16)) {
             assertThat(model.name()).isEqualTo("tiny");
             assertThat(model.description()).isEqualTo(TinyModel.description());
-            assertThat(model.defaults().sampler()).isEqualTo(SamplerName.DDIM);
+            assertThat(model.defaults().sampler()).isEqualTo(SamplerChoice.of(SamplerName.DDIM));
             assertThat(model.compute()).isEqualTo(DType.BFLOAT16);
             assertThat(model.hash()).matches("[0-9a-f]{10}");
             assertThat(model.firstStage().latentShape(Shape.of(1, 3, 16, 16))).isEqualTo(Shape.of(1, 4, 4, 4));

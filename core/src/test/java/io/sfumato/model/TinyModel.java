@@ -14,6 +14,7 @@ import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.RandomWeights;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
@@ -80,7 +81,7 @@ public final class TinyModel {
                         Optional.of(new SketchSpec(4, SIDE / 4, 8, 1)))),
                 unet,
                 new VPrediction(NoiseTable.of(new BetaSchedule.ScaledLinear(0.0015, 0.0195), 1000)),
-                new GenerationDefaults(SIDE, SIDE, 3, 4, SamplerName.DDIM),
+                new GenerationDefaults(SIDE, SIDE, 3, 4, SamplerChoice.of(SamplerName.DDIM)),
                 Map.of("made_by", "a test"));
     }
 

@@ -3,7 +3,9 @@ package io.sfumato.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,12 +16,24 @@ class GenerationRequestTest {
         return new GenerationRequest(
                 "a red apple",
                 count,
-                new GenerationSettings("", 1, batch, width, height, steps, 4, 0, SamplerName.DDIM));
+                new GenerationSettings(
+                        "",
+                        1,
+                        batch,
+                        width,
+                        height,
+                        steps,
+                        4,
+                        OptionalDouble.empty(),
+                        SamplerChoice.of(SamplerName.DDIM)));
     }
 
     private static GenerationRequest request(String prompt, double guidance, double eta) {
         return new GenerationRequest(
-                prompt, 1, new GenerationSettings("", 1, 1, 64, 64, 20, guidance, eta, SamplerName.DDIM));
+                prompt,
+                1,
+                new GenerationSettings(
+                        "", 1, 1, 64, 64, 20, guidance, OptionalDouble.of(eta), SamplerChoice.of(SamplerName.DDIM)));
     }
 
     @Test
@@ -27,7 +41,7 @@ class GenerationRequestTest {
         assertThat(request(1, 1, 8, 8, 1).settings().steps()).isEqualTo(1);
         assertThat(request(10_000, 64, 2048, 2048, 1000).count()).isEqualTo(10_000);
         assertThat(request("x", 0, 0).settings().guidance()).isZero();
-        assertThat(request("x", 100, 1).settings().eta()).isEqualTo(1);
+        assertThat(request("x", 100, 1).settings().eta()).hasValue(1);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.TinyModel;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Processor;
@@ -15,6 +16,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,12 +57,26 @@ class ReproducibilityTest {
 
     private static GenerationRequest request(long seed, int count, int batch) {
         return new GenerationRequest(
-                "red apple", count, new GenerationSettings("", seed, batch, 16, 16, 3, 4, 0, SamplerName.DDIM));
+                "red apple",
+                count,
+                new GenerationSettings(
+                        "", seed, batch, 16, 16, 3, 4, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM)));
     }
 
     private static GenerationRequest request(String prompt, String negative, double guidance) {
         return new GenerationRequest(
-                prompt, 1, new GenerationSettings(negative, 7, 1, 16, 16, 3, guidance, 0, SamplerName.DDIM));
+                prompt,
+                1,
+                new GenerationSettings(
+                        negative,
+                        7,
+                        1,
+                        16,
+                        16,
+                        3,
+                        guidance,
+                        OptionalDouble.empty(),
+                        SamplerChoice.of(SamplerName.DDIM)));
     }
 
     /** The samples of each picture. */
@@ -82,8 +98,10 @@ class ReproducibilityTest {
     @ParameterizedTest
     @EnumSource
     void theSameSeedMakesTheSamePicture(SamplerName sampler) {
-        GenerationRequest request =
-                new GenerationRequest("red apple", 1, new GenerationSettings("", 7, 1, 16, 16, 3, 4, 0, sampler));
+        GenerationRequest request = new GenerationRequest(
+                "red apple",
+                1,
+                new GenerationSettings("", 7, 1, 16, 16, 3, 4, OptionalDouble.empty(), SamplerChoice.of(sampler)));
         assertThat(picture(request)).containsExactly(picture(request));
     }
 
@@ -99,7 +117,10 @@ class ReproducibilityTest {
 
     private static GenerationRequest fresh(long seed, int count) {
         return new GenerationRequest(
-                "red apple", count, new GenerationSettings("", seed, count, 16, 16, 3, 1, 1, SamplerName.DDIM));
+                "red apple",
+                count,
+                new GenerationSettings(
+                        "", seed, count, 16, 16, 3, 1, OptionalDouble.of(1), SamplerChoice.of(SamplerName.DDIM)));
     }
 
     @Test

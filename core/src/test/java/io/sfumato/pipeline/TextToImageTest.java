@@ -15,6 +15,7 @@ import io.sfumato.diffusion.Preconditioned;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.Latents;
 import io.sfumato.image.Pixels;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Rng;
@@ -26,6 +27,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -122,12 +124,26 @@ class TextToImageTest {
 
     private static GenerationRequest request(String prompt, String negative, int count, int batch, double guidance) {
         return new GenerationRequest(
-                prompt, count, new GenerationSettings(negative, 40, batch, 16, 8, 2, guidance, 0, SamplerName.EULER));
+                prompt,
+                count,
+                new GenerationSettings(
+                        negative,
+                        40,
+                        batch,
+                        16,
+                        8,
+                        2,
+                        guidance,
+                        OptionalDouble.empty(),
+                        SamplerChoice.of(SamplerName.EULER)));
     }
 
     private static GenerationRequest request(int width, int height, int steps, double eta, SamplerName sampler) {
         return new GenerationRequest(
-                "apple", 1, new GenerationSettings("", 40, 1, width, height, steps, 4, eta, sampler));
+                "apple",
+                1,
+                new GenerationSettings(
+                        "", 40, 1, width, height, steps, 4, OptionalDouble.of(eta), SamplerChoice.of(sampler)));
     }
 
     @Test

@@ -65,8 +65,8 @@ class PublishedConfigsTest {
     @MethodSource("names")
     void itsParametersAndKeysAreThoseOfTheReference(String name) {
         JsonNode expected = published().get(name);
-        ReferenceConfig config = ReferenceConfig.read(file(name), HeadRule.CONFIGURED);
-        ParameterCounts counts = config.parameters();
+        StateDict found = ReferenceConfig.read(file(name), HeadRule.CONFIGURED).stateDict();
+        ParameterCounts counts = found.counts();
         assertThat(counts.unet()).isEqualTo(expected.at("/parameters/unet").asLong());
         assertThat(counts.firstStage())
                 .isEqualTo(expected.at("/parameters/first_stage").asLong());
@@ -82,6 +82,6 @@ class PublishedConfigsTest {
                                 .toArray()));
             }
         });
-        assertThat(config.stateDict()).containsExactlyInAnyOrderEntriesOf(shapes);
+        assertThat(found.shapes()).containsExactlyInAnyOrderEntriesOf(shapes);
     }
 }

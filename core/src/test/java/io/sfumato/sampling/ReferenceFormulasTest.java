@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class ReferenceFormulasTest {
         double[] result = new double[sigmas.length - 1];
         for (int i = 0; i < result.length; i++) {
             Step step = new Step(i, sigmas[i], sigmas[i + 1]);
-            double up = new Ancestral(new Euler(), eta).up(step);
+            double up = Split.ancestral(step, eta).up();
             result[result.length - 1 - i] = up * Math.sqrt(alpha(step.to()));
         }
         return result;
@@ -92,7 +93,7 @@ class ReferenceFormulasTest {
                 double[] alphas = {alpha(sigmas[i]), alpha(sigmas[i + 1])};
                 x = ddim(x, eps(x, alphas[0]), alphas, ddimSigma(eta, alphas[0], alphas[1]), draws[i]);
             }
-            Sampler sampler = SamplerName.DDIM.build(TABLE, steps, eta);
+            Sampler sampler = SamplerChoice.of(SamplerName.DDIM).build(TABLE, steps, OptionalDouble.of(eta));
             assertThat(sample(sampler, 0.9, Noises.recorded(noise))).isCloseTo(x, within(1e-11));
         }
     }
@@ -111,7 +112,7 @@ class ReferenceFormulasTest {
                 double mean = (x - beta / Math.sqrt(1 - alphaBar) * eps(x, alphaBar)) / Math.sqrt(1 - beta);
                 x = mean + Math.sqrt(beta * (1 - next) / (1 - alphaBar)) * draws[999 - t];
             }
-            Sampler sampler = SamplerName.DDPM.build(TABLE, 1000, 0);
+            Sampler sampler = SamplerChoice.of(SamplerName.DDPM).build(TABLE, 1000);
             assertThat(sample(sampler, 0.9, Noises.recorded(noise))).isCloseTo(x, within(1e-10));
         }
     }
@@ -139,7 +140,7 @@ class ReferenceFormulasTest {
                 past.removeLast();
             }
         }
-        Sampler sampler = SamplerName.PLMS.build(TABLE, steps, 0);
+        Sampler sampler = SamplerChoice.of(SamplerName.PLMS).build(TABLE, steps);
         assertThat(sample(sampler, 0.9, Noises.NONE)).isCloseTo(x, within(1e-10));
     }
 

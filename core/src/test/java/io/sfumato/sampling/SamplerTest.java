@@ -50,7 +50,8 @@ class SamplerTest {
 
     private static Tensor sampled(SamplerName name, Seeds seeds) {
         Denoise denoise = new Unguided().bind(network(parameter()), Condition.none());
-        return name.build(Tables.LDM, 10, 0)
+        return SamplerChoice.of(name)
+                .build(Tables.LDM, 10)
                 .sample(denoise, seeds.unitNoise(IMAGE), seeds.fresh(), SampleListener.NONE);
     }
 
@@ -65,7 +66,7 @@ class SamplerTest {
     void theStartStaysAsItWas(SamplerName name) {
         Seeds seeds = Seeds.consecutive(3, 1);
         Tensor start = seeds.unitNoise(IMAGE);
-        name.build(Tables.LDM, 5, 0).sample(DATA, start, seeds.fresh(), SampleListener.NONE);
+        SamplerChoice.of(name).build(Tables.LDM, 5).sample(DATA, start, seeds.fresh(), SampleListener.NONE);
         assertThat(start.toDoubles()).containsExactly(seeds.unitNoise(IMAGE).toDoubles());
     }
 
@@ -73,8 +74,8 @@ class SamplerTest {
     void theListenerHearsEveryStep() {
         List<String> heard = new ArrayList<>();
         Seeds seeds = Seeds.consecutive(3, 1);
-        SamplerName.DDIM
-                .build(Tables.LDM, 3, 0)
+        SamplerChoice.of(SamplerName.DDIM)
+                .build(Tables.LDM, 3)
                 .sample(
                         DATA,
                         seeds.unitNoise(IMAGE),
@@ -105,7 +106,9 @@ class SamplerTest {
             calls[0]++;
             return DATA.at(x, sigma);
         };
-        name.build(Tables.LDM, 10, 0).sample(counting, seeds.unitNoise(IMAGE), seeds.fresh(), SampleListener.NONE);
+        SamplerChoice.of(name)
+                .build(Tables.LDM, 10)
+                .sample(counting, seeds.unitNoise(IMAGE), seeds.fresh(), SampleListener.NONE);
         return calls[0];
     }
 
@@ -116,7 +119,9 @@ class SamplerTest {
         Seeds seeds = Seeds.consecutive(3, 1);
         Tensor start = seeds.unitNoise(IMAGE);
         for (int steps : new int[] {1, 2, 3, 4, 7, 999, 1000}) {
-            Tensor end = name.build(Tables.LDM, steps, 0).sample(DATA, start, seeds.fresh(), SampleListener.NONE);
+            Tensor end = SamplerChoice.of(name)
+                    .build(Tables.LDM, steps)
+                    .sample(DATA, start, seeds.fresh(), SampleListener.NONE);
             assertThat(end.isFinite()).as("%s with %d steps", name, steps).isTrue();
         }
     }
@@ -126,7 +131,7 @@ class SamplerTest {
     void stepsWithoutLengthChangeNothing(SamplerName name) {
         Seeds seeds = Seeds.consecutive(3, 1);
         Tensor start = seeds.unitNoise(IMAGE);
-        Sampler plain = name.build(Tables.LDM, 2, 0);
+        Sampler plain = SamplerChoice.of(name).build(Tables.LDM, 2);
         SigmaSteps repeated = steps -> new double[] {3, 3, 3, 1, 1, 0.5};
         Tensor end = new Sampler(plain.solver(), repeated, 5).sample(DATA, start, seeds.fresh(), SampleListener.NONE);
         assertThat(end.isFinite()).isTrue();

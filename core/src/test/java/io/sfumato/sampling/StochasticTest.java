@@ -8,6 +8,7 @@ import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.testkit.NoLeaks;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,13 +24,21 @@ class StochasticTest {
 
     static Stream<Arguments> samplers() {
         return Stream.of(
-                Arguments.of("DDIM, eta 1", SamplerName.DDIM.build(Tables.LDM, 500, 1)),
-                Arguments.of("DDIM, eta 0.5", SamplerName.DDIM.build(Tables.LDM, 500, 0.5)),
-                Arguments.of("DDPM", SamplerName.DDPM.build(Tables.LDM, 1000, 0)),
-                Arguments.of("Euler, ancestral", SamplerName.EULER_A.build(Tables.LDM, 500, 0)),
+                Arguments.of(
+                        "DDIM, eta 1", SamplerChoice.of(SamplerName.DDIM).build(Tables.LDM, 500, OptionalDouble.of(1))),
+                Arguments.of(
+                        "DDIM, eta 0.5",
+                        SamplerChoice.of(SamplerName.DDIM).build(Tables.LDM, 500, OptionalDouble.of(0.5))),
+                Arguments.of("DDPM", SamplerChoice.of(SamplerName.DDPM).build(Tables.LDM, 1000)),
+                Arguments.of(
+                        "Euler, ancestral",
+                        SamplerChoice.of(SamplerName.EULER_A).build(Tables.LDM, 500)),
                 Arguments.of(
                         "DPM-Solver++(2M), half ancestral",
-                        new Sampler(new Ancestral(new DpmPlusPlus2M(), 0.5), new Uniform(Tables.LDM), 500)));
+                        new Sampler(
+                                new Ancestral(new DpmPlusPlusMultistep(Extension.MIDDLE, 0), 0.5),
+                                new Uniform(Tables.LDM),
+                                500)));
     }
 
     @ParameterizedTest
@@ -53,7 +62,9 @@ class StochasticTest {
     }
 
     private static Tensor sampled(double eta, Tensor start, Rng rng) {
-        return SamplerName.DDIM.build(Tables.LDM, 500, eta).sample(DATA, start, rng::normal, SampleListener.NONE);
+        return SamplerChoice.of(SamplerName.DDIM)
+                .build(Tables.LDM, 500, OptionalDouble.of(eta))
+                .sample(DATA, start, rng::normal, SampleListener.NONE);
     }
 
     private static double correlation(Tensor a, Tensor b) {

@@ -12,6 +12,7 @@ import io.sfumato.model.Precision;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.GenerationSettings;
+import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Safetensors;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,7 +100,16 @@ class TrainingRunTest {
                             new GenerationRequest(
                                     "red square",
                                     1,
-                                    new GenerationSettings("", 1, 1, 16, 16, 2, 4, 0, SamplerName.DDIM)),
+                                    new GenerationSettings(
+                                            "",
+                                            1,
+                                            1,
+                                            16,
+                                            16,
+                                            2,
+                                            4,
+                                            OptionalDouble.empty(),
+                                            SamplerChoice.of(SamplerName.DDIM))),
                             GenerationListener.collecting(images));
         }
         return Png.of(images.get(0)).encode();

@@ -1,0 +1,63 @@
+package io.sfumato.cli;
+
+import io.sfumato.checkpoint.CheckpointOptions;
+import io.sfumato.checkpoint.Checkpoints;
+import io.sfumato.model.Model;
+import io.sfumato.model.Precision;
+import io.sfumato.reference.HeadRule;
+import io.sfumato.reference.Weights;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model. */
+final class ModelOptions {
+    @Option(
+            names = "--model",
+            paramLabel = "PATH",
+            description = "A model folder, or a checkpoint file (default: the embedded model).")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The reference's YAML of a checkpoint file (default: the one beside it).")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "PATH",
+            description = "Where the words of a checkpoint are (default: beside it).")
+    private @Nullable Path tokenizer;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "NAME",
+            description = "auto, ema or raw: auto takes the averaged weights of a checkpoint where it has them.")
+    private Weights weights = Weights.AUTO;
+
+    @Option(
+            names = "--legacy-heads",
+            description = "One head of attention where a configuration gives a width of heads, as cin256, text2img256"
+                    + " and layout2img-openimages256 were trained.")
+    private boolean legacyHeads;
+
+    /** Opens the model. */
+    Model open(Precision precision) {
+        return Checkpoints.open(path(), options(), precision);
+    }
+
+    /** Where the model is. */
+    Path path() {
+        return Optional.ofNullable(model).orElseGet(Installation::embeddedModel);
+    }
+
+    private CheckpointOptions options() {
+        return new CheckpointOptions(
+                Optional.ofNullable(config),
+                Optional.ofNullable(tokenizer),
+                weights,
+                legacyHeads ? HeadRule.ONE_HEAD : HeadRule.CONFIGURED);
+    }
+}
