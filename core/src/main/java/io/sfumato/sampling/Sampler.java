@@ -22,6 +22,17 @@ public record Sampler(Solver solver, SigmaSteps schedule, int steps) {
         return Grad.off(() -> Region.returning(() -> run(denoise, start, sigmas, noise, listener)));
     }
 
+    /**
+     * Where a trajectory starts that is to end near {@code clean}: at unit variance, as {@link #sample} takes it.
+     *
+     * @param clean [N, C, H, W]
+     * @param unit unit normal noise, [N, C, H, W]
+     */
+    public Tensor noised(Tensor clean, Tensor unit) {
+        double first = schedule.sigmas(steps)[0];
+        return clean.add(unit.mul(first)).div(deviation(first));
+    }
+
     private Tensor run(Denoise denoise, Tensor start, double[] sigmas, FreshNoise noise, SampleListener listener) {
         int last = sigmas.length - 1;
         State state = State.at(start.mul(deviation(sigmas[0])));
