@@ -1,5 +1,6 @@
 package io.sfumato.cli;
 
+import io.sfumato.condition.ConditionException;
 import io.sfumato.data.DataException;
 import io.sfumato.image.ImageException;
 import io.sfumato.model.ModelException;
@@ -28,6 +29,7 @@ record Failure(String line, int exitCode, Throwable problem) {
             ModelException.class,
             ArchiveException.class,
             RecipeException.class,
+            ConditionException.class,
             DataException.class,
             ImageException.class);
 

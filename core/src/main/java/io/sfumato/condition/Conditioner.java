@@ -6,7 +6,10 @@ import java.util.Optional;
 /** Makes a network's condition of what users said. */
 public interface Conditioner {
 
-    /** The condition of a batch, one cue a picture. Differentiable where the conditioner is trained. */
+    /**
+     * The condition of a batch, one cue a picture. Differentiable where the conditioner is trained. Cues of one batch have
+     * contexts of one length; those of two batches may differ in it, see {@link Condition#followedBy}.
+     */
     Condition encode(List<? extends Cue> cues);
 
     /** The end of a cue that the conditioner cannot hear, where it is too long for it. */

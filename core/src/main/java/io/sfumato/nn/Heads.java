@@ -28,7 +28,8 @@ public final class Heads {
      * @return [N, T, heads·d]
      */
     public static Tensor attendCausally(Tensor q, Tensor k, Tensor v, long heads) {
-        return join(Functional.causalAttention(split(q, heads), split(k, heads), split(v, heads), scale(q, heads)), heads);
+        return join(
+                Functional.causalAttention(split(q, heads), split(k, heads), split(v, heads), scale(q, heads)), heads);
     }
 
     private static double scale(Tensor q, long heads) {

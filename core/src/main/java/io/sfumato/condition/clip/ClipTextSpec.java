@@ -29,8 +29,7 @@ public record ClipTextSpec(
     private static final String QUERIES = ".self_attn.q_proj.weight";
 
     /** openai/clip-vit-large-patch14, which Stable Diffusion v1 reads text with. */
-    public static final ClipTextSpec VIT_L_14 =
-            new ClipTextSpec(49_408, 77, 768, 12, 12, 3072, Activation.QUICK_GELU);
+    public static final ClipTextSpec VIT_L_14 = new ClipTextSpec(49_408, 77, 768, 12, 12, 3072, Activation.QUICK_GELU);
 
     /** What bends the signal of a feed-forward part. No checkpoint tells: the weights of both look alike. */
     public enum Activation {

@@ -26,11 +26,9 @@ public final class ClipTextTransformer extends Module {
     public ClipTextTransformer(ClipTextSpec spec, Init init) {
         this.spec = spec;
         tokens = child(
-                "embeddings.token_embedding",
-                new Embedding(spec.vocabulary(), spec.width(), INITIAL_DEVIATION, init));
+                "embeddings.token_embedding", new Embedding(spec.vocabulary(), spec.width(), INITIAL_DEVIATION, init));
         positions = child(
-                "embeddings.position_embedding",
-                new Embedding(spec.window(), spec.width(), INITIAL_DEVIATION, init));
+                "embeddings.position_embedding", new Embedding(spec.window(), spec.width(), INITIAL_DEVIATION, init));
         for (int i = 0; i < spec.layers(); i++) {
             layers.add(child("encoder.layers." + i, new ClipLayer(spec, init)));
         }
