@@ -32,6 +32,7 @@ record Failure(String line, int exitCode, Throwable problem) {
             ReplayException.class,
             ArchiveException.class,
             RecipeException.class,
+            ConditionException.class,
             DataException.class,
             ImageException.class);
 

@@ -44,8 +44,8 @@ final class ModelOptions {
     private boolean legacyHeads;
 
     /** Opens the model. */
-    Model open(Precision precision) {
-        return Checkpoints.open(path(), options(), precision);
+    Model open(Precision precision, CheckpointOptions.Words words) {
+        return Checkpoints.open(path(), options(words), precision);
     }
 
     /** Where the model is. */
@@ -53,10 +53,11 @@ final class ModelOptions {
         return Optional.ofNullable(model).orElseGet(Installation::embeddedModel);
     }
 
-    private CheckpointOptions options() {
+    private CheckpointOptions options(CheckpointOptions.Words words) {
         return new CheckpointOptions(
                 Optional.ofNullable(config),
                 Optional.ofNullable(tokenizer),
+                words,
                 weights,
                 legacyHeads ? HeadRule.ONE_HEAD : HeadRule.CONFIGURED);
     }

@@ -1,5 +1,6 @@
 package io.sfumato.cli;
 
+import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.model.Model;
 import io.sfumato.model.Precision;
 import io.sfumato.replay.Replay;
@@ -83,7 +84,7 @@ final class SampleCommand implements Callable<Integer> {
         if (!Double.isFinite(guidance)) {
             throw new UsageException("--guidance is " + guidance + ", expected a number, such as 1 for none");
         }
-        try (Model opened = model.open(precision);
+        try (Model opened = model.open(precision, CheckpointOptions.Words.TOKENIZED);
                 Progress progress = common.heard(console).bar()) {
             Sampler built = sampler(opened);
             progress.stage("sampling", built.schedule().sigmas(steps).length - 1L, 0);

@@ -16,6 +16,7 @@ import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.ModelParts;
+import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
@@ -52,8 +53,8 @@ final class TinyModel {
                 Tokenizer tokenizer = Tokenizer.open(words, WINDOW)) {
             ModelDescription description = description(tokenizer.vocabulary());
             try (ModelParts parts =
-                    ModelParts.build(description, Init.drawn(rng), Optional.of(tokenizer), DType.FLOAT32)) {
-                ModelFolder.write(model, description, parts, Optional.of(tokenizer));
+                    ModelParts.build(description, Init.drawn(rng), Tokenizers.of(tokenizer), DType.FLOAT32)) {
+                ModelFolder.write(model, description, parts, Tokenizers.of(tokenizer));
             }
         }
         Files.delete(words);

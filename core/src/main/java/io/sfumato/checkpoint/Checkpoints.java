@@ -2,6 +2,7 @@ package io.sfumato.checkpoint;
 
 import io.sfumato.model.Fingerprint;
 import io.sfumato.model.Model;
+import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.Origin;
@@ -13,7 +14,6 @@ import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.TensorArchive;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Opens models of every kind that is known here. */
 public final class Checkpoints {
@@ -41,9 +41,10 @@ public final class Checkpoints {
         try (TensorArchive archive = Safetensors.open(file)) {
             ReferenceCheckpoint checkpoint = new ReferenceCheckpoint(file, archive, diffusion);
             Weights weights = options.weights();
+            ModelDescription description = checkpoint.description();
             return Model.load(
-                    checkpoint.description(),
-                    Optional.empty(),
+                    description,
+                    TokenizerFiles.open(file, description.conditioner(), options),
                     new Origin(Fingerprint.begin(file), precision.dtype()),
                     parts -> checkpoint.fill(parts, weights));
         }

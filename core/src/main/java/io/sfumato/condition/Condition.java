@@ -5,6 +5,7 @@ import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Held;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
@@ -85,11 +86,15 @@ public final class Condition implements Held {
         return new Condition(apply(dtype, context), apply(dtype, vector), labels, apply(dtype, concat));
     }
 
-    /** This batch followed by another that has the same parts. */
+    /**
+     * This batch followed by another that has the same parts. Where the contexts are of different lengths, each is
+     * repeated up to their least common multiple, which changes nothing that is heard: a key that is there k times
+     * among keys that are all there k times has the same share of attention in k parts.
+     */
     public Condition followedBy(Condition other) {
         BinaryOperator<Tensor> join = (first, second) -> Tensors.cat(0, first, second);
         return new Condition(
-                merge(join, "context", context, other.context),
+                merge(Condition::joinTokens, "context", context, other.context),
                 merge(join, "vector", vector, other.vector),
                 merge(join, "labels", labels, other.labels),
                 merge(join, "concat", concat, other.concat));
@@ -97,6 +102,22 @@ public final class Condition implements Held {
 
     private static @Nullable Tensor apply(DType dtype, @Nullable Tensor part) {
         return part == null ? null : part.to(dtype);
+    }
+
+    private static Tensor joinTokens(Tensor first, Tensor second) {
+        long divisor = greatestCommonDivisor(first.size(1), second.size(1));
+        long length = first.size(1) / divisor * second.size(1);
+        return Tensors.cat(0, repeated(first, length), repeated(second, length));
+    }
+
+    private static Tensor repeated(Tensor tokens, long length) {
+        int times = Math.toIntExact(length / tokens.size(1));
+        return times == 1 ? tokens : Tensors.cat(1, Collections.nCopies(times, tokens));
+    }
+
+    /** Euclid's. */
+    private static long greatestCommonDivisor(long a, long b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
 
     private static @Nullable Tensor merge(

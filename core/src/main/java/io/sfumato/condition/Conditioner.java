@@ -7,7 +7,8 @@ import java.util.Optional;
 public interface Conditioner {
 
     /**
-     * The condition of a batch, one cue a picture. Differentiable where the conditioner is trained. Throws {@link
+     * The condition of a batch, one cue a picture. Differentiable where the conditioner is trained. Cues of one batch have
+     * contexts of one length; those of two batches may differ in it, see {@link Condition#followedBy}. Throws {@link
      * ConditionException} where the model cannot hear such a cue.
      */
     Condition encode(List<? extends Cue> cues);

@@ -2,16 +2,15 @@ package io.sfumato.model;
 
 import io.sfumato.condition.ClassEmbedder;
 import io.sfumato.condition.ClassSpec;
-import io.sfumato.condition.Condition;
-import io.sfumato.condition.ConditionException;
 import io.sfumato.condition.EmbeddingsConditioner;
 import io.sfumato.condition.LabelConditioner;
 import io.sfumato.condition.LowResolutionConditioner;
 import io.sfumato.condition.SemanticRescaler;
 import io.sfumato.condition.SemanticSpec;
-import io.sfumato.condition.TokenIds;
+import io.sfumato.condition.clip.ClipConditioner;
 import io.sfumato.condition.clip.ClipTextSpec;
 import io.sfumato.condition.clip.ClipTextTransformer;
+import io.sfumato.condition.clip.ClipTokenizer;
 import io.sfumato.condition.text.Pooling;
 import io.sfumato.condition.text.TextConditioner;
 import io.sfumato.condition.text.TextEncoder;
@@ -19,9 +18,7 @@ import io.sfumato.condition.text.TextSpec;
 import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.nn.Init;
 import io.sfumato.pipeline.MaskedPictureConditioner;
-import io.sfumato.tensor.Shape;
-import io.sfumato.tensor.Tensors;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** What a model is told about a picture, and how it hears it. */
@@ -29,6 +26,19 @@ public sealed interface ConditionerSpec {
 
     /** The conditioner; its parameters come from {@code init}. */
     Conditioning build(Init init, Equipment equipment);
+
+    /**
+     * What it splits words with, read from a file of its kind. Throws {@link ModelException} or {@code
+     * ConditionException} where that is not one for this model.
+     */
+    default Tokenizers tokenizers(Path path) {
+        return Tokenizers.NONE;
+    }
+
+    /** Whether it reads words. */
+    default boolean readsWords() {
+        return this instanceof Text || this instanceof ClipText;
+    }
 
     /** Nothing: pictures of one kind. */
     record Unconditional() implements ConditionerSpec {
@@ -60,7 +70,14 @@ public sealed interface ConditionerSpec {
         public Conditioning build(Init init, Equipment equipment) {
             TextEncoder encoder = new TextEncoder(sizes, init);
             return new Conditioning(
-                    "text.", encoder, new TextConditioner(equipment.tokenizer(), encoder, equipment.compute()));
+                    "text.",
+                    encoder,
+                    new TextConditioner(equipment.tokenizers().wordPieces(), encoder, equipment.compute()));
+        }
+
+        @Override
+        public Tokenizers tokenizers(Path path) {
+            return Tokenizers.of(WordPieceFile.open(path, sizes.transformer()));
         }
     }
 
@@ -69,22 +86,15 @@ public sealed interface ConditionerSpec {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             ClipTextTransformer transformer = new ClipTextTransformer(sizes, init);
-            return new Conditioning("clip.", transformer, cues -> Condition.none()
-                    .withContext(transformer.forward(
-                            Tensors.stack(
-                                    0,
-                                    cues.stream()
-                                            .map(cue -> {
-                                                List<Long> ids = ConditionException.expect(TokenIds.class, cue)
-                                                        .ids();
-                                                return Tensors.of(
-                                                        ids.stream()
-                                                                .mapToLong(Long::longValue)
-                                                                .toArray(),
-                                                        Shape.of(ids.size()));
-                                            })
-                                            .toList()),
-                            equipment.compute())));
+            return new Conditioning(
+                    "clip.",
+                    transformer,
+                    new ClipConditioner(equipment.tokenizers().bytePairs(), transformer, equipment.compute()));
+        }
+
+        @Override
+        public Tokenizers tokenizers(Path path) {
+            return Tokenizers.of(ClipTokenizer.open(path));
         }
     }
 

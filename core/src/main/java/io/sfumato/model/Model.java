@@ -1,6 +1,5 @@
 package io.sfumato.model;
 
-import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Preconditioned;
 import io.sfumato.firststage.FirstStage;
@@ -11,42 +10,41 @@ import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A model in memory, ready to make pictures. */
 public final class Model implements AutoCloseable {
     private final ModelDescription description;
     private final ModelParts parts;
-    private final Optional<Tokenizer> tokenizer;
+    private final Tokenizers tokenizers;
     private final Origin origin;
 
-    private Model(ModelDescription description, ModelParts parts, Optional<Tokenizer> tokenizer, Origin origin) {
+    private Model(ModelDescription description, ModelParts parts, Tokenizers tokenizers, Origin origin) {
         this.description = description;
         this.parts = parts;
-        this.tokenizer = tokenizer;
+        this.tokenizers = tokenizers;
         this.origin = origin;
     }
 
     /**
      * Builds the parts of a description, and has them filled.
      *
-     * @param tokenizer closed with the model, and where this fails
+     * @param tokenizers closed with the model, and where this fails
      */
     public static Model load(
-            ModelDescription description, Optional<Tokenizer> tokenizer, Origin origin, Consumer<ModelParts> filling) {
+            ModelDescription description, Tokenizers tokenizers, Origin origin, Consumer<ModelParts> filling) {
         Init blank = new Init.Blank(new Placement(Device.CPU, origin.compute()));
         try (Region region = Region.open()) {
-            ModelParts parts = ModelParts.build(description, blank, tokenizer, origin.compute());
+            ModelParts parts = ModelParts.build(description, blank, tokenizers, origin.compute());
             try {
                 filling.accept(parts);
-                return new Model(description, parts, tokenizer, origin);
+                return new Model(description, parts, tokenizers, origin);
             } catch (RuntimeException e) {
                 parts.close();
                 throw e;
             }
         } catch (RuntimeException e) {
-            tokenizer.ifPresent(Tokenizer::close);
+            tokenizers.close();
             throw e;
         }
     }
@@ -98,6 +96,6 @@ public final class Model implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
-        tokenizer.ifPresent(Tokenizer::close);
+        tokenizers.close();
     }
 }

@@ -1,8 +1,6 @@
 package io.sfumato.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.sfumato.condition.text.TextTransformerSpec;
-import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
@@ -33,10 +31,10 @@ public final class ModelFolder {
         ModelDescription description = description(folder.resolve(DESCRIPTION));
         Path weights = folder.resolve(WEIGHTS);
         Fingerprint fingerprint = Fingerprint.begin(weights);
-        Optional<Tokenizer> tokenizer = description.conditioner() instanceof ConditionerSpec.Text text
-                ? Optional.of(tokenizer(folder.resolve(TOKENIZER), text.sizes().transformer()))
-                : Optional.empty();
-        return Model.load(description, tokenizer, new Origin(fingerprint, precision.dtype()), parts -> {
+        ConditionerSpec conditioner = description.conditioner();
+        Tokenizers tokenizers =
+                conditioner.readsWords() ? conditioner.tokenizers(folder.resolve(TOKENIZER)) : Tokenizers.NONE;
+        return Model.load(description, tokenizers, new Origin(fingerprint, precision.dtype()), parts -> {
             try (TensorArchive archive = Safetensors.open(weights)) {
                 WeightLoading.fill(parts.parameters(), archive, weights);
             }
@@ -57,40 +55,17 @@ public final class ModelFolder {
         }
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse(text);
-    }
-
-    private static Tokenizer tokenizer(Path file, TextTransformerSpec text) {
-        if (!Files.isReadable(file)) {
-            throw new ModelException(file + " cannot be read: a model that reads text needs its tokenizer there");
-        }
-        try {
-            Tokenizer tokenizer = Tokenizer.open(file, text.window());
-            if (tokenizer.vocabulary() != text.vocabulary()) {
-                tokenizer.close();
-                throw new ModelException(file + " knows " + tokenizer.vocabulary() + " words, the model "
-                        + text.vocabulary() + ". Is it that of another model?");
-            }
-            return tokenizer;
-        } catch (ModelException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw new ModelException(file + " is not a tokenizer: " + firstLine(String.valueOf(e.getMessage())), e);
-        }
-    }
-
     /** Writes a model folder, its weights in half precision (float16). The description is written last. */
-    public static void write(
-            Path folder, ModelDescription description, ModelParts parts, Optional<Tokenizer> tokenizer) {
+    public static void write(Path folder, ModelDescription description, ModelParts parts, Tokenizers tokenizers) {
         try (Region region = Region.open()) {
             Files.createDirectories(folder);
             Map<String, Tensor> halves = new LinkedHashMap<>();
             parts.parameters()
                     .forEach((name, tensor) -> halves.put(name, tensor.detach().to(DType.FLOAT16)));
             Safetensors.write(folder.resolve(WEIGHTS), halves, Map.of("format", "sfumato"));
+            Optional<String> tokenizer = tokenizers.json();
             if (tokenizer.isPresent()) {
-                Files.writeString(folder.resolve(TOKENIZER), tokenizer.get().json(), StandardCharsets.UTF_8);
+                Files.writeString(folder.resolve(TOKENIZER), tokenizer.get(), StandardCharsets.UTF_8);
             }
             Files.writeString(
                     folder.resolve(DESCRIPTION),

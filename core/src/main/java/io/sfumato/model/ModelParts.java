@@ -1,6 +1,5 @@
 package io.sfumato.model;
 
-import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.nn.Init;
@@ -9,7 +8,6 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.unet.UNet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The networks of a model. Their parameters are named in files with the part in front. */
 public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet unet) implements AutoCloseable {
@@ -22,13 +20,12 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
     /**
      * Builds all parts that a description names.
      *
-     * @param tokenizer for models that read words; without it they hear token ids alone
+     * @param tokenizers for models that read words; without it they hear token ids alone
      * @param compute the precision that conditioners compute in
      */
-    public static ModelParts build(
-            ModelDescription description, Init init, Optional<Tokenizer> tokenizer, DType compute) {
+    public static ModelParts build(ModelDescription description, Init init, Tokenizers tokenizers, DType compute) {
         Autoencoder firstStage = description.firstStage().build(init);
-        Equipment equipment = new Equipment(firstStage.firstStage(LatentScaling.NONE, compute), tokenizer, compute);
+        Equipment equipment = new Equipment(firstStage.firstStage(LatentScaling.NONE, compute), tokenizers, compute);
         return new ModelParts(
                 firstStage, description.conditioner().build(init, equipment), new UNet(description.unet(), init));
     }

@@ -3,6 +3,7 @@ package io.sfumato.reference;
 import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelParts;
+import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.DType;
@@ -38,7 +39,7 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
 
     static StateDict of(ReferenceConfig.Diffusion config) {
         try (Region region = Region.open();
-                ModelParts parts = ModelParts.build(config.description(), NOWHERE, Optional.empty(), DType.FLOAT32)) {
+                ModelParts parts = ModelParts.build(config.description(), NOWHERE, Tokenizers.NONE, DType.FLOAT32)) {
             Map<String, Shape> unet = shapes(parts.unet(), ReferenceKeys.UNET);
             Map<String, Shape> firstStage = shapes(parts.firstStage(), ReferenceKeys.FIRST_STAGE);
             Map<String, Shape> conditioner = conditioner(config, parts);

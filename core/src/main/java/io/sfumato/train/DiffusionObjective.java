@@ -10,6 +10,7 @@ import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.ModelParts;
+import io.sfumato.model.Tokenizers;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.TextToImage;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Tell the noise that was put on the latents of a picture, given its caption (Rombach et al. 2021, eq. 3). */
@@ -94,7 +94,7 @@ final class DiffusionObjective implements Objective {
     @Override
     public void publish(Path sheet, long imagesSeen) {
         ModelDescription now = description.with("diffusion_images_seen", Long.toString(imagesSeen));
-        ModelFolder.write(folder.model(), now, averaged, Optional.of(tokenizer));
+        ModelFolder.write(folder.model(), now, averaged, Tokenizers.of(tokenizer));
         if (recipe.previewPrompts().isEmpty()) {
             return;
         }

@@ -11,6 +11,7 @@ import io.sfumato.firststage.KlFirstStage;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelParts;
+import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Rng;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** What is learned on latents: the text encoder's sketch, where there is one, then the diffusion model. */
@@ -75,7 +75,7 @@ final class LatentTraining {
         return ModelParts.build(
                 description,
                 Init.drawn(init),
-                Optional.of(material.tokenizer()),
+                Tokenizers.of(material.tokenizer()),
                 recipe.precision().dtype());
     }
 

@@ -1,10 +1,13 @@
 package io.sfumato.condition;
 
+import static io.sfumato.tensor.testkit.TensorAssert.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sfumato.nn.Heads;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
@@ -59,6 +62,32 @@ class ConditionTest {
         assertThat(both.vector().orElseThrow().select(1, 0).toDoubles()).containsExactly(10, 10, 20);
         assertThat(both.concat().orElseThrow().select(0, 2).toDoubles()).containsOnly(200);
         assertThat(Condition.none().followedBy(Condition.none()).context()).isEmpty();
+    }
+
+    @Test
+    void contextsOfDifferentLengthsAreRepeatedUntilTheyAreOfOne() {
+        Tensor two = Tensors.of(new double[] {1, 2}, Shape.of(1, 2, 1));
+        Tensor three = Tensors.of(new double[] {3, 4, 5}, Shape.of(1, 3, 1));
+        Condition both =
+                Condition.none().withContext(two).followedBy(Condition.none().withContext(three));
+        assertThat(both.context().orElseThrow().shape()).isEqualTo(Shape.of(2, 6, 1));
+        assertThat(both.context().orElseThrow().toDoubles()).containsExactly(1, 2, 1, 2, 1, 2, 3, 4, 5, 3, 4, 5);
+        Tensor one = Tensors.of(new double[] {6}, Shape.of(1, 1, 1));
+        Condition longer =
+                Condition.none().withContext(three).followedBy(Condition.none().withContext(one));
+        assertThat(longer.context().orElseThrow().toDoubles()).containsExactly(3, 4, 5, 6, 6, 6);
+    }
+
+    @Test
+    void aRepeatedContextIsHeardAsBefore() {
+        try (Rng rng = Rng.seeded(1)) {
+            Tensor q = rng.normal(Shape.of(1, 4, 6)).to(DType.FLOAT64);
+            Tensor k = rng.normal(Shape.of(1, 2, 6)).to(DType.FLOAT64);
+            Tensor v = rng.normal(Shape.of(1, 2, 6)).to(DType.FLOAT64);
+            Tensor heard = Heads.attend(q, k, v, 2);
+            Tensor again = Heads.attend(q, Tensors.cat(1, k, k, k), Tensors.cat(1, v, v, v), 2);
+            assertClose(again, heard, 1e-14);
+        }
     }
 
     @Test

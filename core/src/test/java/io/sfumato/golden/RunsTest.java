@@ -93,7 +93,11 @@ class RunsTest {
 
     private static CheckpointOptions options(String name) {
         return new CheckpointOptions(
-                Optional.of(file(name, "config.yaml")), Optional.empty(), Weights.AUTO, HeadRule.CONFIGURED);
+                Optional.of(file(name, "config.yaml")),
+                Optional.empty(),
+                CheckpointOptions.Words.TOKENIZED,
+                Weights.AUTO,
+                HeadRule.CONFIGURED);
     }
 
     /** A checkpoint with the formula's weights. */

@@ -33,7 +33,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -90,7 +89,7 @@ class ModelFolderTest {
     void aModelReadFromItsFolderMakesTheSamePictures() throws IOException {
         byte[] expected;
         try (Tokenizer tokenizer = TinyModel.tokenizer();
-                ModelParts parts = TinyModel.parts(Optional.of(tokenizer), DType.FLOAT32)) {
+                ModelParts parts = TinyModel.parts(Tokenizers.of(tokenizer), DType.FLOAT32)) {
             TextToImage inMemory =
                     new TextToImage(Model.latentDiffusion(TinyModel.description(), parts, DType.FLOAT32));
             expected = picture(inMemory, "a red apple");
@@ -344,8 +343,9 @@ class ModelFolderTest {
     @Test
     void aFolderThatCannotBeWrittenIsSaidSo() {
         try (Tokenizer tokenizer = TinyModel.tokenizer();
-                ModelParts parts = TinyModel.parts(Optional.of(tokenizer), DType.FLOAT32)) {
-            assertThatThrownBy(() -> ModelFolder.write(weights, TinyModel.description(), parts, Optional.of(tokenizer)))
+                ModelParts parts = TinyModel.parts(Tokenizers.of(tokenizer), DType.FLOAT32)) {
+            assertThatThrownBy(
+                            () -> ModelFolder.write(weights, TinyModel.description(), parts, Tokenizers.of(tokenizer)))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining(weights.toString())
                     .hasMessageContaining("cannot be written");

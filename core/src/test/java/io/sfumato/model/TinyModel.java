@@ -50,7 +50,7 @@ public final class TinyModel {
         try (Region region = Region.open();
                 Tokenizer tokenizer = tokenizer();
                 ModelParts parts = parts()) {
-            ModelFolder.write(folder, description(), parts, Optional.of(tokenizer));
+            ModelFolder.write(folder, description(), parts, Tokenizers.of(tokenizer));
             return folder;
         }
     }
@@ -87,12 +87,12 @@ public final class TinyModel {
 
     /** Its networks in float32; the values are exact in the half precision of a file. */
     public static ModelParts parts() {
-        return parts(Optional.empty(), DType.FLOAT32);
+        return parts(Tokenizers.NONE, DType.FLOAT32);
     }
 
     /** The same, with conditioner and first stage computing in a precision of choice. */
-    public static ModelParts parts(Optional<Tokenizer> tokenizer, DType compute) {
-        ModelParts parts = ModelParts.build(description(), new Init.Blank(Placement.FLOAT32), tokenizer, compute);
+    public static ModelParts parts(Tokenizers tokenizers, DType compute) {
+        ModelParts parts = ModelParts.build(description(), new Init.Blank(Placement.FLOAT32), tokenizers, compute);
         RandomWeights.fill(parts.parameters(), 1);
         return parts;
     }

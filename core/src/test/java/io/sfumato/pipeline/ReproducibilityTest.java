@@ -7,6 +7,7 @@ import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.TinyModel;
+import io.sfumato.model.Tokenizers;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
@@ -15,7 +16,6 @@ import io.sfumato.tensor.testkit.NoLeaks;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +45,7 @@ class ReproducibilityTest {
     }
 
     private TextToImage computingIn(DType dtype) {
-        parts = TinyModel.parts(Optional.of(tokenizer), dtype);
+        parts = TinyModel.parts(Tokenizers.of(tokenizer), dtype);
         return new TextToImage(Model.latentDiffusion(TinyModel.description(), parts, dtype));
     }
 
