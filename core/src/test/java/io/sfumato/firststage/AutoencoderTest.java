@@ -209,14 +209,12 @@ class AutoencoderTest {
     }
 
     @Test
-    void decodedPixelsStayInTheirRange() {
+    void pixelsAreDecodedInFullPrecisionWhateverTheNetworkComputesIn() {
         try (KlAutoencoder autoencoder = autoencoder(spec(4, List.of(1)))) {
-            KlFirstStage stage = new KlFirstStage(autoencoder, new LatentScaling(0, 0.05), DType.BFLOAT16);
+            KlFirstStage stage = autoencoder.firstStage(new LatentScaling(0, 0.5), DType.BFLOAT16);
             Tensor pixels = Grad.off(
                     () -> stage.decode(new Latents(normal(2, 1, 4, 4, 4))).nchw());
             assertThat(pixels.dtype()).isEqualTo(DType.FLOAT32);
-            assertThat(pixels.min().item()).isEqualTo(-1);
-            assertThat(pixels.max().item()).isEqualTo(1);
         }
     }
 
