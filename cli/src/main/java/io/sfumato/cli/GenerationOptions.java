@@ -7,7 +7,7 @@ import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.sampling.ScheduleName;
-import java.nio.file.Path;
+import java.awt.Dimension;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +20,6 @@ import picocli.CommandLine.Option;
 final class GenerationOptions {
     /** Random seeds stay below this: short enough to copy by hand. */
     private static final long SEEDS = 1L << 32;
-
-    @Option(names = "--model", paramLabel = "FOLDER", description = "Model folder (default: the embedded model).")
-    private @Nullable Path model;
 
     @Option(names = "--seed", paramLabel = "N", description = "Same seed, same picture (default: random, printed).")
     private @Nullable Long seed;
@@ -84,11 +81,6 @@ final class GenerationOptions {
             description = "A .png file, or a folder (default: the current folder, named after prompt and seed).")
     private @Nullable String output;
 
-    /** The model folder asked for. */
-    Path model() {
-        return Optional.ofNullable(model).orElseGet(Installation::embeddedModel);
-    }
-
     Precision precision() {
         return precision;
     }
@@ -105,8 +97,15 @@ final class GenerationOptions {
                 output, Slug.of(request.prompt()) + "-" + request.settings().seed(), request.count());
     }
 
+    /** Width and height: what is asked for, or else {@code other}. */
+    Dimension size(Dimension other) {
+        return new Dimension(
+                Optional.ofNullable(width).orElse(other.width),
+                Optional.ofNullable(height).orElse(other.height));
+    }
+
     /** What is asked for, completed by what suits the model. */
-    GenerationRequest request(String prompt, long seed, GenerationDefaults defaults) {
+    GenerationRequest request(String prompt, long seed, Dimension size, GenerationDefaults defaults) {
         return new GenerationRequest(
                 prompt,
                 count,
@@ -114,8 +113,8 @@ final class GenerationOptions {
                         negative,
                         seed,
                         batch,
-                        Optional.ofNullable(width).orElseGet(defaults::width),
-                        Optional.ofNullable(height).orElseGet(defaults::height),
+                        size.width,
+                        size.height,
                         Optional.ofNullable(steps).orElseGet(defaults::steps),
                         Optional.ofNullable(guidance).orElseGet(defaults::guidance),
                         eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta),

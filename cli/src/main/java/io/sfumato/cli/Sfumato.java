@@ -36,6 +36,7 @@ final class Sfumato {
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Sfumato())
                 .addSubcommand(new TextToImageCommand(console))
+                .addSubcommand(new ImageToImageCommand(console))
                 .addSubcommand(new SampleCommand(console))
                 .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new TrainCommand(console))

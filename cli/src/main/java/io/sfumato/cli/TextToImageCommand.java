@@ -1,13 +1,14 @@
 package io.sfumato.cli;
 
+import io.sfumato.checkpoint.CheckpointOptions;
+import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
-import io.sfumato.model.ModelFolder;
 import io.sfumato.pipeline.GenerationRequest;
-import java.time.Duration;
+import io.sfumato.pipeline.TextToImage;
+import java.awt.Dimension;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code txt2img}: a picture from words. */
@@ -30,10 +31,13 @@ final class TextToImageCommand implements Callable<Integer> {
     private String prompt = "";
 
     @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Mixin
     private final GenerationOptions options = new GenerationOptions();
 
-    @Option(names = "--json", description = "Print one JSON object in the end instead of lines.")
-    private boolean json;
+    @Mixin
+    private final ReportOptions report = new ReportOptions();
 
     @Mixin
     private final ComputeOptions compute = new ComputeOptions();
@@ -47,27 +51,16 @@ final class TextToImageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        long start = System.nanoTime();
+        PictureRun run = report.begin(common.heard(console));
         compute.apply();
         long seed = options.seed();
-        try (Model model = ModelFolder.open(options.model(), options.precision())) {
-            GenerationRequest request = options.request(prompt, seed, model.defaults());
-            PictureFiles files = options.files(request);
-            Report report = generate(model, request, files);
-            report.done(Duration.ofNanos(System.nanoTime() - start));
+        try (Model opened = model.open(options.precision(), CheckpointOptions.Words.READ)) {
+            GenerationDefaults defaults = opened.defaults();
+            Dimension size = options.size(new Dimension(defaults.width(), defaults.height()));
+            GenerationRequest request = options.request(prompt, seed, size, defaults);
+            TextToImage pipeline = new TextToImage(opened.latentDiffusion());
+            run.make(opened, request, options.files(request), listener -> pipeline.generate(request, listener));
         }
         return 0;
-    }
-
-    private Report generate(Model model, GenerationRequest request, PictureFiles files) {
-        PictureText text = PictureText.of(request, model);
-        Console heard = common.heard(console);
-        try (Progress progress = heard.bar()) {
-            Report report = json ? new ReportJson(heard, text) : new ReportLines(heard, progress);
-            PictureWriter writer = new PictureWriter(files, text, progress, report);
-            model.textToImage().generate(request, writer);
-            writer.finish();
-            return report;
-        }
     }
 }

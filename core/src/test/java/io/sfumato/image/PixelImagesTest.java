@@ -24,7 +24,8 @@ class PixelImagesTest {
         for (int level = 0; level < 256; level++) {
             image.setRGB(level, 0, level << 16 | (255 - level) << 8 | level);
         }
-        BufferedImage back = PixelImages.toImages(PixelImages.of(List.of(image))).get(0);
+        BufferedImage back =
+                PixelImages.toImages(PixelImages.of(List.of(image))).get(0);
         assertThat(back.getRGB(0, 0, 256, 1, null, 0, 256)).isEqualTo(image.getRGB(0, 0, 256, 1, null, 0, 256));
     }
 }

@@ -1,0 +1,88 @@
+package io.sfumato.cli;
+
+import io.sfumato.checkpoint.CheckpointOptions;
+import io.sfumato.image.PictureFile;
+import io.sfumato.image.PixelImages;
+import io.sfumato.model.Model;
+import io.sfumato.pipeline.GenerationRequest;
+import io.sfumato.pipeline.ImageToImage;
+import io.sfumato.pipeline.Start;
+import io.sfumato.tensor.Region;
+import java.awt.Dimension;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code img2img}: a picture from a picture and words. */
+@Command(
+        name = "img2img",
+        description = "Changes a picture by words.",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        footer = {
+            "",
+            "Examples:",
+            "  ./sfumato img2img \"a green apple, noto style\" --input apple.png --strength 0.7 -o green.png",
+            "  ./sfumato img2img \"an oil painting of a lake\" --model sd-v1-4.ckpt --input lake.jpg -o lake.png"
+        })
+final class ImageToImageCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "PROMPT", description = "What the picture shall show, in quotes.")
+    private String prompt = "";
+
+    @Option(
+            names = {"-i", "--input"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The picture to change: PNG, JPEG, GIF or BMP.")
+    private Path input = Path.of("");
+
+    @Option(
+            names = "--strength",
+            paramLabel = "X",
+            description = "How much may change, above 0 to 1: the share of the steps (default: ${DEFAULT-VALUE}).")
+    private double strength = 0.75;
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private final GenerationOptions options = new GenerationOptions();
+
+    @Mixin
+    private final ReportOptions report = new ReportOptions();
+
+    @Mixin
+    private final ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    ImageToImageCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        PictureRun run = report.begin(common.heard(console));
+        compute.apply();
+        long seed = options.seed();
+        BufferedImage picture = PictureFile.read(input);
+        try (Model opened = model.open(options.precision(), CheckpointOptions.Words.READ);
+                Region region = Region.open()) {
+            ImageToImage pipeline = new ImageToImage(opened.latentDiffusion());
+            Dimension size = options.size(pipeline.nearestSize(picture.getWidth(), picture.getHeight()));
+            GenerationRequest request = options.request(prompt, seed, size, opened.defaults());
+            Start.Picture start = new Start.Picture(
+                    PixelImages.of(List.of(PictureFile.resized(picture, size.width, size.height))), strength);
+            run.make(opened, request, options.files(request), listener -> pipeline.generate(request, start, listener));
+        }
+        return 0;
+    }
+}
