@@ -1,36 +1,43 @@
 package io.sfumato.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sfumato.checkpoint.FileReport;
 import io.sfumato.reference.HeadRule;
-import io.sfumato.reference.ParameterCounts;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.StateDict;
-import io.sfumato.tensor.Shape;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code inspect}: what a configuration or a file is. */
+/** {@code inspect}: what a file or a configuration is. */
 @Command(
         name = "inspect",
-        description = "Says what a configuration or a file is.",
+        description = "Says what a checkpoint holds, or what a configuration describes.",
         sortOptions = false,
         abbreviateSynopsis = true,
-        footer = {"", "Example:", "  ./sfumato inspect --config v1-inference.yaml --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./sfumato inspect model.ckpt",
+            "  ./sfumato inspect model.ckpt --config config.yaml",
+            "  ./sfumato inspect --config v1-inference.yaml --json"
+        })
 final class InspectCommand implements Callable<Integer> {
     private final Console console;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "A file of tensors.")
+    private @Nullable Path file;
 
     @Option(names = "--config", paramLabel = "FILE", description = "A configuration of the reference, in YAML.")
     private @Nullable Path config;
 
-    @Option(names = "--json", description = "Print one JSON object: parameters, and each key of the state dict.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object; of a configuration: parameters, and each key of the state dict.")
     private boolean json;
 
     @Mixin
@@ -42,34 +49,17 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (config == null) {
-            throw new UsageException("--config is missing, expected a configuration of the reference");
+        Optional<ReferenceConfig> read =
+                Optional.ofNullable(config).map(path -> ReferenceConfig.read(path, HeadRule.CONFIGURED));
+        if (file != null) {
+            FileReport report = FileReport.of(file, read);
+            console.out().println(json ? InspectJson.of(report) : InspectLines.of(report));
+            return 0;
         }
-        StateDict found = ReferenceConfig.read(config, HeadRule.CONFIGURED).stateDict();
-        console.out().println(json ? object(found.counts(), found.shapes()) : line(found.counts()));
+        StateDict described = read.orElseThrow(() -> new UsageException(
+                        "neither a FILE nor --config is given, expected one of them: a checkpoint or a configuration"))
+                .stateDict();
+        console.out().println(json ? InspectJson.of(described) : InspectLines.of(described.counts()));
         return 0;
-    }
-
-    private static String line(ParameterCounts counts) {
-        return String.format(
-                Locale.ROOT,
-                "parameters: U-Net %.2f M, first stage %.2f M, conditioner %.2f M",
-                counts.unet() / 1e6,
-                counts.firstStage() / 1e6,
-                counts.conditioner() / 1e6);
-    }
-
-    private static ObjectNode object(ParameterCounts counts, Map<String, Shape> stateDict) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.putObject("parameters")
-                .put("unet", counts.unet())
-                .put("first_stage", counts.firstStage())
-                .put("cond_stage", counts.conditioner());
-        ObjectNode keys = object.putObject("state_dict");
-        stateDict.forEach((key, shape) -> {
-            ArrayNode sizes = keys.putArray(key);
-            shape.sizes().forEach(sizes::add);
-        });
-        return object;
     }
 }

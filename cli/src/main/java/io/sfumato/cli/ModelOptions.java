@@ -45,7 +45,7 @@ final class ModelOptions {
 
     /** Opens the model. */
     Model open(Precision precision, CheckpointOptions.Words words) {
-        return Checkpoints.open(path(), options(words), precision);
+        return Checkpoints.open(path(), options(words), precision.dtype());
     }
 
     /** Where the model is. */
@@ -53,7 +53,8 @@ final class ModelOptions {
         return Optional.ofNullable(model).orElseGet(Installation::embeddedModel);
     }
 
-    private CheckpointOptions options(CheckpointOptions.Words words) {
+    /** What is said of it beside its place. */
+    CheckpointOptions options(CheckpointOptions.Words words) {
         return new CheckpointOptions(
                 Optional.ofNullable(config),
                 Optional.ofNullable(tokenizer),

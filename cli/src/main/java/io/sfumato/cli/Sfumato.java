@@ -39,6 +39,7 @@ final class Sfumato {
                 .addSubcommand(new ImageToImageCommand(console))
                 .addSubcommand(new SampleCommand(console))
                 .addSubcommand(new InspectCommand(console))
+                .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new EmojiCommand(console)));

@@ -6,10 +6,10 @@ import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.Origin;
-import io.sfumato.model.Precision;
 import io.sfumato.reference.ReferenceCheckpoint;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.Weights;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.TensorArchive;
 import java.nio.file.Files;
@@ -20,20 +20,20 @@ public final class Checkpoints {
     private Checkpoints() {}
 
     /**
-     * Opens a model: a model folder, or a checkpoint file of the reference with its configuration. Throws {@link
+     * Opens a model to compute in {@code compute}: a model folder, or a checkpoint file of the reference with its configuration. Throws {@link
      * ModelException} where it is neither.
      */
-    public static Model open(Path model, CheckpointOptions options, Precision precision) {
+    public static Model open(Path model, CheckpointOptions options, DType compute) {
         if (Files.isDirectory(model)) {
-            return ModelFolder.open(model, precision);
+            return ModelFolder.open(model, compute);
         }
         if (!Files.isRegularFile(model)) {
             throw new ModelException(model + " is not there, expected a model folder or a checkpoint file");
         }
-        return reference(model, options, precision);
+        return reference(model, options, compute);
     }
 
-    private static Model reference(Path file, CheckpointOptions options, Precision precision) {
+    private static Model reference(Path file, CheckpointOptions options, DType compute) {
         ReferenceConfig config = ReferenceConfig.read(ConfigFiles.find(file, options.config()), options.heads());
         if (!(config instanceof ReferenceConfig.Diffusion diffusion)) {
             throw new ModelException(file + " is an autoencoder by its configuration, expected a diffusion model");
@@ -45,7 +45,7 @@ public final class Checkpoints {
             return Model.load(
                     description,
                     TokenizerFiles.open(file, description.conditioner(), options),
-                    new Origin(Fingerprint.begin(file), precision.dtype()),
+                    new Origin(Fingerprint.begin(file), compute),
                     parts -> checkpoint.fill(parts, weights));
         }
     }

@@ -10,6 +10,7 @@ import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** A model in memory, ready to make pictures. */
@@ -91,6 +92,11 @@ public final class Model implements AutoCloseable {
                 description.preconditioning().table(),
                 parts.firstStage().firstStage(description.scaling(), compute),
                 description.unet().factor());
+    }
+
+    /** Writes it as a model folder, its weights in half precision (float16). */
+    public void write(Path folder) {
+        ModelFolder.write(folder, description, parts, tokenizers);
     }
 
     @Override

@@ -24,6 +24,11 @@ public final class ModelFolder {
 
     /** Reads a model and places it in the given precision. */
     public static Model open(Path folder, Precision precision) {
+        return open(folder, precision.dtype());
+    }
+
+    /** Reads a model and places it in the given element type. */
+    public static Model open(Path folder, DType compute) {
         if (!Files.isDirectory(folder)) {
             throw new ModelException(folder + " is not a model folder: there is no such folder." + " Expected one with "
                     + DESCRIPTION + ", " + WEIGHTS + " and " + TOKENIZER);
@@ -34,7 +39,7 @@ public final class ModelFolder {
         ConditionerSpec conditioner = description.conditioner();
         Tokenizers tokenizers =
                 conditioner.readsWords() ? conditioner.tokenizers(folder.resolve(TOKENIZER)) : Tokenizers.NONE;
-        return Model.load(description, tokenizers, new Origin(fingerprint, precision.dtype()), parts -> {
+        return Model.load(description, tokenizers, new Origin(fingerprint, compute), parts -> {
             try (TensorArchive archive = Safetensors.open(weights)) {
                 WeightLoading.fill(parts.parameters(), archive, weights);
             }

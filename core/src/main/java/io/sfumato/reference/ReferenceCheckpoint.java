@@ -88,7 +88,7 @@ public final class ReferenceCheckpoint {
     private Set<String> unknown(Map<String, String> keys) {
         Set<String> unknown = new LinkedHashSet<>(archive.names());
         keys.values().forEach(unknown::remove);
-        unknown.removeIf(key -> ReferenceKeys.knownAs(key).isPresent());
+        unknown.removeIf(ReferenceKeys::isUnused);
         unknown.removeIf(key -> key.startsWith(ReferenceKeys.UNET)); // the weights that were not asked for
         if (config.description().conditioner() instanceof ConditionerSpec.MaskedPicture) {
             unknown.removeIf(key -> key.startsWith(ReferenceKeys.CONDITIONER)); // the first stage once more

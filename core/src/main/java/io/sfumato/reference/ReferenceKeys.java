@@ -3,7 +3,6 @@ package io.sfumato.reference;
 import io.sfumato.condition.clip.ClipTextTransformer;
 import io.sfumato.model.Conditioning;
 import io.sfumato.model.ModelParts;
-import java.util.Optional;
 import java.util.Set;
 
 /** How the reference names in checkpoints what has other names here. */
@@ -55,20 +54,24 @@ final class ReferenceKeys {
         return AVERAGED + key.substring("model.".length()).replace(".", "");
     }
 
-    /** Why a key that is no parameter may be in a checkpoint, where it may. */
-    static Optional<String> knownAs(String key) {
-        if (SCHEDULE.contains(key) || key.equals(SCALE)) {
-            return Optional.of("noise schedule");
-        }
-        if (key.startsWith(AVERAGED)) {
-            return Optional.of("averaged weights");
-        }
-        if (key.startsWith("loss.") || key.startsWith(FIRST_STAGE + "loss.") || key.startsWith(CONDITIONER + "loss.")) {
-            return Optional.of("losses of the first stage's training");
-        }
-        if (key.startsWith(TO_LOGITS) || key.endsWith(".position_ids")) {
-            return Optional.of("parts of the text model that nothing uses");
-        }
-        return Optional.empty();
+    /** Whether a key that is no parameter may be in a checkpoint all the same. */
+    static boolean isUnused(String key) {
+        return isSchedule(key)
+                || key.startsWith(AVERAGED)
+                || isLoss(key)
+                || key.startsWith(TO_LOGITS)
+                || key.endsWith(".position_ids");
+    }
+
+    /** Whether it is a buffer that follows from the configuration, or the scale of the latents. */
+    static boolean isSchedule(String key) {
+        return SCHEDULE.contains(key) || key.equals(SCALE);
+    }
+
+    /** Whether it belongs to the losses that a first stage was trained with. */
+    static boolean isLoss(String key) {
+        return key.startsWith("loss.")
+                || key.startsWith(FIRST_STAGE + "loss.")
+                || key.startsWith(CONDITIONER + "loss.");
     }
 }

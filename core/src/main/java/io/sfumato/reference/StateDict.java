@@ -30,6 +30,11 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
     private static final Init NOWHERE = new Init.Blank(new Placement(Device.META, DType.FLOAT32));
     private static final Shape SCALAR = Shape.of();
 
+    /** Whether a checkpoint may hold {@code key}: it is an entry, or something that the reference keeps and nobody uses. */
+    public boolean explains(String key) {
+        return shapes.containsKey(key) || ReferenceKeys.isUnused(key) || key.startsWith(ReferenceKeys.CLIP_TEXT);
+    }
+
     static StateDict of(ReferenceConfig.Autoencoder config) {
         try (Region region = Region.open();
                 Module network = config.firstStage().build(NOWHERE)) {

@@ -10,7 +10,6 @@ import io.sfumato.checkpoint.Checkpoints;
 import io.sfumato.condition.clip.ClipTextSpec;
 import io.sfumato.condition.clip.ClipTextTransformer;
 import io.sfumato.model.Model;
-import io.sfumato.model.Precision;
 import io.sfumato.nn.Init;
 import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.ReferenceConfig;
@@ -18,6 +17,7 @@ import io.sfumato.reference.Weights;
 import io.sfumato.replay.Replay;
 import io.sfumato.sampling.SampleListener;
 import io.sfumato.sampling.SamplerChoice;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
@@ -73,7 +73,7 @@ class RunsTest {
         JsonNode run = new ObjectMapper().readTree(file(name, "case.json").toFile());
         Path checkpoint = checkpoint(name);
         Path out = folder.resolve("out.safetensors");
-        try (Model model = Checkpoints.open(checkpoint, options(name), Precision.FLOAT32)) {
+        try (Model model = Checkpoints.open(checkpoint, options(name), DType.FLOAT32)) {
             SamplerChoice sampler = SamplerChoice.parse(run.get("sampler").asText());
             int steps = run.get("steps").asInt();
             OptionalDouble eta = OptionalDouble.of(run.get("eta").asDouble());

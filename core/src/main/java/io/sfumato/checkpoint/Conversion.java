@@ -1,0 +1,72 @@
+package io.sfumato.checkpoint;
+
+import io.sfumato.model.Model;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelException;
+import io.sfumato.tensor.DType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Makes a model folder of a model in any other form. */
+public final class Conversion {
+    private Conversion() {}
+
+    /**
+     * Writes {@code folder}, which must not be there yet: whole or not at all.
+     *
+     * @param model anything that {@link Checkpoints#open} opens
+     */
+    public static void run(Path model, CheckpointOptions options, Path folder) {
+        if (Files.exists(folder)) {
+            throw new ModelException(folder + " is there already, expected a new folder. Choose another name");
+        }
+        Path part = folder.resolveSibling(folder.getFileName() + ".part");
+        try (Model opened = Checkpoints.open(model, options, DType.FLOAT16)) {
+            delete(part);
+            opened.write(part);
+            Files.writeString(part.resolve("README.md"), card(model, opened), StandardCharsets.UTF_8);
+            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ModelException(folder + " cannot be written: " + e.getMessage(), e);
+        } finally {
+            deleteQuietly(part);
+        }
+    }
+
+    private static String card(Path model, Model opened) {
+        ModelDescription description = opened.description();
+        return String.join(
+                "\n",
+                List.of(
+                        "# " + description.name(),
+                        "",
+                        "Converted from `" + model.getFileName() + "` (SHA-256 begins with " + opened.hash() + ").",
+                        "Weights are float16. Data, training and licence are those of the original: see where it is from.",
+                        ""));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void deleteQuietly(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException ignored) {
+            // the error being reported matters more
+        }
+    }
+}
