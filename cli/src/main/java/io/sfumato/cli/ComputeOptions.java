@@ -1,5 +1,6 @@
 package io.sfumato.cli;
 
+import io.sfumato.tensor.NativeLibraries;
 import io.sfumato.tensor.Threads;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,6 +17,7 @@ final class ComputeOptions {
 
     /** Sets what holds for the whole process. */
     void apply() {
+        NativeLibraries.loadEarly();
         if (threads == null) {
             return;
         }

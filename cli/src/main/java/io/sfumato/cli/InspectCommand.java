@@ -4,6 +4,7 @@ import io.sfumato.checkpoint.FileReport;
 import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.StateDict;
+import io.sfumato.tensor.NativeLibraries;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,6 +50,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        NativeLibraries.loadEarly(); // while configurations are parsed
         Optional<ReferenceConfig> read =
                 Optional.ofNullable(config).map(path -> ReferenceConfig.read(path, HeadRule.CONFIGURED));
         if (file != null) {
