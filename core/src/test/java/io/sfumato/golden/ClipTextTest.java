@@ -9,8 +9,10 @@ import io.sfumato.condition.clip.ClipFiles;
 import io.sfumato.condition.clip.ClipTextSpec;
 import io.sfumato.condition.clip.ClipTextTransformer;
 import io.sfumato.condition.clip.ClipTokenizer;
+import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Grad;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.io.IOException;
@@ -31,7 +33,7 @@ class ClipTextTest {
     private Path folder;
 
     private static ClipTextTransformer transformer() {
-        ClipTextTransformer text = new ClipTextTransformer(NARROW, GoldenModels.BLANK);
+        ClipTextTransformer text = new ClipTextTransformer(NARROW, new Init.Blank(Placement.FLOAT32));
         FormulaWeights.fill(text, "cond_stage_model.transformer.text_model.");
         return text;
     }

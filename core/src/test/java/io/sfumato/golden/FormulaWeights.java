@@ -12,13 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Weights that both sides compute from a parameter's full state-dict key, rounded to float16. */
-final class FormulaWeights {
+public final class FormulaWeights {
     private static final String AVERAGED = "model_ema.";
 
     private FormulaWeights() {}
 
     /** Fills a module whose parameters stand under {@code prefix} in a checkpoint. */
-    static void fill(Module module, String prefix) {
+    public static void fill(Module module, String prefix) {
         module.parameters().forEach((name, parameter) -> set(parameter, values(prefix + name, parameter.shape())));
     }
 
@@ -35,7 +35,7 @@ final class FormulaWeights {
      *
      * @param shapes by the reference's keys, without averages
      */
-    static Map<String, Tensor> checkpoint(Map<String, Shape> shapes) {
+    public static Map<String, Tensor> checkpoint(Map<String, Shape> shapes) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         shapes.forEach((key, shape) -> {
             if (key.startsWith(AVERAGED + "diffusion_model")) {

@@ -6,30 +6,42 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** The tensors of one golden case. */
-final class Golden implements AutoCloseable {
+public final class Golden implements AutoCloseable {
     private final TensorArchive archive;
 
-    private Golden(TensorArchive archive) {
-        this.archive = archive;
-    }
-
-    static Golden open(String name) {
+    /** A file of a case. */
+    public static Path file(String name, String file) {
         try {
-            return new Golden(Safetensors.open(Path.of(Golden.class
-                    .getResource("/golden/" + name + "/io.safetensors")
-                    .toURI())));
+            String resource = "/golden/" + name + "/" + file;
+            return Path.of(Objects.requireNonNull(Golden.class.getResource(resource), resource)
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    Tensor get(String name) {
+    /** Whether the case has a tensor. */
+    public boolean has(String name) {
+        return archive.contains(name);
+    }
+
+    private Golden(TensorArchive archive) {
+        this.archive = archive;
+    }
+
+    /** Opens the tensors of a case. */
+    public static Golden open(String name) {
+        return new Golden(Safetensors.open(file(name, "io.safetensors")));
+    }
+
+    public Tensor get(String name) {
         return archive.load(name);
     }
 
-    Tensor floats(String name) {
+    public Tensor floats(String name) {
         return archive.load(name).to(DType.FLOAT32);
     }
 

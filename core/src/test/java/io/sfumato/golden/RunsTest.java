@@ -7,29 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.checkpoint.Checkpoints;
-import io.sfumato.condition.clip.ClipTextSpec;
-import io.sfumato.condition.clip.ClipTextTransformer;
 import io.sfumato.model.Model;
-import io.sfumato.nn.Init;
 import io.sfumato.reference.HeadRule;
-import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.Weights;
 import io.sfumato.replay.Replay;
 import io.sfumato.sampling.SampleListener;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Placement;
-import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
-import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,16 +33,6 @@ class RunsTest {
 
     @TempDir
     private Path folder;
-
-    private static Path file(String name, String file) {
-        try {
-            String resource = "/golden/" + name + "/" + file;
-            return Path.of(Objects.requireNonNull(RunsTest.class.getResource(resource), resource)
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -70,8 +49,9 @@ class RunsTest {
                 "stable-diffusion-v1"
             })
     void aRunEndsWithTheReferencesLatentsAndPictures(String name) throws IOException {
-        JsonNode run = new ObjectMapper().readTree(file(name, "case.json").toFile());
-        Path checkpoint = checkpoint(name);
+        JsonNode run =
+                new ObjectMapper().readTree(Golden.file(name, "case.json").toFile());
+        Path checkpoint = GoldenCheckpoint.write(name, folder);
         Path out = folder.resolve("out.safetensors");
         try (Model model = Checkpoints.open(checkpoint, options(name), DType.FLOAT32)) {
             SamplerChoice sampler = SamplerChoice.parse(run.get("sampler").asText());
@@ -81,7 +61,7 @@ class RunsTest {
                             model,
                             sampler.build(model.latentDiffusion().levels(), steps, eta),
                             run.get("guidance_scale").asDouble())
-                    .run(file(name, "io.safetensors"), out, SampleListener.NONE);
+                    .run(Golden.file(name, "io.safetensors"), out, SampleListener.NONE);
         }
         try (TensorArchive actual = Safetensors.open(out);
                 Golden golden = Golden.open(name)) {
@@ -93,37 +73,10 @@ class RunsTest {
 
     private static CheckpointOptions options(String name) {
         return new CheckpointOptions(
-                Optional.of(file(name, "config.yaml")),
+                Optional.of(Golden.file(name, "config.yaml")),
                 Optional.empty(),
                 CheckpointOptions.Words.TOKENIZED,
                 Weights.AUTO,
                 HeadRule.CONFIGURED);
-    }
-
-    /** A checkpoint with the formula's weights. */
-    private Path checkpoint(String name) {
-        Path file = folder.resolve("model.safetensors");
-        try (Region region = Region.open()) {
-            Map<String, Shape> shapes =
-                    new LinkedHashMap<>(ReferenceConfig.read(file(name, "config.yaml"), HeadRule.CONFIGURED)
-                            .stateDict()
-                            .shapes());
-            if (name.equals("stable-diffusion-v1")) {
-                shapes.putAll(clip());
-            }
-            Safetensors.write(file, FormulaWeights.checkpoint(shapes), Map.of());
-        }
-        return file;
-    }
-
-    private static Map<String, Shape> clip() {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        ClipTextSpec sizes = ClipTextTest.NARROW;
-        try (ClipTextTransformer text = new ClipTextTransformer(sizes, new Init.Blank(Placement.FLOAT32))) {
-            text.parameters()
-                    .forEach((key, tensor) ->
-                            shapes.put("cond_stage_model.transformer.text_model." + key, tensor.shape()));
-        }
-        return shapes;
     }
 }

@@ -1,0 +1,3 @@
+/** Tests of exact runs. */
+@org.jspecify.annotations.NullMarked
+package io.sfumato.replay;
