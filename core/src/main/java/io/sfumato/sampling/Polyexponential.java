@@ -25,7 +25,6 @@ public record Polyexponential(double min, double max, double rho) implements Sig
 
     @Override
     public double[] sigmas(int steps) {
-        return Levels.thenZero(
-                steps, i -> min * Math.pow(max / min, Math.pow(Levels.even(1, 0, i, steps), rho)));
+        return Levels.thenZero(steps, i -> min * Math.pow(max / min, Math.pow(Levels.even(1, 0, i, steps), rho)));
     }
 }

@@ -98,12 +98,13 @@ public record SamplerChoice(SamplerName sampler, ScheduleName schedule) {
     }
 
     private static String unknown(String name) {
-        String known = Arrays.stream(SamplerName.values())
-                .map(SamplerName::toString)
-                .collect(Collectors.joining(", "));
+        String known =
+                Arrays.stream(SamplerName.values()).map(SamplerName::toString).collect(Collectors.joining(", "));
         return "sampler is '" + name + "', expected one of " + known
                 + ", or one with a schedule behind it as in dpmpp_2m_karras"
-                + CHOICES.nearest(name).map(meant -> "; did you mean " + meant + "?").orElse("");
+                + CHOICES.nearest(name)
+                        .map(meant -> "; did you mean " + meant + "?")
+                        .orElse("");
     }
 
     /** The name as a user writes it; {@link #parse} reads it. */

@@ -126,12 +126,13 @@ public enum SamplerName {
     public double eta(OptionalDouble asked) {
         double wanted = asked.orElse(eta.own);
         if (wanted != eta.own && !eta.isChoice()) {
-            throw new IllegalArgumentException("eta is " + wanted + ", but sampler " + this + " always has eta " + eta.own
-                    + "; it is a choice with "
-                    + Arrays.stream(values())
-                            .filter(name -> name.eta.isChoice())
-                            .map(SamplerName::toString)
-                            .collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException(
+                    "eta is " + wanted + ", but sampler " + this + " always has eta " + eta.own
+                            + "; it is a choice with "
+                            + Arrays.stream(values())
+                                    .filter(name -> name.eta.isChoice())
+                                    .map(SamplerName::toString)
+                                    .collect(Collectors.joining(", ")));
         }
         return wanted;
     }

@@ -82,7 +82,10 @@ public enum ScheduleName {
     private static String unknown(String name) {
         String known = Arrays.stream(values()).map(ScheduleName::toString).collect(Collectors.joining(", "));
         return "schedule is '" + name + "', expected one of " + known
-                + SPELLINGS.nearest(name).map(meant -> "; did you mean " + meant + "?").orElse("");
+                + SPELLINGS
+                        .nearest(name)
+                        .map(meant -> "; did you mean " + meant + "?")
+                        .orElse("");
     }
 
     /** This project's own, and those of other programs. */

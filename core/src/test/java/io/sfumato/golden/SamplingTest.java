@@ -39,8 +39,9 @@ class SamplingTest {
                 UNet unet = GoldenModels.unconditional();
                 KlAutoencoder autoencoder = GoldenModels.autoencoder()) {
             Denoise denoise = Denoise.of(new Preconditioned(unet, new EpsPrediction(table)), Condition.none());
-            Tensor latent =
-                    SamplerChoice.of(SamplerName.DDIM).build(table, 10).sample(denoise, golden.get("x_T"), NONE, SampleListener.NONE);
+            Tensor latent = SamplerChoice.of(SamplerName.DDIM)
+                    .build(table, 10)
+                    .sample(denoise, golden.get("x_T"), NONE, SampleListener.NONE);
             assertClose(latent, golden.get("expected.latent"), WHOLE_RUN);
             assertClose(decode(autoencoder, latent, 0.7311), golden.get("expected.image"), WHOLE_RUN);
         }
@@ -57,8 +58,9 @@ class SamplingTest {
             Condition absent = condition(text, golden.get("uncond.tokens"));
             Denoise denoise =
                     new ClassifierFree(5, absent).bind(new Preconditioned(unet, new EpsPrediction(table)), wanted);
-            Tensor latent =
-                    SamplerChoice.of(SamplerName.PLMS).build(table, 11).sample(denoise, golden.get("x_T"), NONE, SampleListener.NONE);
+            Tensor latent = SamplerChoice.of(SamplerName.PLMS)
+                    .build(table, 11)
+                    .sample(denoise, golden.get("x_T"), NONE, SampleListener.NONE);
             assertClose(latent, golden.get("expected.latent"), WHOLE_RUN);
             assertClose(decode(autoencoder, latent, 0.18215), golden.get("expected.image"), WHOLE_RUN);
         }

@@ -64,8 +64,11 @@ class ModelFolderTest {
 
     private static byte[] picture(TextToImage pipeline, String prompt) throws IOException {
         List<BufferedImage> images = new ArrayList<>();
-        GenerationRequest request =
-                new GenerationRequest(prompt, 1, new GenerationSettings("", 5, 1, 16, 16, 3, 4, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM)));
+        GenerationRequest request = new GenerationRequest(
+                prompt,
+                1,
+                new GenerationSettings(
+                        "", 5, 1, 16, 16, 3, 4, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM)));
         pipeline.generate(request, GenerationListener.collecting(images));
         return Png.of(images.get(0)).encode();
     }
@@ -106,6 +109,17 @@ class ModelFolderTest {
             assertThat(model.compute()).isEqualTo(DType.BFLOAT16);
             assertThat(model.hash()).matches("[0-9a-f]{10}");
             assertThat(model.firstStage().latentShape(Shape.of(1, 3, 16, 16))).isEqualTo(Shape.of(1, 4, 4, 4));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DDIM, ddim", "dpmpp_2m_karras, dpmpp_2m_karras", "DPM++ SDE Karras, dpmpp_sde_karras"})
+    void theSamplerIsReadByAnyNameItHas(String written, String meant) throws IOException {
+        ObjectNode description = description();
+        ((ObjectNode) description.at("/defaults")).put("sampler", written);
+        write(description);
+        try (Model model = ModelFolder.open(folder, Precision.FLOAT32)) {
+            assertThat(model.defaults().sampler()).hasToString(meant);
         }
     }
 

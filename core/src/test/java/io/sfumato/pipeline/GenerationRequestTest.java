@@ -16,12 +16,24 @@ class GenerationRequestTest {
         return new GenerationRequest(
                 "a red apple",
                 count,
-                new GenerationSettings("", 1, batch, width, height, steps, 4, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM)));
+                new GenerationSettings(
+                        "",
+                        1,
+                        batch,
+                        width,
+                        height,
+                        steps,
+                        4,
+                        OptionalDouble.empty(),
+                        SamplerChoice.of(SamplerName.DDIM)));
     }
 
     private static GenerationRequest request(String prompt, double guidance, double eta) {
         return new GenerationRequest(
-                prompt, 1, new GenerationSettings("", 1, 1, 64, 64, 20, guidance, OptionalDouble.of(eta), SamplerChoice.of(SamplerName.DDIM)));
+                prompt,
+                1,
+                new GenerationSettings(
+                        "", 1, 1, 64, 64, 20, guidance, OptionalDouble.of(eta), SamplerChoice.of(SamplerName.DDIM)));
     }
 
     @Test

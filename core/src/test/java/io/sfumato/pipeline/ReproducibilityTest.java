@@ -56,12 +56,26 @@ class ReproducibilityTest {
 
     private static GenerationRequest request(long seed, int count, int batch) {
         return new GenerationRequest(
-                "red apple", count, new GenerationSettings("", seed, batch, 16, 16, 3, 4, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM)));
+                "red apple",
+                count,
+                new GenerationSettings(
+                        "", seed, batch, 16, 16, 3, 4, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM)));
     }
 
     private static GenerationRequest request(String prompt, String negative, double guidance) {
         return new GenerationRequest(
-                prompt, 1, new GenerationSettings(negative, 7, 1, 16, 16, 3, guidance, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM)));
+                prompt,
+                1,
+                new GenerationSettings(
+                        negative,
+                        7,
+                        1,
+                        16,
+                        16,
+                        3,
+                        guidance,
+                        OptionalDouble.empty(),
+                        SamplerChoice.of(SamplerName.DDIM)));
     }
 
     /** The samples of each picture. */
@@ -83,8 +97,10 @@ class ReproducibilityTest {
     @ParameterizedTest
     @EnumSource
     void theSameSeedMakesTheSamePicture(SamplerName sampler) {
-        GenerationRequest request =
-                new GenerationRequest("red apple", 1, new GenerationSettings("", 7, 1, 16, 16, 3, 4, OptionalDouble.empty(), SamplerChoice.of(sampler)));
+        GenerationRequest request = new GenerationRequest(
+                "red apple",
+                1,
+                new GenerationSettings("", 7, 1, 16, 16, 3, 4, OptionalDouble.empty(), SamplerChoice.of(sampler)));
         assertThat(picture(request)).containsExactly(picture(request));
     }
 
@@ -100,7 +116,10 @@ class ReproducibilityTest {
 
     private static GenerationRequest fresh(long seed, int count) {
         return new GenerationRequest(
-                "red apple", count, new GenerationSettings("", seed, count, 16, 16, 3, 1, OptionalDouble.of(1), SamplerChoice.of(SamplerName.DDIM)));
+                "red apple",
+                count,
+                new GenerationSettings(
+                        "", seed, count, 16, 16, 3, 1, OptionalDouble.of(1), SamplerChoice.of(SamplerName.DDIM)));
     }
 
     @Test

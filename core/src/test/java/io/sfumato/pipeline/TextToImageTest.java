@@ -124,12 +124,26 @@ class TextToImageTest {
 
     private static GenerationRequest request(String prompt, String negative, int count, int batch, double guidance) {
         return new GenerationRequest(
-                prompt, count, new GenerationSettings(negative, 40, batch, 16, 8, 2, guidance, OptionalDouble.empty(), SamplerChoice.of(SamplerName.EULER)));
+                prompt,
+                count,
+                new GenerationSettings(
+                        negative,
+                        40,
+                        batch,
+                        16,
+                        8,
+                        2,
+                        guidance,
+                        OptionalDouble.empty(),
+                        SamplerChoice.of(SamplerName.EULER)));
     }
 
     private static GenerationRequest request(int width, int height, int steps, double eta, SamplerName sampler) {
         return new GenerationRequest(
-                "apple", 1, new GenerationSettings("", 40, 1, width, height, steps, 4, OptionalDouble.of(eta), SamplerChoice.of(sampler)));
+                "apple",
+                1,
+                new GenerationSettings(
+                        "", 40, 1, width, height, steps, 4, OptionalDouble.of(eta), SamplerChoice.of(sampler)));
     }
 
     @Test

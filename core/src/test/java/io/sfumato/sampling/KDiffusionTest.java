@@ -29,9 +29,8 @@ class KDiffusionTest {
     }
 
     static Stream<Arguments> samplers() {
-        return Stream.of("karras", "exponential")
-                .flatMap(spacing -> Stream.of(
-                                "euler",
+        return Stream.of("karras", "exponential").flatMap(spacing -> Stream.of(
+                        "euler",
                         "heun",
                         "dpm_2",
                         "lms",
@@ -42,7 +41,7 @@ class KDiffusionTest {
                         "dpmpp_2m_sde",
                         "dpmpp_3m_sde",
                         "dpmpp_sde")
-                        .map(name -> Arguments.of(name, spacing)));
+                .map(name -> Arguments.of(name, spacing)));
     }
 
     @ParameterizedTest
@@ -68,8 +67,9 @@ class KDiffusionTest {
         try (TensorArchive golden = GoldenFiles.open("k-samplers")) {
             double[] expected = golden.load("sigmas." + spacing).toDoubles();
             double min = expected[expected.length - 2];
-            SigmaSteps steps =
-                    spacing.equals("karras") ? new Karras(min, expected[0], 7) : new Polyexponential(min, expected[0], 1);
+            SigmaSteps steps = spacing.equals("karras")
+                    ? new Karras(min, expected[0], 7)
+                    : new Polyexponential(min, expected[0], 1);
             double[] actual = steps.sigmas(expected.length - 1);
             assertThat(actual).hasSameSizeAs(expected);
             for (int i = 0; i < actual.length; i++) {

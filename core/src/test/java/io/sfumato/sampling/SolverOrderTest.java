@@ -56,7 +56,6 @@ class SolverOrderTest {
 
     static Stream<Arguments> multistepSolvers() {
         return Stream.of(
-                Arguments.of(multistep(Extension.MIDDLE), MODERATE, 2),
                 Arguments.of(multistep(Extension.LINE), MODERATE, 2),
                 Arguments.of(multistep(Extension.PARABOLA), MODERATE, 3),
                 Arguments.of(multistep(Extension.PARABOLA), MODERATE_EVEN, 3),
@@ -84,8 +83,7 @@ class SolverOrderTest {
     /** Their first steps are of lower order; to see that of the others, the first are exact. */
     @ParameterizedTest
     @MethodSource("multistepSolvers")
-    void theErrorOfMultistepMethodsFallsAsTheOrderSaysOnceTheyAreStarted(
-            Solver solver, SigmaSteps spacing, int order) {
+    void theErrorOfMultistepMethodsFallsAsTheOrderSaysOnceTheyAreStarted(Solver solver, SigmaSteps spacing, int order) {
         assertThat(slope(started(solver), spacing)).isCloseTo(order, within(0.25));
     }
 

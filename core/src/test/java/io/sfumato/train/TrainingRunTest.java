@@ -100,7 +100,16 @@ class TrainingRunTest {
                             new GenerationRequest(
                                     "red square",
                                     1,
-                                    new GenerationSettings("", 1, 1, 16, 16, 2, 4, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM))),
+                                    new GenerationSettings(
+                                            "",
+                                            1,
+                                            1,
+                                            16,
+                                            16,
+                                            2,
+                                            4,
+                                            OptionalDouble.empty(),
+                                            SamplerChoice.of(SamplerName.DDIM))),
                             GenerationListener.collecting(images));
         }
         return Png.of(images.get(0)).encode();
