@@ -60,6 +60,22 @@ class CommandLineTest {
     @Test
     void anUnknownSamplerIsAnsweredWithTheKnownOnes() {
         assertRefused(Session.of("txt2img", "apple", "--sampler", "magic"), "'magic'", "ddim, plms", "dpmpp_2m");
+        assertRefused(Session.of("txt2img", "apple", "--sampler", "eular"), "did you mean euler?");
+    }
+
+    @Test
+    void anUnknownScheduleIsAnsweredWithTheKnownOnes() {
+        assertRefused(
+                Session.of("txt2img", "apple", "--schedule", "karas"),
+                "'karas'",
+                "uniform, sgm_uniform",
+                "did you mean karras?");
+    }
+
+    @Test
+    void helpNamesEverySamplerAndEverySchedule() {
+        String help = Session.of("txt2img", "--help").out();
+        assertThat(help).contains("--sampler", "dpmpp_3m_sde", "--schedule", "align_your_steps");
     }
 
     @Test

@@ -11,8 +11,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PictureTextTest {
     @Test
@@ -27,6 +30,21 @@ class PictureTextTest {
         assertThat(text(request("apple", "worm", 0.5)))
                 .startsWith("apple\nNegative prompt: worm\nSteps: 20, ")
                 .contains(", Eta: 0.5, Version: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DPM++ 2M Karras, , 'Sampler: dpmpp_2m_karras, '",
+        "Euler a, , 'Sampler: euler_a, '",
+        "Euler a, 0, ', Eta: 0, '",
+        "ddim, 0, 'Model: tiny, Version'",
+    })
+    void theSamplerIsToldAsItIsAskedFor(String name, @Nullable Double eta, String told) {
+        OptionalDouble asked = eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta);
+        SamplerChoice sampler = SamplerChoice.parse(name);
+        assertThat(text(new GenerationRequest(
+                        "apple", 1, new GenerationSettings("", 7, 1, 128, 64, 20, 4, asked, sampler))))
+                .contains(told);
     }
 
     @Test

@@ -135,8 +135,26 @@ class TextToImageCommandTest {
     }
 
     @Test
-    void etaBelongsToDdim() throws IOException {
-        assertRefused(generate("apple", "--sampler", "euler", "--eta", "0.5", "-o", folder.toString()), "eta is 0.5");
+    void etaBelongsToSamplersWithNoise() throws IOException {
+        assertRefused(
+                generate("apple", "--sampler", "euler", "--eta", "0.5", "-o", folder.toString()),
+                "eta is 0.5, but sampler euler always has eta 0.0",
+                "ddim");
+        Path file = folder.resolve("apple.png");
+        generate("apple", "--sampler", "euler_a", "--eta", "0.5", "-o", file.toString());
+        assertThat(Png.read(file).text().get("parameters")).contains("Sampler: euler_a, ", ", Eta: 0.5, ");
+    }
+
+    @Test
+    void aScheduleIsChosenForAnySampler() throws IOException {
+        Path file = folder.resolve("apple.png");
+        Session session = generate(
+                "apple", "--sampler", "DPM++ 2M", "--schedule", "Karras", "--json", "--quiet", "-o", file.toString());
+        assertThat(new ObjectMapper().readTree(session.out()).path("sampler").asText())
+                .isEqualTo("dpmpp_2m_karras");
+        assertThat(Png.read(file).text().get("parameters")).contains("Sampler: dpmpp_2m_karras, ");
+        generate("apple", "--schedule", "karras", "-o", file.toString());
+        assertThat(Png.read(file).text().get("parameters")).contains("Sampler: ddim_karras, ");
     }
 
     @Test

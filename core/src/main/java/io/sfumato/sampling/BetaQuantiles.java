@@ -15,6 +15,9 @@ public record BetaQuantiles(NoiseTable table) implements SigmaSteps {
     /** Each halves the interval in which the quantile is. */
     private static final int BISECTIONS = 60;
 
+    /** Each is less than half of the one before. */
+    private static final int TERMS = 60;
+
     @Override
     public double[] sigmas(int steps) {
         int count = LdmTimesteps.check(steps, table.timesteps());
@@ -27,6 +30,9 @@ public record BetaQuantiles(NoiseTable table) implements SigmaSteps {
 
     /** x such that a share {@code probability} of the distribution is below. It is symmetric around 1/2. */
     static double quantile(double probability) {
+        if (probability == 0.5) {
+            return 0.5; // exactly: half of an odd number of timesteps is a tie
+        }
         if (probability > 0.5) {
             return 1 - quantile(1 - probability);
         }
@@ -46,12 +52,12 @@ public record BetaQuantiles(NoiseTable table) implements SigmaSteps {
 
     /** ∫ t^(a−1) (1 − t)^(a−1) dt from 0 to x ≤ 1/2, by the binomial series of its second factor. */
     private static double below(double x) {
-        double coefficient = 1;
+        double term = 1;
         double sum = 0;
-        for (int n = 0; n < BISECTIONS; n++) {
-            sum += coefficient * Math.pow(x, SHAPE + n) / (SHAPE + n);
-            coefficient *= (n + 1 - SHAPE) / (n + 1);
+        for (int n = 0; n < TERMS; n++) {
+            sum += term / (SHAPE + n);
+            term *= x * (n + 1 - SHAPE) / (n + 1);
         }
-        return sum;
+        return Math.pow(x, SHAPE) * sum;
     }
 }

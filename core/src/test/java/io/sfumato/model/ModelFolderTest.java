@@ -112,6 +112,17 @@ class ModelFolderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"DDIM, ddim", "dpmpp_2m_karras, dpmpp_2m_karras", "DPM++ SDE Karras, dpmpp_sde_karras"})
+    void theSamplerIsReadByAnyNameItHas(String written, String meant) throws IOException {
+        ObjectNode description = description();
+        ((ObjectNode) description.at("/defaults")).put("sampler", written);
+        write(description);
+        try (Model model = ModelFolder.open(folder, Precision.FLOAT32)) {
+            assertThat(model.defaults().sampler()).hasToString(meant);
+        }
+    }
+
     @Test
     void theSameModelIsTheSameBytes() throws IOException {
         Path again = folder.resolve("again");

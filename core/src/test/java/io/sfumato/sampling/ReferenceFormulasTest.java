@@ -144,6 +144,37 @@ class ReferenceFormulasTest {
         assertThat(sample(sampler, 0.9, Noises.NONE)).isCloseTo(x, within(1e-10));
     }
 
+    /** sample_dpmpp_2m_sde of k-diffusion, with solver types "midpoint" and "heun". */
+    @ParameterizedTest
+    @CsvSource({"MIDDLE, 0.5", "MIDDLE, 1", "LINE, 0.5", "LINE, 1"})
+    void multistepWithNoiseIsKDiffusionsFormula(Extension extension, double eta) {
+        double[] sigmas = new Uniform(TABLE).sigmas(12);
+        try (Rng rng = Rng.seeded(7)) {
+            Tensor noise = rng.normal(Shape.of(sigmas.length, 1, 1, 1, 1));
+            double[] draws = noise.toDoubles();
+            double x = 0.9 * Math.sqrt(1 + sigmas[0] * sigmas[0]);
+            double last = 0;
+            double hLast = 0;
+            for (int i = 0; i + 2 < sigmas.length; i++) {
+                double denoised = x - sigmas[i] * eps(x * Math.sqrt(alpha(sigmas[i])), alpha(sigmas[i]));
+                double h = Math.log(sigmas[i] / sigmas[i + 1]);
+                double grown = -Math.expm1(-h - eta * h);
+                x = sigmas[i + 1] / sigmas[i] * Math.exp(-eta * h) * x + grown * denoised;
+                if (i > 0) {
+                    double weight = extension == Extension.MIDDLE ? 0.5 * grown : grown / (-h - eta * h) + 1;
+                    x += weight * h / hLast * (denoised - last);
+                }
+                x += draws[i] * sigmas[i + 1] * Math.sqrt(-Math.expm1(-2 * eta * h));
+                last = denoised;
+                hLast = h;
+            }
+            double sigma = sigmas[sigmas.length - 2];
+            double end = x - sigma * eps(x * Math.sqrt(alpha(sigma)), alpha(sigma));
+            Sampler sampler = new Sampler(new DpmPlusPlusMultistep(extension, eta), new Uniform(TABLE), 12);
+            assertThat(sample(sampler, 0.9, Noises.recorded(noise))).isCloseTo(end, within(1e-12));
+        }
+    }
+
     private static double sample(Sampler sampler, double start, FreshNoise noise) {
         Tensor x = Tensors.of(new double[] {start}, Shape.of(1, 1, 1, 1));
         return sampler.sample(DATA, x, noise, SampleListener.NONE).item();

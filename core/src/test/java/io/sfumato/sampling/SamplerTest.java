@@ -2,6 +2,7 @@ package io.sfumato.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.condition.Condition;
 import io.sfumato.diffusion.EpsPrediction;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(NoLeaks.class)
 class SamplerTest {
@@ -90,13 +92,16 @@ class SamplerTest {
                         "4 of 4 to timestep 0.0");
     }
 
-    @Test
-    void theNumberOfNetworkCallsIsKnown() {
-        assertThat(calls(SamplerName.DDIM)).isEqualTo(10);
-        assertThat(calls(SamplerName.PLMS)).isEqualTo(11);
-        assertThat(calls(SamplerName.EULER)).isEqualTo(10);
-        assertThat(calls(SamplerName.HEUN)).isEqualTo(19);
-        assertThat(calls(SamplerName.DPMPP_2M)).isEqualTo(10);
+    @ParameterizedTest
+    @EnumSource
+    void theNumberOfNetworkCallsIsKnown(SamplerName name) {
+        int expected =
+                switch (name) {
+                    case PLMS -> 11;
+                    case HEUN, DPM_2, DPM_2_A, DPMPP_2S, DPMPP_2S_A, DPMPP_SDE -> 19;
+                    default -> 10;
+                };
+        assertThat(calls(name)).isEqualTo(expected);
     }
 
     private static int calls(SamplerName name) {
@@ -127,14 +132,43 @@ class SamplerTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void stepsWithoutLengthChangeNothing(SamplerName name) {
+    @MethodSource("io.sfumato.sampling.SamplerChoiceTest#everyChoice")
+    void everyCombinationGivesNumbers(SamplerChoice choice) {
         Seeds seeds = Seeds.consecutive(3, 1);
-        Tensor start = seeds.unitNoise(IMAGE);
-        Sampler plain = SamplerChoice.of(name).build(Tables.LDM, 2);
+        for (int steps : new int[] {1, 2, 5, 20}) {
+            Tensor end = choice.build(Tables.LDM, steps)
+                    .sample(DATA, seeds.unitNoise(IMAGE), seeds.fresh(), SampleListener.NONE);
+            assertThat(end.isFinite()).as("%d steps", steps).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stepsWithoutLengthGiveNumbers(SamplerName name) {
+        Seeds seeds = Seeds.consecutive(3, 1);
+        Solver solver = SamplerChoice.of(name).build(Tables.LDM, 2).solver();
         SigmaSteps repeated = steps -> new double[] {3, 3, 3, 1, 1, 0.5};
-        Tensor end = new Sampler(plain.solver(), repeated, 5).sample(DATA, start, seeds.fresh(), SampleListener.NONE);
+        Tensor end = new Sampler(solver, repeated, 5)
+                .sample(DATA, seeds.unitNoise(IMAGE), seeds.fresh(), SampleListener.NONE);
         assertThat(end.isFinite()).isTrue();
+    }
+
+    /** Those that remember the past forget nothing over them, and do not take one point for two. */
+    @ParameterizedTest
+    @EnumSource(
+            names = {"EULER", "HEUN", "DPM.*", "LMS", "DEIS", "UNIPC.*"},
+            mode = EnumSource.Mode.MATCH_ANY)
+    void stepsWithoutLengthChangeNothing(SamplerName name) {
+        SigmaSteps plain = steps -> new double[] {3, 2, 1, 0.5, 0.3, 0};
+        SigmaSteps repeated = steps -> new double[] {3, 3, 2, 2, 1, 1, 1, 0.5, 0.3, 0.3, 0};
+        assertThat(withoutNoise(name, repeated, 10)).isCloseTo(withoutNoise(name, plain, 5), within(1e-12));
+    }
+
+    private static double withoutNoise(SamplerName name, SigmaSteps spacing, int steps) {
+        Tensor start = Tensors.of(new double[] {0.7}, Shape.of(1, 1, 1, 1));
+        return new Sampler(name.solver(0), spacing, steps)
+                .sample(DATA, start, Noises.NONE, SampleListener.NONE)
+                .item();
     }
 
     @Test

@@ -56,7 +56,6 @@ class SolverOrderTest {
 
     static Stream<Arguments> multistepSolvers() {
         return Stream.of(
-                Arguments.of(multistep(Extension.MIDDLE), MODERATE, 2),
                 Arguments.of(multistep(Extension.LINE), MODERATE, 2),
                 Arguments.of(multistep(Extension.PARABOLA), MODERATE, 3),
                 Arguments.of(multistep(Extension.PARABOLA), MODERATE_EVEN, 3),

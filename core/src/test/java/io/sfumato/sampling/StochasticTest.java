@@ -9,12 +9,11 @@ import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samples from the closed-form denoiser of Gaussian data have the mean and the deviation of the data. */
 @ExtendWith(NoLeaks.class)
@@ -22,32 +21,57 @@ class StochasticTest {
     private static final GaussianData DATA = new GaussianData(0.4, 0.8);
     private static final Shape SAMPLES = Shape.of(1, 1, 100, 200);
 
-    static Stream<Arguments> samplers() {
-        return Stream.of(
-                Arguments.of(
-                        "DDIM, eta 1", SamplerChoice.of(SamplerName.DDIM).build(Tables.LDM, 500, OptionalDouble.of(1))),
-                Arguments.of(
-                        "DDIM, eta 0.5",
-                        SamplerChoice.of(SamplerName.DDIM).build(Tables.LDM, 500, OptionalDouble.of(0.5))),
-                Arguments.of("DDPM", SamplerChoice.of(SamplerName.DDPM).build(Tables.LDM, 1000)),
-                Arguments.of(
-                        "Euler, ancestral",
-                        SamplerChoice.of(SamplerName.EULER_A).build(Tables.LDM, 500)),
-                Arguments.of(
-                        "DPM-Solver++(2M), half ancestral",
-                        new Sampler(
-                                new Ancestral(new DpmPlusPlusMultistep(Extension.MIDDLE, 0), 0.5),
-                                new Uniform(Tables.LDM),
-                                500)));
+    @ParameterizedTest
+    @CsvSource({
+        "ddim, 1, 500",
+        "ddim, 0.5, 500",
+        "ddpm, 1, 1000",
+        "euler_a, 1, 500",
+        "euler_a, 0.5, 500",
+        "dpm_2_a, 1, 500",
+        "dpm_2_a, 0.5, 500",
+        "dpmpp_2s_a, 1, 500",
+        "dpmpp_sde, 1, 500",
+        "dpmpp_sde, 0.5, 500",
+        "dpmpp_2m_sde, 1, 500",
+        "dpmpp_2m_sde, 0.5, 500",
+        "dpmpp_2m_sde_heun, 1, 500",
+        "dpmpp_3m_sde, 1, 500",
+        "dpmpp_3m_sde, 0.5, 500",
+    })
+    void samplesHaveTheMeanAndTheDeviationOfTheData(String name, double eta, int steps) {
+        isLikeTheData(SamplerChoice.parse(name).build(Tables.LDM, steps, OptionalDouble.of(eta)), DATA);
     }
 
+    @Test
+    void anySolverMayBeMadeAncestral() {
+        Solver solver = new Ancestral(new DpmPlusPlusMultistep(Extension.MIDDLE, 0), 0.5);
+        isLikeTheData(new Sampler(solver, new Uniform(Tables.LDM), 500), DATA);
+    }
+
+    /** Its network is to say where the trajectory ends. */
     @ParameterizedTest
-    @MethodSource("samplers")
-    void samplesHaveTheMeanAndTheDeviationOfTheData(String name, Sampler sampler) {
+    @ValueSource(ints = {1, 4, 50})
+    void consistencySamplingOfAConsistencyFunctionGivesTheData(int steps) {
+        Denoise end = (x, sigma) -> DATA.solution(x, sigma, 0);
+        isLikeTheData(SamplerChoice.of(SamplerName.LCM).build(Tables.LDM, steps), end);
+    }
+
+    private static void isLikeTheData(Sampler sampler, Denoise denoise) {
         try (Rng rng = Rng.seeded(11)) {
-            Tensor end = sampler.sample(DATA, rng.normal(SAMPLES), Noises.from(rng), SampleListener.NONE);
-            assertThat(end.mean().item()).as(name).isCloseTo(DATA.mean(), within(0.02));
-            assertThat(end.std().item()).as(name).isCloseTo(DATA.deviation(), within(0.02));
+            Tensor end = sampler.sample(denoise, rng.normal(SAMPLES), Noises.from(rng), SampleListener.NONE);
+            assertThat(end.mean().item()).isCloseTo(DATA.mean(), within(0.02));
+            assertThat(end.std().item()).isCloseTo(DATA.deviation(), within(0.02));
+        }
+    }
+
+    @Test
+    void consistencySamplingOfAPlainDenoiserIsFlat() {
+        try (Rng rng = Rng.seeded(11)) {
+            Tensor end = SamplerChoice.of(SamplerName.LCM)
+                    .build(Tables.LDM, 4)
+                    .sample(DATA, rng.normal(SAMPLES), Noises.from(rng), SampleListener.NONE);
+            assertThat(end.std().item()).isLessThan(DATA.deviation() / 2);
         }
     }
 
