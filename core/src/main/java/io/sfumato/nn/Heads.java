@@ -33,7 +33,8 @@ public final class Heads {
     }
 
     private static double scale(Tensor q, long heads) {
-        return 1 / Math.sqrt((double) (q.size(-1) / heads));
+        long width = q.size(-1) / heads;
+        return 1 / Math.sqrt((double) width);
     }
 
     private static Tensor split(Tensor x, long heads) {

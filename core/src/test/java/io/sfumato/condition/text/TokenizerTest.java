@@ -141,6 +141,9 @@ class TokenizerTest {
             assertThat(tokenizer.tokenize("🎨 🎨 red Apple!").unread()).contains("red Apple!");
             assertThat(tokenizer.tokenize("crème cre\u0300me brûlée 猫").unread())
                     .contains("brûlée 猫");
+            assertThat(tokenizer.tokenize("\uD83D red \uDE00 apple noto style").unread())
+                    .as("after halves of characters")
+                    .contains("noto style");
             assertThat(tokenizer.tokenize("red apple 🎨🎨 noto").unread()).contains("🎨🎨 noto");
         }
     }
