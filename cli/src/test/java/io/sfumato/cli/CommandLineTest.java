@@ -43,7 +43,7 @@ class CommandLineTest {
 
     @Test
     void theNearestNameIsSuggested() {
-        assertRefused(Session.of("txt2im", "a red apple"), "Did you mean txt2img?");
+        assertRefused(Session.of("txt2im", "a red apple"), "Did you mean txt2img");
         assertRefused(Session.of("txt2img", "a red apple", "--sede", "7"), "'--sede'", "Did you mean --seed?");
     }
 

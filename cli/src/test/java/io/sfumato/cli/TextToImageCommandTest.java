@@ -191,8 +191,8 @@ class TextToImageCommandTest {
         return Session.of(Stream.concat(start, Arrays.stream(args)).toArray(String[]::new));
     }
 
-    private void assertRefused(Session session, String part) throws IOException {
-        assertThat(session.err()).startsWith("sfumato").contains(part).hasLineCount(1);
+    private void assertRefused(Session session, String... parts) throws IOException {
+        assertThat(session.err()).startsWith("sfumato").contains(parts).hasLineCount(1);
         assertThat(session.exitCode()).isEqualTo(2);
         assertThat(session.out()).isEmpty();
         assertThat(files()).isEmpty();
