@@ -20,9 +20,17 @@ final class MappedCopy {
     private static final long ALIGNED_WINDOW = 1 << 24;
 
     private final FileChannel channel;
+    private final long window;
+    private final long alignedWindow;
 
     MappedCopy(FileChannel channel) {
+        this(channel, WINDOW, ALIGNED_WINDOW);
+    }
+
+    MappedCopy(FileChannel channel, long window, long alignedWindow) {
         this.channel = channel;
+        this.window = window;
+        this.alignedWindow = alignedWindow;
     }
 
     /** {@code target} has the shape of {@code source}, any place and any precision. */
@@ -31,7 +39,7 @@ final class MappedCopy {
             return;
         }
         try (Region region = Region.open()) {
-            if (source.extent().bytes() <= (source.isAligned() ? WINDOW : ALIGNED_WINDOW)) {
+            if (source.extent().bytes() <= (source.isAligned() ? window : alignedWindow)) {
                 copy(source, target);
             } else {
                 int dimension = source.widest();
