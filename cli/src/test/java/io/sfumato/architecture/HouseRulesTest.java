@@ -31,7 +31,7 @@ class HouseRulesTest {
 
     private static final DescribedPredicate<JavaClass> OWNERS_OF_PARAMETERS = describe(
             "owners of parameters",
-            type -> type.getPackageName().matches("io\\.sfumato\\.(tensor|train|model)(\\..*)?")
+            type -> type.getPackageName().matches("io\\.sfumato\\.(tensor|train|model|reference|diffusers)(\\..*)?")
                     || type.getName().equals(Module.class.getName()));
 
     @ArchTest

@@ -10,8 +10,8 @@ import io.sfumato.reference.ReferenceCheckpoint;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.Weights;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.TensorArchive;
+import io.sfumato.tensor.TensorFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -38,7 +38,7 @@ public final class Checkpoints {
         if (!(config instanceof ReferenceConfig.Diffusion diffusion)) {
             throw new ModelException(file + " is an autoencoder by its configuration, expected a diffusion model");
         }
-        try (TensorArchive archive = Safetensors.open(file)) {
+        try (TensorArchive archive = TensorFiles.open(file)) {
             ReferenceCheckpoint checkpoint = new ReferenceCheckpoint(file, archive, diffusion);
             Weights weights = options.weights();
             ModelDescription description = checkpoint.description();

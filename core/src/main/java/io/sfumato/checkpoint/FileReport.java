@@ -5,8 +5,8 @@ import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.ReferencePart;
 import io.sfumato.reference.StateDict;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.TensorArchive;
+import io.sfumato.tensor.TensorFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public record FileReport(
 
     /** Reads what {@code file} holds; its tensors are not loaded. */
     public static FileReport of(Path file, Optional<ReferenceConfig> config) {
-        try (TensorArchive archive = Safetensors.open(file)) {
+        try (TensorArchive archive = TensorFiles.open(file)) {
             Map<ReferencePart, Part> parts = new EnumMap<>(ReferencePart.class);
             Map<DType, Long> precisions = new EnumMap<>(DType.class);
             for (String name : archive.names()) {

@@ -47,6 +47,11 @@ final class RenamedArchive implements TensorArchive {
         return archive.load(their(name), placement);
     }
 
+    @Override
+    public void copyInPlace(String name, Tensor target) {
+        archive.copyInPlace(their(name), target);
+    }
+
     private String their(String name) {
         return theirs.getOrDefault(name, name);
     }

@@ -18,6 +18,7 @@ import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
+import io.sfumato.tensor.TensorFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record Replay(Model model, Sampler sampler, double guidance) {
     public void run(Path in, Path out, SampleListener listener) {
         Grad.off(() -> {
             try (Region region = Region.open();
-                    TensorArchive archive = Safetensors.open(in)) {
+                    TensorArchive archive = TensorFiles.open(in)) {
                 Safetensors.write(out, run(new Inputs(in, archive), listener), Map.of());
             }
         });
