@@ -143,7 +143,7 @@ final class GenerationOptions {
         }
     }
 
-    private static Iterator<String> names(Object... values) {
-        return Arrays.stream(values).map(Object::toString).iterator();
+    private static Iterator<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::toString).iterator();
     }
 }
