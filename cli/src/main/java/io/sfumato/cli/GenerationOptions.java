@@ -8,8 +8,8 @@ import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.sampling.ScheduleName;
 import java.awt.Dimension;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ThreadLocalRandom;
@@ -130,7 +130,7 @@ final class GenerationOptions {
     private static final class Samplers implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return names(List.of(SamplerName.values()));
+            return names(SamplerName.values());
         }
     }
 
@@ -138,11 +138,11 @@ final class GenerationOptions {
     private static final class Schedules implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return names(List.of(ScheduleName.values()));
+            return names(ScheduleName.values());
         }
     }
 
-    private static Iterator<String> names(List<?> values) {
-        return values.stream().map(Object::toString).iterator();
+    private static Iterator<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::toString).iterator();
     }
 }

@@ -1,6 +1,9 @@
 package io.sfumato.diffusion;
 
+import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
+import java.util.Arrays;
 
 /** How much the loss at a noise level counts, beside the plain loss on what the network predicts. */
 public sealed interface LossWeighting {
@@ -35,6 +38,36 @@ public sealed interface LossWeighting {
         public Tensor at(Tensor sigma, Preconditioning preconditioning) {
             Tensor ratio = sigma.pow(-2).clamp(0, gamma);
             return ratio.mul(preconditioning.out(sigma).square());
+        }
+    }
+
+    /**
+     * What each timestep adds to the variational bound: Ho et al. 2020, eq. 12, as the reference has it. For ε it is β² /
+     * (2 σ̃² (1 − β) (1 − ᾱ)) with σ̃² the variance of the posterior; for x₀ the reference computes ½ √ᾱ / (2 − ᾱ), where
+     * 2 (1 − ᾱ) may have been meant. Timestep 0, whose posterior has no variance, counts as timestep 1.
+     */
+    record VariationalBound() implements LossWeighting {
+        @Override
+        public Tensor at(Tensor sigma, Preconditioning preconditioning) {
+            double[] weights = Arrays.stream(
+                            preconditioning.table().timesteps(sigma).toDoubles())
+                    .map(timestep -> weight((int) Math.round(timestep), preconditioning))
+                    .toArray();
+            return Tensors.of(weights, Shape.of(weights.length));
+        }
+
+        private static double weight(int timestep, Preconditioning preconditioning) {
+            NoiseTable table = preconditioning.table();
+            int t = Math.max(1, timestep);
+            double cumulative = table.alphaCumprod(t);
+            if (preconditioning instanceof X0Prediction) {
+                return 0.5 * Math.sqrt(cumulative) / (2 - cumulative);
+            }
+            double before = table.alphaCumprod(t - 1);
+            double alpha = cumulative / before;
+            double beta = 1 - alpha;
+            double posterior = beta * (1 - before) / (1 - cumulative);
+            return beta * beta / (2 * posterior * alpha * (1 - cumulative));
         }
     }
 }

@@ -5,26 +5,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The solvers that a user can name, each with the schedule that it has where the user names none. */
 public enum SamplerName {
     /** Song et al. 2021, on the reference's timesteps. */
     DDIM(Eta.NONE_UNLESS_ASKED),
     /** Liu et al. 2022, on the reference's timesteps. */
-    PLMS(Eta.NONE, "pndm"),
+    PLMS(Eta.NONE),
     /** Ho et al. 2020; with as many steps as the network has timesteps it is their algorithm 2. */
     DDPM(Eta.ALL),
     /** Euler's method: DDIM that ends at σ = 0. */
     EULER(Eta.NONE),
     /** Euler's method with fresh noise on every step: k-diffusion's ancestral sampler. */
-    EULER_A(Eta.ALL_UNLESS_ASKED, "euler_ancestral"),
+    EULER_A(Eta.ALL_UNLESS_ASKED),
     /** Heun's method: two network calls a step. */
     HEUN(Eta.NONE),
     /** The slope in the middle of the step: two network calls a step. */
-    DPM_2(Eta.NONE, "kdpm_2"),
+    DPM_2(Eta.NONE),
     /** {@link #DPM_2} with fresh noise on every step. */
-    DPM_2_A(Eta.ALL_UNLESS_ASKED, "dpm_2_ancestral", "kdpm_2_a", "kdpm_2_ancestral"),
+    DPM_2_A(Eta.ALL_UNLESS_ASKED),
     /** Linear multistep of order 4. */
     LMS(Eta.NONE),
     /** Linear multistep of order 4 that takes steps for even. */
@@ -34,7 +33,7 @@ public enum SamplerName {
     /** DPM-Solver++, singlestep of order 2: two network calls a step. */
     DPMPP_2S(Eta.NONE),
     /** {@link #DPMPP_2S} with fresh noise on every step. */
-    DPMPP_2S_A(Eta.ALL_UNLESS_ASKED, "dpmpp_2s_ancestral"),
+    DPMPP_2S_A(Eta.ALL_UNLESS_ASKED),
     /** DPM-Solver++ with fresh noise in the middle and at the end of every step: two network calls a step. */
     DPMPP_SDE(Eta.ALL_UNLESS_ASKED),
     /** DPM-Solver++, multistep of order 2. */
@@ -48,7 +47,7 @@ public enum SamplerName {
     /** Multistep with three points and fresh noise on every step, as k-diffusion has it. */
     DPMPP_3M_SDE(Eta.ALL_UNLESS_ASKED),
     /** UniPC of order 3 with B₁(h), the default of its authors' code. */
-    UNIPC(Eta.NONE, "unipc_bh1"),
+    UNIPC(Eta.NONE),
     /** UniPC of order 3 with B₂(h). */
     UNIPC_BH2(Eta.NONE),
     /** For networks distilled to few steps. */
@@ -77,11 +76,9 @@ public enum SamplerName {
     }
 
     private final Eta eta;
-    private final List<String> aliases;
 
-    SamplerName(Eta eta, String... aliases) {
+    SamplerName(Eta eta) {
         this.eta = eta;
-        this.aliases = List.of(aliases);
     }
 
     /** The method that takes a step, with {@code eta} as {@link #eta(OptionalDouble)} gives it. */
@@ -139,7 +136,16 @@ public enum SamplerName {
 
     /** This project's own, and those of other programs that do not differ from it by punctuation alone. */
     List<String> spellings() {
-        return Stream.concat(Stream.of(toString()), aliases.stream()).toList();
+        String own = toString();
+        return switch (this) {
+            case PLMS -> List.of(own, "pndm");
+            case EULER_A -> List.of(own, "euler_ancestral");
+            case DPM_2 -> List.of(own, "kdpm_2");
+            case DPM_2_A -> List.of(own, "dpm_2_ancestral", "kdpm_2_a", "kdpm_2_ancestral");
+            case DPMPP_2S_A -> List.of(own, "dpmpp_2s_ancestral");
+            case UNIPC -> List.of(own, "unipc_bh1");
+            default -> List.of(own);
+        };
     }
 
     /** The name as a user writes it. */

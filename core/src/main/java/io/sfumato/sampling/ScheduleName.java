@@ -6,32 +6,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The spacings that a user can name. All but the reference's own two end at σ = 0. */
 public enum ScheduleName {
     /** {@link Uniform}: even timesteps, exactly as many as asked. */
-    UNIFORM("normal"),
+    UNIFORM,
     /** {@link SgmUniform}. */
     SGM_UNIFORM,
     /** {@link LdmUniform}: the reference's own. */
-    LDM_UNIFORM("ldm"),
+    LDM_UNIFORM,
     /** {@link LdmQuadratic}: the reference's "quad". */
-    LDM_QUADRATIC("quad", "quadratic"),
+    LDM_QUADRATIC,
     /** {@link DdimUniform}. */
-    DDIM_UNIFORM("ddim"),
+    DDIM_UNIFORM,
     /** {@link Simple}. */
     SIMPLE,
     /** {@link Trailing}. */
-    TRAILING("turbo"),
+    TRAILING,
     /** {@link Karras}. */
-    KARRAS("k", "ka"),
+    KARRAS,
     /** {@link Polyexponential} with ρ = 1, which is also what others take where ρ is not given. */
-    EXPONENTIAL("exp", "polyexponential"),
+    EXPONENTIAL,
     /** {@link KlOptimal}. */
     KL_OPTIMAL,
     /** {@link AlignYourSteps}. */
-    ALIGN_YOUR_STEPS("ays"),
+    ALIGN_YOUR_STEPS,
     /** {@link BetaQuantiles}. */
     BETA;
 
@@ -41,12 +40,6 @@ public enum ScheduleName {
         for (ScheduleName name : values()) {
             name.spellings().forEach(spelling -> SPELLINGS.add(spelling, name));
         }
-    }
-
-    private final List<String> aliases;
-
-    ScheduleName(String... aliases) {
-        this.aliases = List.of(aliases);
     }
 
     /** The spacing over a network's noise levels. */
@@ -90,7 +83,18 @@ public enum ScheduleName {
 
     /** This project's own, and those of other programs. */
     List<String> spellings() {
-        return Stream.concat(Stream.of(toString()), aliases.stream()).toList();
+        String own = toString();
+        return switch (this) {
+            case UNIFORM -> List.of(own, "normal");
+            case LDM_UNIFORM -> List.of(own, "ldm");
+            case LDM_QUADRATIC -> List.of(own, "quad", "quadratic");
+            case DDIM_UNIFORM -> List.of(own, "ddim");
+            case TRAILING -> List.of(own, "turbo");
+            case KARRAS -> List.of(own, "k", "ka");
+            case EXPONENTIAL -> List.of(own, "exp", "polyexponential");
+            case ALIGN_YOUR_STEPS -> List.of(own, "ays");
+            default -> List.of(own);
+        };
     }
 
     /** The name as a user writes it. */

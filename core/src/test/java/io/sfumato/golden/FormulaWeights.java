@@ -23,7 +23,7 @@ public final class FormulaWeights {
     }
 
     /** As {@link #fill}, with the averaged values that a checkpoint holds for a U-Net under {@code model.}. */
-    static void fillAveraged(Module module, String prefix) {
+    public static void fillAveraged(Module module, String prefix) {
         module.parameters().forEach((name, parameter) -> {
             String key = prefix + name;
             set(parameter, averagedValues(key, parameter.shape()));
