@@ -1,7 +1,6 @@
 package io.sfumato.model;
 
 import io.sfumato.tensor.Grad;
-import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import java.nio.file.Path;
@@ -20,11 +19,7 @@ public final class WeightLoading {
     /** Copies every parameter's values from {@code archive}, converting their precision. */
     public static void fill(Map<String, Tensor> parameters, TensorArchive archive, Path file) {
         check(parameters, archive, file);
-        Grad.off(() -> parameters.forEach((name, parameter) -> {
-            try (Region region = Region.open()) {
-                parameter.copyInPlace(archive.load(name));
-            }
-        }));
+        Grad.off(() -> parameters.forEach(archive::copyInPlace));
     }
 
     private static void check(Map<String, Tensor> parameters, TensorArchive archive, Path file) {

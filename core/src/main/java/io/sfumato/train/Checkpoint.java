@@ -1,6 +1,7 @@
 package io.sfumato.train;
 
 import io.sfumato.tensor.AdamW;
+import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
@@ -60,11 +61,7 @@ final class Checkpoint {
     }
 
     private static void copy(TensorArchive archive, String prefix, Map<String, Tensor> parameters) {
-        io.sfumato.tensor.Grad.off(() -> parameters.forEach((name, parameter) -> {
-            try (Region region = Region.open()) {
-                parameter.copyInPlace(archive.load(prefix + name));
-            }
-        }));
+        Grad.off(() -> parameters.forEach((name, parameter) -> archive.copyInPlace(prefix + name, parameter)));
     }
 
     private static long number(TensorArchive archive, Path file, String key) {

@@ -79,7 +79,7 @@ public final class AdamW implements AutoCloseable {
     /** Continues from a checkpoint's moments and step count. */
     public void restore(TensorArchive archive, String prefix, long stepCount) {
         try (Region region = Region.open()) {
-            state().forEach((name, tensor) -> tensor.copyInPlace(archive.load(prefix + name)));
+            state().forEach((name, tensor) -> archive.copyInPlace(prefix + name, tensor));
         }
         steps = stepCount;
     }

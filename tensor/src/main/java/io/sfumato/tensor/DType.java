@@ -10,6 +10,8 @@ public enum DType {
     FLOAT16("F16", 2, ScalarType.Half),
     INT64("I64", 8, ScalarType.Long),
     INT32("I32", 4, ScalarType.Int),
+    INT16("I16", 2, ScalarType.Short),
+    INT8("I8", 1, ScalarType.Char),
     UINT8("U8", 1, ScalarType.Byte),
     BOOL("BOOL", 1, ScalarType.Bool);
 

@@ -31,7 +31,7 @@ public final class Safetensors {
 
     /** Opens a file: the header is checked whole, tensors are mapped and copied when they are loaded. */
     public static TensorArchive open(Path file) {
-        return SafetensorsFile.open(file);
+        return StoredFile.open(file, SafetensorsHeader::read);
     }
 
     /**

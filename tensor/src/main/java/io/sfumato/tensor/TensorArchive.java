@@ -18,6 +18,13 @@ public interface TensorArchive extends AutoCloseable {
     /** A copy of one tensor at {@code placement}. */
     Tensor load(String name, Placement placement);
 
+    /**
+     * Copies one tensor into {@code target}, which has the same shape and may be anywhere, in any precision: what is
+     * quickest where the memory is there already. As with {@link Tensor#copyInPlace}, gradients must be {@linkplain
+     * Grad#off off} for a target that wants one.
+     */
+    void copyInPlace(String name, Tensor target);
+
     /** The file's own key-value notes. */
     Map<String, String> metadata();
 

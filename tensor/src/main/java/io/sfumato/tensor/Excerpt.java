@@ -1,0 +1,14 @@
+package io.sfumato.tensor;
+
+/** Pieces of a file's own text as a message may show them. */
+final class Excerpt {
+    private static final int LONGEST = 100;
+
+    private Excerpt() {}
+
+    /** Short, and without what a terminal would obey. */
+    static String of(String text) {
+        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return cut.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+    }
+}

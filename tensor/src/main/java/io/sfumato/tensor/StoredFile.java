@@ -1,0 +1,118 @@
+package io.sfumato.tensor;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Set;
+
+/** One open file of tensors, of any format: what it holds was checked when it was opened, and is copied when asked for. */
+final class StoredFile implements TensorArchive {
+    private static final int NAMED = 8;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final Contents contents;
+
+    private StoredFile(Path file, FileChannel channel, Contents contents) {
+        this.file = file;
+        this.channel = channel;
+        this.contents = contents;
+    }
+
+    static StoredFile open(Path file, Contents.Format format) {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+            StoredFile opened = new StoredFile(file, channel, format.read(channel));
+            channel = null;
+            return opened;
+        } catch (FormatException e) {
+            throw new ArchiveException(file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ArchiveException(file + " cannot be read: " + reason(e), e);
+        } finally {
+            if (channel != null) {
+                closeQuietly(channel);
+            }
+        }
+    }
+
+    /** What an exception of the file system says, where its message is only a name. */
+    static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+    }
+
+    private StoredTensor find(String name) {
+        StoredTensor tensor = contents.tensors().get(name);
+        if (tensor == null) {
+            throw new ArchiveException(unknown(file.toString(), name, names()));
+        }
+        return tensor;
+    }
+
+    /** The complaint about a name that is not there. */
+    static String unknown(String where, String name, Set<String> names) {
+        return where + " has no tensor '" + Excerpt.of(name) + "'. It has " + names.size() + " tensors: "
+                + names.stream().limit(NAMED).map(Excerpt::of).toList() + (names.size() > NAMED ? " …" : "");
+    }
+
+    @Override
+    public Set<String> names() {
+        return contents.tensors().keySet();
+    }
+
+    @Override
+    public Shape shape(String name) {
+        return find(name).shape();
+    }
+
+    @Override
+    public DType dtype(String name) {
+        return find(name).dtype();
+    }
+
+    @Override
+    public Tensor load(String name, Placement placement) {
+        return Region.returning(() -> {
+            Tensor loaded = Tensors.empty(shape(name), placement);
+            copyInPlace(name, loaded);
+            return loaded;
+        });
+    }
+
+    @Override
+    public void copyInPlace(String name, Tensor target) {
+        StoredTensor source = find(name);
+        if (!source.shape().equals(target.shape())) {
+            throw new ArchiveException(file + ": tensor '" + Excerpt.of(name) + "' is " + source.shape()
+                    + ", it is asked to fill one of " + target.shape());
+        }
+        try {
+            new MappedCopy(channel).run(source, target);
+        } catch (IOException e) {
+            throw new ArchiveException(
+                    file + ": tensor '" + Excerpt.of(name) + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return contents.metadata();
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(channel);
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // a read-only channel has nothing to lose
+        }
+    }
+}
