@@ -1,5 +1,6 @@
 package io.sfumato.tensor;
 
+import io.sfumato.tensor.pickle.PickleException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -29,7 +30,7 @@ final class StoredFile implements TensorArchive {
             StoredFile opened = new StoredFile(file, channel, format.read(channel));
             channel = null;
             return opened;
-        } catch (FormatException e) {
+        } catch (FormatException | PickleException e) {
             throw new ArchiveException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new ArchiveException(file + " cannot be read: " + reason(e), e);
