@@ -77,12 +77,12 @@ class GoldenStepsTest {
 
     /**
      * AdamW divides by the size of the gradient: a weight whose gradient is as small as its rounding may go anywhere within
-     * the learning rate. A few in 10,000 do, by up to a hundredth of the way; all others agree to seven digits.
+     * the learning rate. A few in 10,000 do, by up to a hundredth of the way; all others agree to six digits.
      */
     private static void assertMoved(Tensor actual, Tensor expected) {
         Tensor difference = actual.detach().sub(expected).abs();
         assertThat(difference.max().item()).isLessThan(STEPS * LEARNING_RATE / 50);
-        assertThat(difference.mean().item()).isLessThan(1e-8);
+        assertThat(difference.mean().item()).isLessThan(3e-8);
         assertThat(Arrays.stream(difference.toDoubles()).filter(beyond -> beyond > 5e-6))
                 .hasSizeLessThan(8);
     }

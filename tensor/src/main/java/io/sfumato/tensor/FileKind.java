@@ -32,8 +32,6 @@ enum FileKind {
         STRANGERS.put(
                 "version https://git-lfs",
                 "a Git LFS pointer, not the weights themselves. Fetch them with: git lfs pull");
-        STRANGERS.put(
-                "<", "a web page or XML, not the weights: the download got an error or a login. Download it anew");
         STRANGERS.put("\u001f\u008b", "a gzip archive. Unpack it first");
         STRANGERS.put("\u0089HDF", "an HDF5 file, as Keras writes it; " + EXPECTED);
         STRANGERS.put("GGUF", "a GGUF file; " + EXPECTED);

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * The instructions that PyTorch's checkpoints use, of pickle protocols 2 to 5, under the names of Python's {@code
  * pickletools}. {@code INT} is there because Python 2 wrote integers of more than 32 bits with it.
  */
+@SuppressWarnings("ImmutableEnumChecker") // steps are functions without state
 enum Opcode {
     PROTO(0x80, Unpickler::protocol),
     FRAME(0x95, Unpickler::frame),

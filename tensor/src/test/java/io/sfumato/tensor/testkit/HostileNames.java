@@ -5,8 +5,6 @@ import java.util.function.UnaryOperator;
 
 /** Pickles that ask for names which are not those of tensors, or make more of a name than there is. */
 final class HostileNames {
-    private static final UnaryOperator<PickleWriter> COMMAND = arguments -> arguments.text("touch pwned");
-
     static final List<HostileFile> ALL = List.of(
             calls("posix.system"),
             calls("nt.system"),
@@ -29,7 +27,7 @@ final class HostileNames {
             calls("pickle.loads"),
             calls("copyreg._reconstructor"),
             pickle("os.system by STACK_GLOBAL", "posix.system", p -> p.stackGlobal("posix.system")
-                    .tuple(COMMAND)
+                    .tuple(HostileNames::command)
                     .code('R')),
             pickle("eval hidden in a dotted name", "collections.OrderedDict.__init__", p -> p.text("collections")
                     .text("OrderedDict.__init__")
@@ -49,7 +47,7 @@ final class HostileNames {
                     .global("collections.OrderedDict")
                     .code('o')),
             pickle("Popen by NEWOBJ", "subprocess.Popen", p -> p.global("subprocess.Popen")
-                    .tuple(COMMAND)
+                    .tuple(HostileNames::command)
                     .code(0x81)),
             pickle("NEWOBJ_EX", "0x92", p -> p.global("collections.OrderedDict").code(')', '}', 0x92)),
             pickle("EXT1 of the extension registry", "0x82", p -> p.code(0x82, 5)),
@@ -62,7 +60,7 @@ final class HostileNames {
                     .dict(state -> state.text("__setstate__").global("torch.Size"))
                     .code('b')),
             pickle("BUILD of a dict with a tuple", "as its state", p -> p.code('}')
-                    .tuple(COMMAND)
+                    .tuple(HostileNames::command)
                     .code('b')),
             pickle(
                     "call of a class that is only a word",
@@ -105,8 +103,12 @@ final class HostileNames {
 
     private HostileNames() {}
 
+    private static PickleWriter command(PickleWriter arguments) {
+        return arguments.text("touch pwned");
+    }
+
     private static HostileFile calls(String name) {
-        return pickle("call of " + name, name, pickle -> pickle.call(name, COMMAND));
+        return pickle("call of " + name, name, pickle -> pickle.call(name, HostileNames::command));
     }
 
     /** Ends with STOP what {@code body} writes. */

@@ -50,10 +50,17 @@ public final class SparseZip implements AutoCloseable {
                 .putLong(size)
                 .putLong(position)
                 .array());
-        ByteBuffer local =
-                buffer(30 + utf8.length).putInt(0x04034b50).putShort((short) 0).putInt(FLAGS);
-        local.position(26).putShort((short) utf8.length).putShort((short) 0).put(utf8);
-        write(position, local.array());
+        byte[] local = new byte[30 + utf8.length];
+        ByteBuffer.wrap(local)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0x04034b50)
+                .putShort((short) 0)
+                .putInt(FLAGS)
+                .position(26)
+                .putShort((short) utf8.length)
+                .putShort((short) 0)
+                .put(utf8);
+        write(position, local);
         write(position + 30 + utf8.length + size - data.length, data);
         position += 30 + utf8.length + size;
         entries++;

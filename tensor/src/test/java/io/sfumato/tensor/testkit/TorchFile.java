@@ -19,11 +19,22 @@ import java.util.zip.ZipOutputStream;
 
 /** A checkpoint as {@code torch.save} writes it, in the format since PyTorch 1.6 and the one before. */
 public final class TorchFile {
-    /** What a persistent id ends with in the older format. */
-    private static final UnaryOperator<PickleWriter> NO_VIEW = pickle -> pickle.code('N');
-
     /** Numbers under a key. */
-    public record Storage(String type, long elements, byte[] data) {
+    public static final class Storage {
+        private final String type;
+        private final long elements;
+        private final byte[] data;
+
+        public Storage(String type, long elements, byte[] data) {
+            this.type = type;
+            this.elements = elements;
+            this.data = data.clone();
+        }
+
+        /** As they lie in a file. */
+        public byte[] data() {
+            return data.clone();
+        }
 
         /** 32-bit numbers, {@code FloatStorage}. */
         public static Storage floats(float... values) {
@@ -123,10 +134,10 @@ public final class TorchFile {
     private PickleWriter id(String key, UnaryOperator<PickleWriter> end, PickleWriter pickle) {
         Storage storage = storages.get(key);
         return pickle.tuple(id -> end.apply(id.text("storage")
-                        .global("torch." + storage.type())
+                        .global("torch." + storage.type)
                         .text(key)
                         .text("cpu")
-                        .number(storage.elements())))
+                        .number(storage.elements)))
                 .code('Q');
     }
 
@@ -182,10 +193,15 @@ public final class TorchFile {
     public byte[] legacy() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(legacyHeader());
-        bytes.writeBytes(state(PickleWriter.begin(), NO_VIEW).stop());
+        bytes.writeBytes(state(PickleWriter.begin(), TorchFile::withoutView).stop());
         bytes.writeBytes(legacyKeys(List.copyOf(storages.keySet())));
         storages.values().forEach(storage -> bytes.writeBytes(legacyStorage(storage)));
         return bytes.toByteArray();
+    }
+
+    /** What a persistent id ends with in the older format: the storage is not part of another. */
+    private static PickleWriter withoutView(PickleWriter id) {
+        return id.code('N');
     }
 
     /** The magic number, the version and the machine, three pickles. */
@@ -212,6 +228,6 @@ public final class TorchFile {
 
     /** A count and the numbers. */
     public static byte[] legacyStorage(Storage storage) {
-        return new PickleWriter().raw8(storage.elements()).raw(storage.data()).toBytes();
+        return new PickleWriter().raw8(storage.elements).raw(storage.data()).toBytes();
     }
 }
