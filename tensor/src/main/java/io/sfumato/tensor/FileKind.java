@@ -85,11 +85,11 @@ enum FileKind {
         if (text.startsWith("PK\u0003\u0004") || text.startsWith("PK\u0005\u0006")) {
             return CHECKPOINT_ZIP;
         }
-        if (text.matches("(?s)\u0080[\u0002-\u0005].*")) {
-            return CHECKPOINT_PICKLES;
-        }
         if (isSafetensors(head)) {
             return SAFETENSORS;
+        }
+        if (text.matches("(?s)\u0080[\u0002-\u0005].*")) {
+            return CHECKPOINT_PICKLES;
         }
         if (text.stripLeading().startsWith("{")) {
             return SHARD_INDEX;
@@ -97,7 +97,7 @@ enum FileKind {
         throw new FormatException(stranger(text));
     }
 
-    /** A plausible length of the header. Its upper bytes are zero, which no text has. */
+    /** A plausible length of the header. Its upper bytes are zero, which no text has, nor a pickle, which may begin alike. */
     private static boolean isSafetensors(byte[] head) {
         if (head.length < Long.BYTES) {
             return false;

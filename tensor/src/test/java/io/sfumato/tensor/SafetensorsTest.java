@@ -226,4 +226,21 @@ class SafetensorsTest {
                     .hasMessageContaining("tensor 'x' cannot be read");
         }
     }
+
+    /** 0x80 is also how a pickle begins, and the next byte its version. */
+    @Test
+    void aHeaderWhoseLengthBeginsLikeAPickleIsThatOfSafetensors(@TempDir Path elsewhere) throws IOException {
+        Path file = elsewhere.resolve("long.safetensors");
+        byte[] bytes = new byte[8 + 0x480];
+        Arrays.fill(bytes, (byte) ' ');
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(0x480)
+                .put((byte) '{')
+                .put((byte) '}');
+        Files.write(file, bytes);
+        try (TensorArchive archive = TensorFiles.open(file)) {
+            assertThat(archive.names()).isEmpty();
+        }
+    }
 }
