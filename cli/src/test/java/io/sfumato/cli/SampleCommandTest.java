@@ -1,0 +1,156 @@
+package io.sfumato.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sfumato.reference.HeadRule;
+import io.sfumato.reference.ReferenceConfig;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Safetensors;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.TensorArchive;
+import io.sfumato.tensor.Tensors;
+import io.sfumato.tensor.testkit.NoLeaks;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code sample}, {@code inspect} and {@code convert} of a checkpoint with random weights. */
+@ExtendWith(NoLeaks.class)
+class SampleCommandTest {
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path folder;
+
+    private static Path config;
+    private static Path checkpoint;
+    private static Path inputs;
+
+    @BeforeAll
+    static void write() throws IOException, URISyntaxException {
+        Path golden = Path.of(Objects.requireNonNull(SampleCommandTest.class.getResource("/golden/class-conditional"))
+                .toURI());
+        config = Files.copy(golden.resolve("config.yaml"), shared.resolve("model.yaml"));
+        inputs = golden.resolve("io.safetensors");
+        checkpoint = shared.resolve("model.safetensors");
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        try (Region region = Region.open();
+                Rng rng = Rng.seeded(1)) {
+            ReferenceConfig.read(config, HeadRule.CONFIGURED)
+                    .stateDict()
+                    .shapes()
+                    .forEach((key, shape) -> tensors.put(key, rng.normal(shape).mul(0.1)));
+            Safetensors.write(checkpoint, tensors, Map.of("global_step", "7"));
+        }
+    }
+
+    private Session sample(String... further) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("--model", checkpoint.toString());
+        options.put("--inputs", inputs.toString());
+        options.put("--outputs", folder.resolve("out.safetensors").toString());
+        options.put("--steps", "2");
+        for (int i = 0; i < further.length; i += 2) {
+            options.put(further[i], further[i + 1]);
+        }
+        List<String> args = new ArrayList<>(List.of("sample"));
+        options.forEach((name, value) -> args.addAll(List.of(name, value)));
+        return Session.of(args.toArray(String[]::new));
+    }
+
+    @Test
+    void latentsAndPicturesAreWritten() {
+        Session session = sample("--guidance", "3");
+        assertThat(session.err()).isEmpty();
+        assertThat(session.exitCode()).isZero();
+        try (TensorArchive out = Safetensors.open(folder.resolve("out.safetensors"))) {
+            assertThat(out.shape("latent")).isEqualTo(Shape.of(2, 4, 16, 16));
+            assertThat(out.shape("image")).isEqualTo(Shape.of(2, 3, 32, 32));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--eta 1,'has no noise, which this sampler needs'",
+        "--sampler euler --eta 0.5,'eta is 0.5'",
+        "--sampler magic,magic",
+        "--steps 0,'0 sampling steps'",
+        "--guidance NaN,'--guidance is NaN'",
+        "--config nowhere.yaml,'nowhere.yaml cannot be read: there is no such file'",
+        "--inputs nowhere.safetensors,'nowhere.safetensors cannot be read'",
+        "--weights best,best"
+    })
+    void whatDoesNotFitIsAnsweredInOneLine(String options, String complaint) {
+        assertRefused(sample(options.split(" ", -1)), complaint);
+    }
+
+    @Test
+    void aMissingInputIsNamed() {
+        try (Region region = Region.open();
+                TensorArchive all = Safetensors.open(inputs)) {
+            Path poor = folder.resolve("poor.safetensors");
+            Safetensors.write(poor, Map.of("x_T", all.load("x_T")), Map.of());
+            assertRefused(sample("--inputs", poor.toString()), "has no class_label, which is needed");
+            Safetensors.write(
+                    poor,
+                    Map.of("x_T", all.load("x_T"), "class_label", Tensors.of(new long[] {3, 11}, Shape.of(2))),
+                    Map.of());
+            assertRefused(sample("--inputs", poor.toString()), "class label is 11, expected 0 to 10");
+        }
+    }
+
+    private void assertRefused(Session session, String complaint) {
+        assertThat(session.err()).contains(complaint).hasLineCount(1);
+        assertThat(session.exitCode()).isEqualTo(2);
+        assertThat(folder.resolve("out.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void inspectSaysWhatACheckpointHolds() {
+        Session session = Session.of("inspect", checkpoint.toString(), "--config", config.toString());
+        assertThat(session.exitCode()).isZero();
+        assertThat(session.out())
+                .contains("unet", "first stage", "conditioner", "global_step: 7")
+                .contains("fits the configuration exactly");
+        assertThat(Session.of("inspect", checkpoint.toString(), "--json").out()).contains("\"averages\"");
+    }
+
+    @Test
+    void inspectCountsWhatAConfigurationDescribes() {
+        Session session = Session.of("inspect", "--config", config.toString(), "--json");
+        assertThat(session.out())
+                .startsWith("{\"parameters\":{\"unet\":")
+                .contains("\"cond_stage_model.embedding.weight\":[11,24]");
+        assertThat(Session.of("inspect").err())
+                .contains("neither a FILE nor --config")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aConvertedModelSamplesAsItsCheckpointDoes() throws IOException {
+        Path model = folder.resolve("model");
+        Session session = Session.of("convert", "--model", checkpoint.toString(), "-o", model.toString());
+        assertThat(session.err()).isEqualTo("the model folder is " + model + System.lineSeparator());
+        assertThat(model).isDirectoryContaining("glob:**/model.json");
+        assertThat(Files.readString(model.resolve("README.md"))).contains("model.safetensors");
+        assertThat(sample("--model", model.toString()).exitCode()).isZero();
+        Session again = Session.of("convert", "--model", checkpoint.toString(), "-o", model.toString());
+        assertThat(again.err()).contains("is there already").hasLineCount(1);
+        assertThat(again.exitCode()).isEqualTo(2);
+    }
+}
