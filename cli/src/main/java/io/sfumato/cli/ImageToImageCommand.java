@@ -74,7 +74,7 @@ final class ImageToImageCommand implements Callable<Integer> {
         compute.apply();
         long seed = options.seed();
         BufferedImage picture = PictureFile.read(input);
-        try (Model opened = model.open(options.precision(), CheckpointOptions.Words.READ);
+        try (Model opened = model.open(options.precision(), CheckpointOptions.Words.READ, run.console());
                 Region region = Region.open()) {
             ImageToImage pipeline = new ImageToImage(opened.latentDiffusion());
             Dimension size = options.size(pipeline.nearestSize(picture.getWidth(), picture.getHeight()));

@@ -44,8 +44,13 @@ final class ModelOptions {
     private boolean legacyHeads;
 
     /** Opens the model. */
-    Model open(Precision precision, CheckpointOptions.Words words) {
-        return Checkpoints.open(path(), options(words), precision.dtype());
+    Model open(Precision precision, CheckpointOptions.Words words, Console console) {
+        Model opened = Checkpoints.open(path(), options(words), precision.dtype());
+        if (HeadRule.isTrainedWithOneHead(opened.description().unet())) {
+            console.note("note: published models of these sizes were trained with one head of attention, which their"
+                    + " configurations do not say; --legacy-heads gives it one");
+        }
+        return opened;
     }
 
     /** Where the model is. */

@@ -8,19 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
  * What made a picture, in the words that its file carries: the widespread form that other programs read.
  *
  * @param model name of the model
- * @param hash of the model's weights
+ * @param hash of the model's weights; may wait for it
  */
-record PictureText(GenerationRequest request, String model, String hash) {
+record PictureText(GenerationRequest request, String model, Supplier<String> hash) {
     /** The keyword of the chunk. */
     static final String KEYWORD = "parameters";
 
     static PictureText of(GenerationRequest request, Model model) {
-        return new PictureText(request, model.name(), model.hash());
+        return new PictureText(request, model.name(), model.fingerprint().begin()::digits);
     }
 
     /** The chunk of the picture that {@code seed} made. */
@@ -46,7 +47,7 @@ record PictureText(GenerationRequest request, String model, String hash) {
         settings.add("CFG scale: " + plain(made.guidance()));
         settings.add("Seed: " + seed);
         settings.add("Size: " + made.width() + "x" + made.height());
-        settings.add("Model hash: " + hash);
+        settings.add("Model hash: " + hash.get());
         settings.add("Model: " + model);
         double own = made.sampler().sampler().eta(OptionalDouble.empty());
         if (made.freshNoise() != own) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 /** Says it to programs: one object when all is done. */
 final class ReportJson implements Report {
     private final Console console;
+    private final PictureText text;
     private final ObjectNode object = JsonNodeFactory.instance.objectNode();
     private final ArrayNode files = JsonNodeFactory.instance.arrayNode();
     private final ArrayNode seeds = JsonNodeFactory.instance.arrayNode();
@@ -18,6 +19,7 @@ final class ReportJson implements Report {
 
     ReportJson(Console console, PictureText text) {
         this.console = console;
+        this.text = text;
         GenerationRequest request = text.request();
         GenerationSettings settings = request.settings();
         object.put("prompt", request.prompt())
@@ -30,7 +32,7 @@ final class ReportJson implements Report {
                 .put("guidance", settings.guidance())
                 .put("eta", settings.freshNoise())
                 .put("model", text.model())
-                .put("hash", text.hash())
+                .put("hash", "") // its place; it may not be known yet
                 .put("version", Installation.version());
         object.set("files", files);
         object.set("seeds", seeds);
@@ -55,6 +57,6 @@ final class ReportJson implements Report {
 
     @Override
     public void done(Duration took) {
-        console.out().println(object.put("seconds", took.toMillis() / 1000.0));
+        console.out().println(object.put("hash", text.hash().get()).put("seconds", took.toMillis() / 1000.0));
     }
 }

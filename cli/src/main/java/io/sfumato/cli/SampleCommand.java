@@ -84,8 +84,9 @@ final class SampleCommand implements Callable<Integer> {
         if (!Double.isFinite(guidance)) {
             throw new UsageException("--guidance is " + guidance + ", expected a number, such as 1 for none");
         }
-        try (Model opened = model.open(precision, CheckpointOptions.Words.TOKENIZED);
-                Progress progress = common.heard(console).bar()) {
+        Console heard = common.heard(console);
+        try (Model opened = model.open(precision, CheckpointOptions.Words.TOKENIZED, heard);
+                Progress progress = heard.bar()) {
             Sampler built = sampler(opened);
             progress.stage("sampling", built.schedule().sigmas(steps).length - 1L, 0);
             new Replay(opened, built, guidance).run(inputs, outputs, (done, of, sigma) -> progress.at(done, ""));

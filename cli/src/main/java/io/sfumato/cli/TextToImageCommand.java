@@ -54,7 +54,7 @@ final class TextToImageCommand implements Callable<Integer> {
         PictureRun run = report.begin(common.heard(console));
         compute.apply();
         long seed = options.seed();
-        try (Model opened = model.open(options.precision(), CheckpointOptions.Words.READ)) {
+        try (Model opened = model.open(options.precision(), CheckpointOptions.Words.READ, run.console())) {
             GenerationDefaults defaults = opened.defaults();
             Dimension size = options.size(new Dimension(defaults.width(), defaults.height()));
             GenerationRequest request = options.request(prompt, seed, size, defaults);

@@ -49,7 +49,7 @@ class PictureTextTest {
 
     @Test
     void theFileCarriesIt(@TempDir Path folder) throws IOException {
-        PictureText text = new PictureText(request("苹果 \"noto\"", "", 0), "tiny", "0123456789");
+        PictureText text = new PictureText(request("苹果 \"noto\"", "", 0), "tiny", () -> "0123456789");
         Path file = folder.resolve("apple.png");
         new Png(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), text.chunk(9)).write(file);
         assertThat(Png.read(file).text().get("parameters"))
@@ -58,7 +58,7 @@ class PictureTextTest {
     }
 
     private static String text(GenerationRequest request) {
-        return new PictureText(request, "tiny", "0123456789").chunk(9).get(PictureText.KEYWORD);
+        return new PictureText(request, "tiny", () -> "0123456789").chunk(9).get(PictureText.KEYWORD);
     }
 
     private static GenerationRequest request(String prompt, String negative, double eta) {

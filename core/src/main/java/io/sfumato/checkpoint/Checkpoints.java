@@ -45,7 +45,7 @@ public final class Checkpoints {
             return Model.load(
                     description,
                     TokenizerFiles.open(file, description.conditioner(), options),
-                    new Origin(Fingerprint.begin(file), compute),
+                    new Origin(Fingerprint.of(file), compute),
                     parts -> checkpoint.fill(parts, weights));
         }
     }

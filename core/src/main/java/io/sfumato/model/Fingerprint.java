@@ -9,33 +9,46 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
-/** What tells one weight file from another: the first digits of its SHA-256, computed beside other work. */
+/** What tells one weight file from another: the first digits of its SHA-256, computed where somebody asks. */
 public final class Fingerprint {
     private static final int DIGITS = 10;
 
     private final Path file;
-    private final CompletableFuture<String> digits;
+    private @Nullable CompletableFuture<String> digits;
 
-    private Fingerprint(Path file, CompletableFuture<String> digits) {
+    private Fingerprint(Path file) {
         this.file = file;
-        this.digits = digits;
     }
 
-    /** Begins to read {@code file}. */
-    public static Fingerprint begin(Path file) {
-        return new Fingerprint(file, CompletableFuture.supplyAsync(() -> read(file)));
+    /** That of {@code file}, which is not read yet. */
+    public static Fingerprint of(Path file) {
+        return new Fingerprint(file);
+    }
+
+    /** Begins to read the file beside other work, where that has not begun. */
+    public synchronized Fingerprint begin() {
+        if (digits == null) {
+            digits = CompletableFuture.supplyAsync(() -> read(file));
+        }
+        return this;
     }
 
     /** Ten hexadecimal digits; waits for them where they are not ready. */
     public String digits() {
         try {
-            return digits.join();
+            return begun().join();
         } catch (CompletionException e) {
             throw new ModelException(file + " cannot be read: " + e.getCause().getMessage(), e);
         }
+    }
+
+    private synchronized CompletableFuture<String> begun() {
+        return Objects.requireNonNull(begin().digits);
     }
 
     private static String read(Path file) {

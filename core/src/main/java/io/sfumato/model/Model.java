@@ -54,6 +54,11 @@ public final class Model implements AutoCloseable {
         return description.name();
     }
 
+    /** What tells its weights from others. */
+    public Fingerprint fingerprint() {
+        return origin.weights();
+    }
+
     /** The first ten hexadecimal digits of the weight file's SHA-256. */
     public String hash() {
         return origin.weights().digits();

@@ -35,7 +35,7 @@ public final class ModelFolder {
         }
         ModelDescription description = description(folder.resolve(DESCRIPTION));
         Path weights = folder.resolve(WEIGHTS);
-        Fingerprint fingerprint = Fingerprint.begin(weights);
+        Fingerprint fingerprint = Fingerprint.of(weights);
         ConditionerSpec conditioner = description.conditioner();
         Tokenizers tokenizers =
                 conditioner.readsWords() ? conditioner.tokenizers(folder.resolve(TOKENIZER)) : Tokenizers.NONE;

@@ -30,10 +30,18 @@ final class AutoencoderReader {
             params.ignore("batch_resize_range", "scheduler_config", "lr_g_factor", "use_ema");
             params.only("remap", "null");
             params.only("sane_index_shape", false);
-            spec = new FirstStageSpec.Vq(sizes(params, false), params.integer("n_embed"));
+            spec = codebook(params);
         }
         params.done();
         return spec;
+    }
+
+    private static FirstStageSpec codebook(Params params) {
+        try {
+            return new FirstStageSpec.Vq(sizes(params, false), params.integer("n_embed"));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(params.path("n_embed") + ": " + e.getMessage(), e);
+        }
     }
 
     private static AutoencoderSpec sizes(Params params, boolean kl) {

@@ -126,6 +126,12 @@ final class Params {
         }
     }
 
+    /** Complains at once of keys other than these, before one of them seems to be missing. */
+    void expect(Set<String> keys) {
+        asked.addAll(keys);
+        done();
+    }
+
     /** Passes over keys that matter to training alone. */
     void ignore(String... keys) {
         asked.addAll(List.of(keys));
@@ -151,7 +157,12 @@ final class Params {
 
     private JsonNode required(String key) {
         if (!has(key)) {
-            throw new ModelException(path(key) + " is missing");
+            List<String> there = new ArrayList<>();
+            node.fieldNames().forEachRemaining(there::add);
+            throw new ModelException(path(key) + " is missing"
+                    + Spelling.nearest(key, there)
+                            .map(near -> ". Is " + near + " meant?")
+                            .orElse(""));
         }
         return node.get(key);
     }

@@ -3,6 +3,7 @@ package io.sfumato.reference;
 import io.sfumato.model.ModelException;
 import io.sfumato.unet.UNetSpec;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,12 +14,39 @@ final class UNetReader {
     /** What the reference writes for "not given". */
     private static final int UNSET = -1;
 
+    private static final Set<String> KEYS = Set.of(
+            "attention_resolutions",
+            "channel_mult",
+            "ckpt_path",
+            "context_dim",
+            "conv_resample",
+            "dims",
+            "dropout", // acts in training alone
+            "ignore_keys",
+            "image_size", // sizes follow the input
+            "in_channels",
+            "legacy", // decides nothing since April 2022
+            "model_channels",
+            "n_embed",
+            "num_classes",
+            "num_head_channels",
+            "num_heads",
+            "num_heads_upsample",
+            "num_res_blocks",
+            "out_channels",
+            "resblock_updown",
+            "transformer_depth",
+            "use_checkpoint", // acts in training alone
+            "use_fp16",
+            "use_new_attention_order",
+            "use_scale_shift_norm",
+            "use_spatial_transformer");
+
     private UNetReader() {}
 
     static UNetSpec read(Target target, HeadRule rule) {
         Params params = target.params();
-        // gradient checkpointing, dropout and the like act in training alone; sizes follow the input
-        params.ignore("image_size", "use_checkpoint", "dropout", "legacy", "ckpt_path", "ignore_keys");
+        params.expect(KEYS);
         params.only("dims", 2);
         params.only("conv_resample", true);
         params.only("use_fp16", false);
@@ -30,7 +58,7 @@ final class UNetReader {
                     params.integer("in_channels"),
                     params.integer("out_channels"),
                     params.integer("model_channels"),
-                    params.has("channel_mult") ? params.integers("channel_mult") : java.util.List.of(1, 2, 4, 8),
+                    params.has("channel_mult") ? params.integers("channel_mult") : List.of(1, 2, 4, 8),
                     params.integer("num_res_blocks"),
                     new HashSet<>(params.integers("attention_resolutions")),
                     attention(params, rule),
@@ -43,7 +71,6 @@ final class UNetReader {
                     params.has("num_classes")
                             ? Optional.of(new UNetSpec.ClassOf(params.integer("num_classes")))
                             : Optional.empty());
-            params.done();
             return spec;
         } catch (IllegalArgumentException e) {
             throw new ModelException(target.where() + ": " + e.getMessage(), e);
@@ -55,7 +82,6 @@ final class UNetReader {
         UNetSpec.HeadCount heads = rule.heads(given(params), transformer);
         if (!transformer) {
             params.only("context_dim", "null");
-            params.ignore("transformer_depth");
             return new UNetSpec.SelfAttention(heads);
         }
         return new UNetSpec.CrossAttention(

@@ -1,0 +1,75 @@
+package io.sfumato.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sfumato.model.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong with a configuration is said with the key where it is. */
+class ReferenceConfigTest {
+    @TempDir
+    private Path folder;
+
+    private Path written(String text) throws IOException {
+        return Files.writeString(folder.resolve("model.yaml"), text);
+    }
+
+    private void assertRefused(String text, String complaint) throws IOException {
+        Path file = written(text);
+        assertThatThrownBy(() -> ReferenceConfig.read(file, HeadRule.CONFIGURED))
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageContaining(complaint)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "num_head_channels: 32 | num_head_chanels: 32 | Did you mean num_head_channels?",
+                "num_head_channels: 32 | num_head_channels: wide | expected a whole number",
+                "model_channels: 256 | model_channels: 250 | width is 250",
+                "model_channels: 256 | colour: red | colour is not known here",
+                "openaimodel.UNetModel | openaimodel.UNet | which is not known here",
+                "modules.ClassEmbedder | modules.ClassEmbeder | Expected one of",
+                "conditioning_key: crossattn | conditioning_key: hybrid | conditioning_key is hybrid",
+                "n_embed: 16384 | n_embed: 0 | codebook has 0 codes",
+                "double_z: false | double_z: true | expected false for VQModel",
+                "z_channels: 4 | z_chanels: 4 | z_channels is missing. Is z_chanels meant?",
+                "timesteps: 1000 | timesteps: 0 | 0 timesteps",
+                "linear_start: 0.0015 | linear_start: 2 | beta goes from 2.0",
+                "channels: 4 | channels: 3 | the embed_dim of the first stage",
+                "image_size: 32 | parameterization: v | expected eps or x0",
+                "context_dim: 512 | context_dim: [512, 512] | expected a whole number",
+                "num_res_blocks: 2 | num_res_blocks: 2, use_fp16: true | not valid YAML"
+            })
+    void aWrongValueIsRefusedWithItsPlace(String old, String changed, String complaint) throws IOException {
+        String text = Files.readString(PublishedConfigsTest.file("ldm/models/ldm/cin256"));
+        assertThat(text).contains(old);
+        assertRefused(text.replaceFirst(java.util.regex.Pattern.quote(old), changed), complaint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "5", "[]", "model: 5", "model: {}", "{model: {target: x}}", "a: b: c", "model: &a {x: *a}"})
+    void whatIsNoConfigurationIsRefused(String text) throws IOException {
+        assertRefused(text, "");
+    }
+
+    @Test
+    void aFileThatIsMissingOrHugeIsRefused() throws IOException {
+        assertThatThrownBy(() -> ReferenceConfig.read(folder.resolve("none.yaml"), HeadRule.CONFIGURED))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("there is no such file");
+        assertRefused(" ".repeat(2 << 20), "Is it a checkpoint?");
+    }
+}
