@@ -23,6 +23,8 @@ final class DiffusionReader {
 
     private static final int TIMESTEPS = 1000;
     private static final int STEPS = 50;
+    private static final double TEXT_GUIDANCE = 5;
+    private static final double STABLE_DIFFUSION_GUIDANCE = 7.5;
 
     private DiffusionReader() {}
 
@@ -42,7 +44,7 @@ final class DiffusionReader {
                 conditioner,
                 unet,
                 preconditioning(params),
-                defaults(params, firstStage),
+                defaults(params, firstStage, conditioner),
                 Map.of());
         ReferenceConfig.Extras extras = new ReferenceConfig.Extras(
                 params.flag("use_ema", true) ? ReferenceConfig.Averages.KEPT : ReferenceConfig.Averages.NONE,
@@ -109,9 +111,17 @@ final class DiffusionReader {
     }
 
     /** Pictures of the size that the model was trained on; the rest is what the reference's scripts ask for. */
-    private static GenerationDefaults defaults(Params params, FirstStageSpec firstStage) {
+    private static GenerationDefaults defaults(
+            Params params, FirstStageSpec firstStage, ConditionerSpec conditioner) {
         int side = params.integer("image_size", 256) * firstStage.sizes().factor();
-        return new GenerationDefaults(side, side, STEPS, 1, SamplerChoice.of(SamplerName.DDIM));
+        return new GenerationDefaults(side, side, STEPS, guidance(conditioner), SamplerChoice.of(SamplerName.DDIM));
+    }
+
+    private static double guidance(ConditionerSpec conditioner) {
+        if (conditioner instanceof ConditionerSpec.ClipText) {
+            return STABLE_DIFFUSION_GUIDANCE;
+        }
+        return conditioner instanceof ConditionerSpec.Text ? TEXT_GUIDANCE : 1;
     }
 
     private static void fit(Target target, ModelDescription description) {

@@ -33,7 +33,7 @@ public final class ReferenceCheckpoint {
         ModelDescription stated = config.description();
         return new ModelDescription(
                 stated.version(),
-                stated.name(),
+                name(),
                 stated.firstStage(),
                 scaling(stated),
                 conditioner(stated.conditioner()),
@@ -41,6 +41,15 @@ public final class ReferenceCheckpoint {
                 stated.preconditioning(),
                 stated.defaults(),
                 stated.provenance());
+    }
+
+    /** That of the file, or where it is only "model", that of its folder. */
+    private String name() {
+        String base = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        Path folder = file.toAbsolutePath().getParent();
+        return base.equals("model") && folder.getFileName() != null
+                ? folder.getFileName().toString()
+                : base;
     }
 
     private LatentScaling scaling(ModelDescription stated) {
