@@ -111,8 +111,7 @@ final class DiffusionReader {
     }
 
     /** Pictures of the size that the model was trained on; the rest is what the reference's scripts ask for. */
-    private static GenerationDefaults defaults(
-            Params params, FirstStageSpec firstStage, ConditionerSpec conditioner) {
+    private static GenerationDefaults defaults(Params params, FirstStageSpec firstStage, ConditionerSpec conditioner) {
         int side = params.integer("image_size", 256) * firstStage.sizes().factor();
         return new GenerationDefaults(side, side, STEPS, guidance(conditioner), SamplerChoice.of(SamplerName.DDIM));
     }
