@@ -51,17 +51,18 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NativeLibraries.loadEarly(); // while configurations are parsed
+        Console heard = common.heard(console);
         Optional<ReferenceConfig> read =
                 Optional.ofNullable(config).map(path -> ReferenceConfig.read(path, HeadRule.CONFIGURED));
         if (file != null) {
             FileReport report = FileReport.of(file, read);
-            console.out().println(json ? InspectJson.of(report) : InspectLines.of(report));
+            heard.out().println(json ? InspectJson.of(report) : InspectLines.of(report));
             return 0;
         }
         StateDict described = read.orElseThrow(() -> new UsageException(
                         "neither a FILE nor --config is given, expected one of them: a checkpoint or a configuration"))
                 .stateDict();
-        console.out().println(json ? InspectJson.of(described) : InspectLines.of(described.counts()));
+        heard.out().println(json ? InspectJson.of(described) : InspectLines.of(described.counts()));
         return 0;
     }
 }
