@@ -2,7 +2,9 @@ package io.sfumato.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,5 +73,66 @@ class ReferenceConfigTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("there is no such file");
         assertRefused(" ".repeat(2 << 20), "Is it a checkpoint?");
+    }
+
+    /** The retrieval-augmented model of 768 x 768 pixels, which hears embeddings of CLIP directly. */
+    @Test
+    void theRetrievalAugmentedModelIsRead() throws IOException {
+        ReferenceConfig.Diffusion config =
+                (ReferenceConfig.Diffusion) ReferenceConfig.read(written("""
+                        model:
+                          base_learning_rate: 0.0001
+                          target: ldm.models.diffusion.ddpm.LatentDiffusion
+                          params:
+                            linear_start: 0.0015
+                            linear_end: 0.015
+                            timesteps: 1000
+                            first_stage_key: jpg
+                            cond_stage_key: nix
+                            image_size: 48
+                            channels: 16
+                            cond_stage_trainable: false
+                            conditioning_key: crossattn
+                            scale_factor: 0.22765929
+                            unet_config:
+                              target: ldm.modules.diffusionmodules.openaimodel.UNetModel
+                              params:
+                                image_size: 48
+                                in_channels: 16
+                                out_channels: 16
+                                model_channels: 448
+                                attention_resolutions: [4, 2, 1]
+                                num_res_blocks: 2
+                                channel_mult: [1, 2, 3, 4]
+                                use_scale_shift_norm: false
+                                resblock_updown: false
+                                num_head_channels: 32
+                                use_spatial_transformer: true
+                                transformer_depth: 1
+                                context_dim: 768
+                                use_checkpoint: true
+                            first_stage_config:
+                              target: ldm.models.autoencoder.AutoencoderKL
+                              params:
+                                embed_dim: 16
+                                ddconfig:
+                                  double_z: true
+                                  z_channels: 16
+                                  resolution: 256
+                                  in_channels: 3
+                                  out_ch: 3
+                                  ch: 128
+                                  ch_mult: [1, 1, 2, 2, 4]
+                                  num_res_blocks: 2
+                                  attn_resolutions: [16]
+                                  dropout: 0.0
+                                lossconfig:
+                                  target: torch.nn.Identity
+                            cond_stage_config:
+                              target: torch.nn.Identity
+                        """), HeadRule.CONFIGURED);
+        assertThat(config.stateDict().counts().unet() / 1e6).isCloseTo(1335.48, within(0.005));
+        assertThat(config.description().conditioner()).isEqualTo(new ConditionerSpec.Embeddings());
+        assertThat(config.description().scaling().scale()).isEqualTo(0.22765929);
     }
 }
