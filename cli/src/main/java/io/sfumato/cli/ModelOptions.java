@@ -16,7 +16,7 @@ final class ModelOptions {
     @Option(
             names = "--model",
             paramLabel = "PATH",
-            description = "A model folder, or a checkpoint file (default: the embedded model).")
+            description = "A model folder, a diffusers folder, or a checkpoint file (default: the embedded model).")
     private @Nullable Path model;
 
     @Option(

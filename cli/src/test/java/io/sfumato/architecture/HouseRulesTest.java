@@ -25,7 +25,7 @@ class HouseRulesTest {
             "drivers",
             type -> type.getPackageName()
                             .matches(
-                                    "io\\.sfumato\\.(tensor|train|pipeline|model|reference|checkpoint|replay|eval|cli)(\\..*)?")
+                                    "io\\.sfumato\\.(tensor|train|pipeline|model|reference|diffusers|checkpoint|replay|eval|cli)(\\..*)?")
                     || type.getName().equals(Sampler.class.getName())
                     || type.getName().equals(Module.class.getName()));
 

@@ -1,5 +1,6 @@
 package io.sfumato.checkpoint;
 
+import io.sfumato.diffusers.DiffusersFolder;
 import io.sfumato.model.Fingerprint;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
@@ -20,10 +21,13 @@ public final class Checkpoints {
     private Checkpoints() {}
 
     /**
-     * Opens a model to compute in {@code compute}: a model folder, or a checkpoint file of the reference with its configuration. Throws {@link
-     * ModelException} where it is neither.
+     * Opens a model to compute in {@code compute}: a model folder, one of diffusers, or a checkpoint file of the reference
+     * with its configuration. Throws {@link ModelException} where it is none of them.
      */
     public static Model open(Path model, CheckpointOptions options, DType compute) {
+        if (Files.isDirectory(model) && DiffusersFolder.isOne(model)) {
+            return diffusers(model, options, compute);
+        }
         if (Files.isDirectory(model)) {
             return ModelFolder.open(model, compute);
         }
@@ -31,6 +35,19 @@ public final class Checkpoints {
             throw new ModelException(model + " is not there, expected a model folder or a checkpoint file");
         }
         return reference(model, options, compute);
+    }
+
+    private static Model diffusers(Path folder, CheckpointOptions options, DType compute) {
+        DiffusersFolder model = DiffusersFolder.read(folder);
+        if (options.words() == CheckpointOptions.Words.READ) {
+            model.checkPadding();
+        }
+        ModelDescription description = model.description();
+        return Model.load(
+                description,
+                TokenizerFiles.open(folder, description.conditioner(), options),
+                new Origin(Fingerprint.of(model.weights()), compute),
+                model::fill);
     }
 
     private static Model reference(Path file, CheckpointOptions options, DType compute) {

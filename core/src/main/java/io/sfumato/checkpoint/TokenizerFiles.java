@@ -7,6 +7,7 @@ import io.sfumato.model.Tokenizers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where the tokenizer of a checkpoint is. */
 final class TokenizerFiles {
@@ -26,15 +27,14 @@ final class TokenizerFiles {
     }
 
     private static Path wordPieces(Path checkpoint) {
-        List<Path> candidates = List.of(
-                checkpoint.resolveSibling("tokenizer.json"),
-                checkpoint.resolveSibling("vocab.txt"),
-                checkpoint.resolveSibling("tokenizer").resolve("tokenizer.json"),
-                checkpoint.resolveSibling("tokenizer").resolve("vocab.txt"));
+        List<Path> candidates = Stream.of(
+                        "tokenizer.json", "vocab.txt", "tokenizer/tokenizer.json", "tokenizer/vocab.txt")
+                .map(name -> Files.isDirectory(checkpoint) ? checkpoint.resolve(name) : checkpoint.resolveSibling(name))
+                .toList();
         return candidates.stream()
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow(() -> new ModelException("no tokenizer is beside " + checkpoint
+                .orElseThrow(() -> new ModelException("no tokenizer is in or beside " + checkpoint
                         + ", expected tokenizer.json or vocab.txt (of bert-base-uncased for published models). Name it"
                         + " with --tokenizer"));
     }

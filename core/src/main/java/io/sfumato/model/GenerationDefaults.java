@@ -1,6 +1,23 @@
 package io.sfumato.model;
 
 import io.sfumato.sampling.SamplerChoice;
+import io.sfumato.sampling.SamplerName;
 
 /** What a model is best asked with, where the user says nothing. */
-public record GenerationDefaults(int width, int height, int steps, double guidance, SamplerChoice sampler) {}
+public record GenerationDefaults(int width, int height, int steps, double guidance, SamplerChoice sampler) {
+    private static final int STEPS = 50;
+    private static final double TEXT_GUIDANCE = 5;
+    private static final double STABLE_DIFFUSION_GUIDANCE = 7.5;
+
+    /** Square pictures with what the reference's scripts ask for. */
+    public static GenerationDefaults ofReference(int side, ConditionerSpec conditioner) {
+        return new GenerationDefaults(side, side, STEPS, guidance(conditioner), SamplerChoice.of(SamplerName.DDIM));
+    }
+
+    private static double guidance(ConditionerSpec conditioner) {
+        if (conditioner instanceof ConditionerSpec.ClipText) {
+            return STABLE_DIFFUSION_GUIDANCE;
+        }
+        return conditioner instanceof ConditionerSpec.Text ? TEXT_GUIDANCE : 1;
+    }
+}

@@ -12,8 +12,6 @@ import java.util.TreeSet;
 
 /** Fills parameters from an archive, strictly: everything that does not fit is reported at once. */
 public final class WeightLoading {
-    private static final int NAMED = 10;
-
     private WeightLoading() {}
 
     /** Copies every parameter's values from {@code archive}, converting their precision. */
@@ -33,19 +31,6 @@ public final class WeightLoading {
                 misshapen.add(name + " is " + archive.shape(name) + ", expected " + parameter.shape());
             }
         });
-        if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
-            throw new ModelException(file + " does not fit its description: " + part("missing", missing)
-                    + part("unexpected", unexpected) + part("misshapen", misshapen)
-                    + "was it written with another model.json?");
-        }
-    }
-
-    private static String part(String kind, java.util.Collection<String> names) {
-        if (names.isEmpty()) {
-            return "";
-        }
-        String more = names.size() > NAMED ? ", …" : "";
-        return names.size() + " " + kind + " ("
-                + String.join("; ", names.stream().limit(NAMED).toList()) + more + "); ";
+        new Misfit(missing, unexpected, misshapen).complain(file, "was it written with another model.json?");
     }
 }

@@ -11,8 +11,6 @@ import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
-import io.sfumato.sampling.SamplerChoice;
-import io.sfumato.sampling.SamplerName;
 import io.sfumato.unet.UNetSpec;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +20,6 @@ final class DiffusionReader {
     static final Set<String> ALL = Set.of("ldm.models.diffusion.ddpm.LatentDiffusion");
 
     private static final int TIMESTEPS = 1000;
-    private static final int STEPS = 50;
-    private static final double TEXT_GUIDANCE = 5;
-    private static final double STABLE_DIFFUSION_GUIDANCE = 7.5;
 
     private DiffusionReader() {}
 
@@ -113,14 +108,7 @@ final class DiffusionReader {
     /** Pictures of the size that the model was trained on; the rest is what the reference's scripts ask for. */
     private static GenerationDefaults defaults(Params params, FirstStageSpec firstStage, ConditionerSpec conditioner) {
         int side = params.integer("image_size", 256) * firstStage.sizes().factor();
-        return new GenerationDefaults(side, side, STEPS, guidance(conditioner), SamplerChoice.of(SamplerName.DDIM));
-    }
-
-    private static double guidance(ConditionerSpec conditioner) {
-        if (conditioner instanceof ConditionerSpec.ClipText) {
-            return STABLE_DIFFUSION_GUIDANCE;
-        }
-        return conditioner instanceof ConditionerSpec.Text ? TEXT_GUIDANCE : 1;
+        return GenerationDefaults.ofReference(side, conditioner);
     }
 
     private static void fit(Target target, ModelDescription description) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.model.ModelException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Set;
  * A mapping of a configuration, read strictly: each key is asked for by name, and {@link #done} complains of those that
  * nobody asked for. Messages begin with the file and the path of the key.
  */
-final class Params {
+public final class Params {
     private final String where;
     private final ObjectNode node;
     private final Set<String> asked = new LinkedHashSet<>();
@@ -26,7 +27,7 @@ final class Params {
     }
 
     /** A view of {@code node}, which stands at {@code where}. */
-    static Params of(String where, JsonNode node) {
+    public static Params of(String where, JsonNode node) {
         if (!node.isObject()) {
             throw new ModelException(where + " is " + shown(node) + ", expected keys and values");
         }
@@ -34,13 +35,13 @@ final class Params {
     }
 
     /** Whether a key is there and not null. */
-    boolean has(String key) {
+    public boolean has(String key) {
         asked.add(key);
         return node.hasNonNull(key);
     }
 
     /** The mapping under a key. */
-    Params mapping(String key) {
+    public Params mapping(String key) {
         return of(path(key), required(key));
     }
 
@@ -50,11 +51,12 @@ final class Params {
     }
 
     /** What a key says where it is a word such as {@code __is_unconditional__} and no mapping. */
-    Optional<String> word(String key) {
+    public Optional<String> word(String key) {
         return has(key) && node.get(key).isTextual() ? Optional.of(node.get(key).textValue()) : Optional.empty();
     }
 
-    String text(String key) {
+    /** What a key says, which must be there. */
+    public String text(String key) {
         JsonNode value = required(key);
         if (!value.isTextual()) {
             throw wrong(key, value, "a text");
@@ -62,11 +64,13 @@ final class Params {
         return value.textValue();
     }
 
-    String text(String key, String otherwise) {
+    /** What a key says, or else {@code otherwise}. */
+    public String text(String key, String otherwise) {
         return has(key) ? text(key) : otherwise;
     }
 
-    int integer(String key) {
+    /** The whole number of a key, which must be there. */
+    public int integer(String key) {
         JsonNode value = required(key);
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
             throw wrong(key, value, "a whole number");
@@ -74,11 +78,19 @@ final class Params {
         return value.intValue();
     }
 
-    int integer(String key, int otherwise) {
+    /** The whole number of a key, or else {@code otherwise}. */
+    public int integer(String key, int otherwise) {
         return has(key) ? integer(key) : otherwise;
     }
 
-    double number(String key, double otherwise) {
+    /** The number of a key, which must be there. */
+    public double number(String key) {
+        required(key);
+        return number(key, Double.NaN);
+    }
+
+    /** The number of a key, or else {@code otherwise}. */
+    public double number(String key, double otherwise) {
         if (!has(key)) {
             return otherwise;
         }
@@ -93,7 +105,8 @@ final class Params {
         }
     }
 
-    boolean flag(String key, boolean otherwise) {
+    /** True or false, or else {@code otherwise}. */
+    public boolean flag(String key, boolean otherwise) {
         if (!has(key)) {
             return otherwise;
         }
@@ -104,7 +117,33 @@ final class Params {
         return value.booleanValue();
     }
 
-    List<Integer> integers(String key) {
+    /** The texts of a key, which must be there. */
+    public List<String> texts(String key) {
+        JsonNode value = required(key);
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : value) {
+            texts.add(element.isTextual() ? element.textValue() : "");
+        }
+        if (!value.isArray() || texts.contains("")) {
+            throw wrong(key, value, "a list of texts");
+        }
+        return texts;
+    }
+
+    /** The whole numbers of a key; where there is only one, it counts for all {@code count}. */
+    public List<Integer> integers(String key, int count) {
+        JsonNode value = required(key);
+        if (!value.isArray()) {
+            return Collections.nCopies(count, integer(key));
+        }
+        if (value.size() != count) {
+            throw wrong(key, value, "a whole number or " + count + " of them");
+        }
+        return integers(key);
+    }
+
+    /** The whole numbers of a key, which must be there. */
+    public List<Integer> integers(String key) {
         JsonNode value = required(key);
         List<Integer> integers = new ArrayList<>();
         for (JsonNode element : value) {
@@ -120,25 +159,32 @@ final class Params {
     }
 
     /** Refuses any value of a key but the one that is built here; {@code expected} is what the key is when missing. */
-    void only(String key, Object expected) {
-        if (has(key) && !node.get(key).asText().equalsIgnoreCase(expected.toString())) {
+    public void only(String key, Object expected) {
+        if (has(key) && !is(node.get(key), expected)) {
             throw wrong(key, node.get(key), expected + ", the only one that published models use");
         }
     }
 
+    private static boolean is(JsonNode value, Object expected) {
+        if (expected instanceof Number number && value.isNumber()) {
+            return value.doubleValue() == number.doubleValue();
+        }
+        return value.asText().equalsIgnoreCase(expected.toString());
+    }
+
     /** Complains at once of keys other than these, before one of them seems to be missing. */
-    void expect(Set<String> keys) {
+    public void expect(Set<String> keys) {
         asked.addAll(keys);
         done();
     }
 
-    /** Passes over keys that matter to training alone. */
-    void ignore(String... keys) {
+    /** Passes over keys that change no picture. */
+    public void ignore(String... keys) {
         asked.addAll(List.of(keys));
     }
 
     /** Complains of keys that nobody asked for: a misspelt one would else be silently without effect. */
-    void done() {
+    public void done() {
         for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
             String key = fields.next().getKey();
             if (!asked.contains(key)) {
@@ -151,7 +197,7 @@ final class Params {
     }
 
     /** The path of a key. */
-    String path(String key) {
+    public String path(String key) {
         return where + (where.endsWith(":") ? " " : ".") + key;
     }
 

@@ -1,0 +1,3 @@
+/** Tests of model folders of diffusers. */
+@org.jspecify.annotations.NullMarked
+package io.sfumato.diffusers;
