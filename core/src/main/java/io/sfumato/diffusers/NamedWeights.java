@@ -4,6 +4,7 @@ import io.sfumato.model.Misfit;
 import io.sfumato.model.WeightLoading;
 import io.sfumato.tensor.ArchiveException;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Shape;
@@ -177,6 +178,16 @@ final class NamedWeights implements TensorArchive {
             archive.copyInPlace(first, target);
         } else {
             Region.computing(() -> target.copyInPlace(load(name)));
+        }
+    }
+
+    @Override
+    public void fillLater(String name, Tensor target) {
+        String first = entry(name).theirs().get(0);
+        if (archive.shape(first).equals(target.shape())) {
+            archive.fillLater(first, target);
+        } else {
+            Grad.off(() -> copyInPlace(name, target));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.sfumato.model;
 
-import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import java.nio.file.Path;
@@ -14,10 +13,13 @@ import java.util.TreeSet;
 public final class WeightLoading {
     private WeightLoading() {}
 
-    /** Copies every parameter's values from {@code archive}, converting their precision. */
+    /**
+     * Fills every parameter from {@code archive}, in the parameter's precision. Numbers are read when a network first needs
+     * them: a model opens at once, and of a part that is not used nothing is read.
+     */
     public static void fill(Map<String, Tensor> parameters, TensorArchive archive, Path file) {
         check(parameters, archive, file);
-        Grad.off(() -> parameters.forEach(archive::copyInPlace));
+        parameters.forEach(archive::fillLater);
     }
 
     private static void check(Map<String, Tensor> parameters, TensorArchive archive, Path file) {

@@ -52,6 +52,11 @@ final class RenamedArchive implements TensorArchive {
         archive.copyInPlace(their(name), target);
     }
 
+    @Override
+    public void fillLater(String name, Tensor target) {
+        archive.fillLater(their(name), target);
+    }
+
     private String their(String name) {
         return theirs.getOrDefault(name, name);
     }

@@ -6,7 +6,6 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Copies numbers of a file into a tensor, converting them on the way: from the page cache, without a tensor in between. The
@@ -56,7 +55,7 @@ final class MappedCopy {
         MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, extent.position(), extent.bytes());
         try {
             Pointer data = new BytePointer(mapped);
-            target.copyInPlace(view(source, source.isAligned() ? data : aligned(data, extent.bytes())));
+            target.copyInPlace(MappedNumbers.view(source, source.isAligned() ? data : aligned(data, extent.bytes())));
         } finally {
             Reference.reachabilityFence(mapped);
         }
@@ -67,12 +66,5 @@ final class MappedCopy {
         Pointer copy = memory.handle().data_ptr();
         Pointer.memcpy(copy, data, bytes);
         return copy;
-    }
-
-    /** A tensor over memory that it does not own. */
-    private static Tensor view(StoredTensor source, Pointer data) {
-        long[] strides = source.strides().stream().mapToLong(Long::longValue).toArray();
-        return Tensor.wrap(torch.from_blob(
-                data, source.shape().toArray(), strides, new Placement(Device.CPU, source.dtype()).options()));
     }
 }

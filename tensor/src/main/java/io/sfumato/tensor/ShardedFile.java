@@ -100,6 +100,11 @@ final class ShardedFile implements TensorArchive {
     }
 
     @Override
+    public void fillLater(String name, Tensor target) {
+        owner(name).fillLater(name, target);
+    }
+
+    @Override
     public Map<String, String> metadata() {
         return metadata;
     }

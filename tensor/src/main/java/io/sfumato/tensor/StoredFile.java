@@ -86,17 +86,39 @@ final class StoredFile implements TensorArchive {
 
     @Override
     public void copyInPlace(String name, Tensor target) {
+        StoredTensor source = fitting(name, target);
+        try {
+            new MappedCopy(channel).run(source, target);
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    @Override
+    public void fillLater(String name, Tensor target) {
+        StoredTensor source = fitting(name, target);
+        if (!MappedNumbers.canBe(source)) {
+            Grad.off(() -> copyInPlace(name, target));
+            return;
+        }
+        try {
+            target.await(MappedNumbers.map(channel, source));
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private StoredTensor fitting(String name, Tensor target) {
         StoredTensor source = find(name);
         if (!source.shape().equals(target.shape())) {
             throw new ArchiveException(file + ": tensor '" + Excerpt.of(name) + "' is " + source.shape()
                     + ", it is asked to fill one of " + target.shape());
         }
-        try {
-            new MappedCopy(channel).run(source, target);
-        } catch (IOException e) {
-            throw new ArchiveException(
-                    file + ": tensor '" + Excerpt.of(name) + "' cannot be read: " + e.getMessage(), e);
-        }
+        return source;
+    }
+
+    private ArchiveException unreadable(String name, IOException e) {
+        return new ArchiveException(file + ": tensor '" + Excerpt.of(name) + "' cannot be read: " + e.getMessage(), e);
     }
 
     @Override

@@ -26,6 +26,11 @@ record StoredTensor(DType dtype, Shape shape, List<Long> strides, long position)
         return new StoredTensor(dtype, shape, strides, position);
     }
 
+    /** Whether elements follow each other in row-major order. */
+    boolean isContiguous() {
+        return equals(contiguous(dtype, shape, position));
+    }
+
     /** Elements from the first to the last in the file, both counted, those between them too. */
     long span() {
         long span = shape.elements() == 0 ? 0 : 1;

@@ -3,6 +3,7 @@ package io.sfumato.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class Tensor implements Held, AutoCloseable {
     private final org.bytedeco.pytorch.Tensor handle;
 
+    /** Numbers that nobody has needed yet. */
+    private volatile @Nullable Awaited awaited;
+
+    /** The owner of memory that this tensor only reads; held so that it stays. */
+    private @Nullable Object lender;
+
     private Tensor(org.bytedeco.pytorch.Tensor handle) {
         assert Region.isOpen() : "a tensor was made while no region is open on this thread";
         this.handle = handle;
@@ -33,7 +40,16 @@ public final class Tensor implements Held, AutoCloseable {
         return new Tensor(handle);
     }
 
+    /** libtorch's tensor with its numbers. */
     org.bytedeco.pytorch.Tensor handle() {
+        if (awaited != null) {
+            receive();
+        }
+        return shell();
+    }
+
+    /** libtorch's tensor, whose numbers may still be awaited: for all questions but those about them. */
+    private org.bytedeco.pytorch.Tensor shell() {
         if (handle.isNull()) {
             throw new TensorException("a tensor was used after the region that owned it closed."
                     + " Keep it with Region.keep, return it through Region.returning, or pin it");
@@ -41,36 +57,45 @@ public final class Tensor implements Held, AutoCloseable {
         return handle;
     }
 
+    /** libtorch's tensor, in memory that may be written. */
+    private org.bytedeco.pytorch.Tensor writable() {
+        org.bytedeco.pytorch.Tensor numbers = handle();
+        if (lender != null) {
+            own();
+        }
+        return numbers;
+    }
+
     // ---- what it is ------------------------------------------------------------------------------------------------
 
     public Shape shape() {
         long[] sizes = new long[rank()];
         for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = handle.size(i);
+            sizes[i] = shell().size(i);
         }
         return Shape.of(sizes);
     }
 
     public int rank() {
-        return (int) handle().dim();
+        return (int) shell().dim();
     }
 
     public long size(int dimension) {
-        return handle().size(dimension);
+        return shell().size(dimension);
     }
 
     /** The number of elements. */
     public long elements() {
-        return handle().numel();
+        return shell().numel();
     }
 
     public DType dtype() {
-        return DType.of(handle().scalar_type());
+        return DType.of(shell().scalar_type());
     }
 
     public Placement placement() {
-        boolean cuda = handle().is_cuda();
-        Device device = cuda ? new Device(Device.Kind.CUDA, handle.device().index()) : Device.CPU;
+        boolean cuda = shell().is_cuda();
+        Device device = cuda ? new Device(Device.Kind.CUDA, shell().device().index()) : Device.CPU;
         return new Placement(device, dtype());
     }
 
@@ -78,7 +103,7 @@ public final class Tensor implements Held, AutoCloseable {
 
     /** Takes this tensor out of its region: it lives until {@link #close()}. For parameters and other module state. */
     public Tensor pin() {
-        handle().retainReference();
+        shell().retainReference();
         return this;
     }
 
@@ -88,11 +113,44 @@ public final class Tensor implements Held, AutoCloseable {
         if (!handle.isNull()) {
             handle.releaseReference();
         }
+        if (handle.isNull()) { // no region holds it either
+            awaited = null;
+            lender = null;
+        }
     }
 
     @Override
     public void forEachTensor(Consumer<Tensor> visitor) {
         visitor.accept(this);
+    }
+
+    // ---- numbers that come later -----------------------------------------------------------------------------------
+
+    /** Has the numbers of this tensor read when they are first needed; those it has are forgotten. */
+    void await(Awaited numbers) {
+        awaited = numbers;
+    }
+
+    private synchronized void receive() {
+        Awaited numbers = awaited;
+        if (numbers != null) {
+            lender = numbers.isReadOnly(placement()) ? numbers : null;
+            take(() -> numbers.read(placement()));
+            awaited = null;
+        }
+    }
+
+    private synchronized void own() {
+        take(() -> new Tensor(shell().clone()));
+        lender = null;
+    }
+
+    private void take(Supplier<Tensor> numbers) {
+        Grad.off(() -> {
+            try (Region region = Region.open()) {
+                shell().set_data(numbers.get().shell());
+            }
+        });
     }
 
     // ---- values ----------------------------------------------------------------------------------------------------
@@ -363,18 +421,18 @@ public final class Tensor implements Held, AutoCloseable {
 
     /** Marks this leaf as wanting a gradient. */
     public Tensor requireGrad() {
-        handle().set_requires_grad(true);
+        shell().set_requires_grad(true);
         return this;
     }
 
     /** Lets this leaf go without a gradient, as a frozen parameter does. */
     public Tensor freeze() {
-        handle().set_requires_grad(false);
+        shell().set_requires_grad(false);
         return this;
     }
 
     public boolean requiresGrad() {
-        return handle().requires_grad();
+        return shell().requires_grad();
     }
 
     /** Adds the gradient of this scalar to that of every leaf it depends on. */
@@ -401,45 +459,45 @@ public final class Tensor implements Held, AutoCloseable {
     // ---- in place: for optimizers, averages and loaders only -----------------------------------------------------
 
     public Tensor copyInPlace(Tensor source) {
-        handle().copy_(source.handle());
+        writable().copy_(source.handle());
         return this;
     }
 
     public Tensor divInPlace(double value) {
-        handle().div_(new Scalar(value));
+        writable().div_(new Scalar(value));
         return this;
     }
 
     public Tensor mulInPlace(double value) {
-        handle().mul_(new Scalar(value));
+        writable().mul_(new Scalar(value));
         return this;
     }
 
     public Tensor addInPlace(double value) {
-        handle().add_(new Scalar(value));
+        writable().add_(new Scalar(value));
         return this;
     }
 
     public Tensor addInPlace(Tensor other) {
-        handle().add_(other.handle());
+        writable().add_(other.handle());
         return this;
     }
 
     /** this ← this + weight · (end − this). */
     public Tensor lerpInPlace(Tensor end, double weight) {
-        handle().lerp_(end.handle(), new Scalar(weight));
+        writable().lerp_(end.handle(), new Scalar(weight));
         return this;
     }
 
     /** this ← this + value · a · b. */
     public Tensor addcmulInPlace(Tensor a, Tensor b, double value) {
-        handle().addcmul_(a.handle(), b.handle(), new Scalar(value));
+        writable().addcmul_(a.handle(), b.handle(), new Scalar(value));
         return this;
     }
 
     /** this ← this + value · a / b. */
     public Tensor addcdivInPlace(Tensor a, Tensor b, double value) {
-        handle().addcdiv_(a.handle(), b.handle(), new Scalar(value));
+        writable().addcdiv_(a.handle(), b.handle(), new Scalar(value));
         return this;
     }
 

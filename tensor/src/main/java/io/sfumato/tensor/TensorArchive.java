@@ -25,6 +25,14 @@ public interface TensorArchive extends AutoCloseable {
      */
     void copyInPlace(String name, Tensor target);
 
+    /**
+     * Has {@code target}, which has the same shape, read from this file when its numbers are first needed. Where it has the
+     * file's precision it may lie in the file itself, mapped, until somebody changes it. The archive may be closed before.
+     */
+    default void fillLater(String name, Tensor target) {
+        Grad.off(() -> copyInPlace(name, target));
+    }
+
     /** The file's own key-value notes. */
     Map<String, String> metadata();
 
