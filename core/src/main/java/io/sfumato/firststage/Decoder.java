@@ -2,7 +2,6 @@ package io.sfumato.firststage;
 
 import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
-import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.Functional;
 
@@ -19,12 +18,11 @@ final class Decoder {
             Levels.add(chain, name, spec, new Levels.Level(level, width, spec.residualBlocks() + 1), init);
             width = spec.width(level);
             if (level > 0) {
-                chain.then(Functional::upsampleNearest).then(name + ".upsample.conv", Conv2d.same(width, width, init));
+                Conv2d convolution = chain.adopt(name + ".upsample.conv", Conv2d.same(width, width, init));
+                chain.then(convolution.doubling());
             }
         }
-        return chain.then("norm_out", new GroupNorm(width, Levels.EPSILON, init))
-                .then(Functional::silu)
-                .then("conv_out", Conv2d.same(width, spec.foldedChannels(), init))
-                .then(x -> spec.patch() == 1 ? x : Functional.pixelShuffle(x, spec.patch()));
+        Levels.addEnd(chain, width, spec.foldedChannels(), init);
+        return chain.then(x -> spec.patch() == 1 ? x : Functional.pixelShuffle(x, spec.patch()));
     }
 }

@@ -2,7 +2,6 @@ package io.sfumato.firststage;
 
 import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
-import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.Functional;
 
@@ -25,8 +24,7 @@ final class Encoder {
             }
         }
         Levels.addMiddle(chain, spec, width, init);
-        return chain.then("norm_out", new GroupNorm(width, Levels.EPSILON, init))
-                .then(Functional::silu)
-                .then("conv_out", Conv2d.same(width, out, init));
+        Levels.addEnd(chain, width, out, init);
+        return chain;
     }
 }

@@ -1,6 +1,8 @@
 package io.sfumato.firststage;
 
 import io.sfumato.nn.Chain;
+import io.sfumato.nn.Conv2d;
+import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 
 /** What encoder and decoder have in common: a level of residual blocks, and the middle. */
@@ -31,5 +33,11 @@ final class Levels {
             chain.then("mid.attn_1", new SelfAttention(width, init));
         }
         chain.then("mid.block_2", new ResidualBlock(width, width, init));
+    }
+
+    /** The way out of the last features: a norm, SiLU and a convolution. */
+    static void addEnd(Chain chain, int width, int out, Init init) {
+        GroupNorm norm = chain.adopt("norm_out", new GroupNorm(width, EPSILON, init));
+        chain.then(chain.adopt("conv_out", Conv2d.same(width, out, init)).activated(norm));
     }
 }

@@ -1,5 +1,7 @@
 package io.sfumato.nn;
 
+import io.sfumato.tensor.Convolution;
+import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -7,14 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Square convolution over [N, C, H, W]. */
 public final class Conv2d extends Module implements Layer {
-    private final Tensor weight;
-    private final @Nullable Tensor bias;
+    private final Convolution convolution;
     private final long stride;
     private final long padding;
 
     private Conv2d(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
-        this.weight = parameter("weight", weight);
-        this.bias = bias == null ? null : parameter("bias", bias);
+        convolution = new Convolution(parameter("weight", weight), bias == null ? null : parameter("bias", bias));
         this.stride = stride;
         this.padding = padding;
     }
@@ -60,6 +60,20 @@ public final class Conv2d extends Module implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return Functional.conv2d(x, weight.to(x.dtype()), bias == null ? null : bias.to(x.dtype()), stride, padding);
+        if (stride == 1) {
+            return FeatureMaps.convolve(x, convolution);
+        }
+        Convolution cast = convolution.to(x.dtype());
+        return Functional.conv2d(x, cast.weight(), cast.bias(), stride, padding);
+    }
+
+    /** Group norm, SiLU, and this convolution, which keeps the size: half of a residual block. */
+    public Layer activated(GroupNorm norm) {
+        return x -> FeatureMaps.activateAndConvolve(x, norm.normalisation(), convolution);
+    }
+
+    /** Height and width doubled by repeating pixels, and this convolution, which keeps them. */
+    public Layer doubling() {
+        return x -> FeatureMaps.doubleAndConvolve(x, convolution);
     }
 }

@@ -1,6 +1,7 @@
 package io.sfumato.nn;
 
-import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.FeatureMaps;
+import io.sfumato.tensor.Normalisation;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 
@@ -8,22 +9,27 @@ import io.sfumato.tensor.Tensor;
 public final class GroupNorm extends Module implements Layer {
     private static final int GROUPS = 32;
 
-    private final Tensor weight;
-    private final Tensor bias;
-    private final double epsilon;
+    private final Normalisation normalisation;
 
     public GroupNorm(long channels, double epsilon, Init init) {
         if (channels % GROUPS != 0) {
             throw new IllegalArgumentException(
                     "group norm over " + channels + " channels, expected a multiple of " + GROUPS);
         }
-        this.weight = parameter("weight", init.constant(Shape.of(channels), 1));
-        this.bias = parameter("bias", init.constant(Shape.of(channels), 0));
-        this.epsilon = epsilon;
+        normalisation = new Normalisation(
+                GROUPS,
+                parameter("weight", init.constant(Shape.of(channels), 1)),
+                parameter("bias", init.constant(Shape.of(channels), 0)),
+                epsilon);
     }
 
     @Override
     public Tensor forward(Tensor x) {
-        return Functional.groupNorm(x, GROUPS, weight, bias, epsilon);
+        return FeatureMaps.normalise(x, normalisation);
+    }
+
+    /** The numbers of this norm. */
+    Normalisation normalisation() {
+        return normalisation;
     }
 }

@@ -2,9 +2,11 @@ package io.sfumato.unet;
 
 import io.sfumato.nn.Layer;
 import io.sfumato.nn.Module;
+import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** One entry of {@code input_blocks} or {@code output_blocks}: blocks in a row, named by their number. */
 final class Stage extends Module implements Block {
@@ -24,10 +26,8 @@ final class Stage extends Module implements Block {
 
     @Override
     public Tensor forward(Tensor x, Hints hints) {
-        Tensor h = x;
-        for (Block block : blocks) {
-            h = block.forward(h, hints);
-        }
-        return h;
+        List<UnaryOperator<Tensor>> steps = new ArrayList<>();
+        blocks.forEach(block -> steps.add(h -> block.forward(h, hints)));
+        return FeatureMaps.compose(x, steps);
     }
 }

@@ -30,6 +30,11 @@ public final class Functional {
 
     /** Two-dimensional convolution; weight is [out, in, k, k]. */
     public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+        return conv2d(x, weight, bias, stride, new long[] {padding, padding});
+    }
+
+    /** As above, with its own padding of rows and of columns. */
+    static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long[] padding) {
         long block = stride == 1 ? CHANNEL_BLOCK : 2 * CHANNEL_BLOCK;
         long out = missing(weight.size(0), block);
         long in = missing(weight.size(1), block);
@@ -49,19 +54,19 @@ public final class Functional {
         return (block - channels % block) % block;
     }
 
-    private static Tensor convolution(Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+    private static Tensor convolution(Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long[] padding) {
         return Tensor.wrap(torch.conv2d(
                 x.handle(),
                 weight.handle(),
                 optional(bias),
                 new long[] {stride, stride},
-                new long[] {padding, padding},
+                padding,
                 new long[] {1, 1},
                 1));
     }
 
     /** Adds zeros; two numbers a dimension, before and after, the last dimension first. Nothing to add costs nothing. */
-    private static Tensor pad(Tensor x, long... amounts) {
+    static Tensor pad(Tensor x, long... amounts) {
         return Arrays.stream(amounts).allMatch(amount -> amount == 0)
                 ? x
                 : Tensor.wrap(torch.constant_pad_nd(x.handle(), amounts));

@@ -1,0 +1,68 @@
+package io.sfumato.tensor;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.GradMode;
+
+/**
+ * What autoencoders and U-Nets do with maps of features, [N, C, H, W]. While a gradient is recorded these are the operations
+ * of {@link Functional} one after the other. Otherwise memory is saved: a large map is convolved in {@linkplain Bands bands},
+ * so that what lies between it and the result never exists as a whole.
+ */
+public final class FeatureMaps {
+    private FeatureMaps() {}
+
+    /** A convolution that keeps height and width. */
+    public static Tensor convolve(Tensor x, Convolution convolution) {
+        Convolution cast = convolution.to(x.dtype());
+        return Bands.areWorthwhile(x.shape(), x.dtype())
+                ? Bands.convolve(Bands.rowsOf(x), x.shape(), cast)
+                : whole(x, cast);
+    }
+
+    /** Group norm, SiLU, and a convolution that keeps height and width. */
+    public static Tensor activateAndConvolve(Tensor x, Normalisation norm, Convolution convolution) {
+        Convolution cast = convolution.to(x.dtype());
+        return Bands.areWorthwhile(x.shape(), x.dtype())
+                ? Bands.convolve(Bands.activatedRowsOf(x, norm), x.shape(), cast)
+                : whole(Functional.silu(normalise(x, norm)), cast);
+    }
+
+    /** Height and width doubled by repeating pixels, and a convolution that keeps them. */
+    public static Tensor doubleAndConvolve(Tensor x, Convolution convolution) {
+        Convolution cast = convolution.to(x.dtype());
+        Shape doubled = x.shape().with(2, 2 * x.size(2)).with(3, 2 * x.size(3)); // [N, C, 2H, 2W]
+        return Bands.areWorthwhile(doubled, x.dtype())
+                ? Bands.convolve(Bands.doubledRowsOf(x), doubled, cast)
+                : whole(Functional.upsampleNearest(x), cast);
+    }
+
+    /** Group norm alone. */
+    public static Tensor normalise(Tensor x, Normalisation norm) {
+        return Functional.groupNorm(x, norm.groups(), norm.weight(), norm.bias(), norm.epsilon());
+    }
+
+    private static Tensor whole(Tensor x, Convolution convolution) {
+        return Functional.conv2d(x, convolution.weight(), convolution.bias(), 1, convolution.reach());
+    }
+
+    /**
+     * Steps one after the other. While no gradient is recorded, what a step has made is freed when it is done, and its input
+     * too: memory is that of the widest step, not of all together. {@code x} itself stays.
+     */
+    public static Tensor compose(Tensor x, List<? extends UnaryOperator<Tensor>> steps) {
+        boolean recorded = GradMode.is_enabled();
+        Tensor h = x;
+        for (UnaryOperator<Tensor> step : steps) {
+            h = recorded ? step.apply(h) : h == x ? first(x, step) : Region.replacing(h, step);
+        }
+        return h;
+    }
+
+    private static Tensor first(Tensor x, UnaryOperator<Tensor> step) {
+        try (Region region = Region.open()) {
+            Tensor next = step.apply(x);
+            return next == x ? x : region.keep(next);
+        }
+    }
+}
