@@ -34,7 +34,10 @@ public final class ReferenceCheckpoint {
         return new ModelDescription(
                 stated.version(),
                 name(),
-                stated.firstStage(),
+                config.extras()
+                        .remapped()
+                        .map(unknown -> RemapReader.ofCheckpoint(stated.firstStage(), unknown, file, archive))
+                        .orElse(stated.firstStage()),
                 scaling(stated),
                 conditioner(stated.conditioner()),
                 stated.unet(),
@@ -98,6 +101,9 @@ public final class ReferenceCheckpoint {
         Set<String> unknown = new LinkedHashSet<>(archive.names());
         keys.values().forEach(unknown::remove);
         unknown.removeIf(ReferenceKeys::isUnused);
+        if (config.extras().remapped().isPresent()) {
+            unknown.remove(ReferenceKeys.FIRST_STAGE + ReferenceKeys.USED); // in the description
+        }
         unknown.removeIf(key -> key.startsWith(ReferenceKeys.UNET)); // the weights that were not asked for
         if (config.description().conditioner() instanceof ConditionerSpec.MaskedPicture) {
             unknown.removeIf(key -> key.startsWith(ReferenceKeys.CONDITIONER)); // the first stage once more

@@ -11,6 +11,9 @@ final class ReferenceKeys {
     static final String FIRST_STAGE = "first_stage_model.";
     static final String CONDITIONER = "cond_stage_model.";
     static final String AVERAGED = "model_ema.";
+    /** The codebook's entries in use, behind the prefix of a first stage. */
+    static final String USED = "quantize.used";
+
     static final String SCALE = "scale_factor";
     static final String CLIP_TEXT = CONDITIONER + "transformer.text_model.";
     static final String TO_LOGITS = CONDITIONER + "transformer.to_logits.";

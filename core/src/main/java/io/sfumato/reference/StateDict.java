@@ -1,6 +1,7 @@
 package io.sfumato.reference;
 
 import io.sfumato.condition.text.TextTransformerSpec;
+import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
@@ -15,15 +16,18 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state dict of a model of the reference, without the buffers of its noise schedule.
  *
  * @param shapes of each entry under the reference's key
  * @param counts how many numbers each part learns
+ * @param unsized keys of further entries, whose shapes only the checkpoint knows
  */
-public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
+public record StateDict(Map<String, Shape> shapes, ParameterCounts counts, Set<String> unsized) {
     public StateDict {
+        unsized = Set.copyOf(unsized);
         shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
     }
 
@@ -32,13 +36,20 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
 
     /** Whether a checkpoint may hold {@code key}: it is an entry, or something that the reference keeps and nobody uses. */
     public boolean explains(String key) {
-        return shapes.containsKey(key) || ReferenceKeys.isUnused(key) || key.startsWith(ReferenceKeys.CLIP_TEXT);
+        return shapes.containsKey(key)
+                || unsized.contains(key)
+                || ReferenceKeys.isUnused(key)
+                || key.startsWith(ReferenceKeys.CLIP_TEXT);
     }
 
     static StateDict of(ReferenceConfig.Autoencoder config) {
         try (Region region = Region.open();
                 Module network = config.firstStage().build(NOWHERE)) {
-            return new StateDict(shapes(network, ""), new ParameterCounts(0, network.parameterCount(), 0));
+            return withUsed(
+                    shapes(network, ""),
+                    new ParameterCounts(0, network.parameterCount(), 0),
+                    config.firstStage(),
+                    config.remapped().isPresent() ? Set.of(ReferenceKeys.USED) : Set.of());
         }
     }
 
@@ -60,8 +71,30 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
             }
             all.putAll(firstStage);
             all.putAll(conditioner);
-            return new StateDict(all, new ParameterCounts(count(unet), count(firstStage), count(conditioner)));
+            return withUsed(
+                    all,
+                    new ParameterCounts(count(unet), count(firstStage), count(conditioner)),
+                    config.description().firstStage(),
+                    config.extras().remapped().isPresent() ? used(config) : Set.of());
         }
+    }
+
+    /** A conditioner that is the first stage once more has its list once more. */
+    private static Set<String> used(ReferenceConfig.Diffusion config) {
+        String used = ReferenceKeys.FIRST_STAGE + ReferenceKeys.USED;
+        return config.description().conditioner() instanceof ConditionerSpec.MaskedPicture
+                ? Set.of(used, ReferenceKeys.CONDITIONER + ReferenceKeys.USED)
+                : Set.of(used);
+    }
+
+    /** With the lists of the codebook's entries in use, which are no parameters. */
+    private static StateDict withUsed(
+            Map<String, Shape> shapes, ParameterCounts counts, FirstStageSpec firstStage, Set<String> keys) {
+        if (!(firstStage instanceof FirstStageSpec.RemappedVq vq)) {
+            return new StateDict(shapes, counts, keys);
+        }
+        keys.forEach(key -> shapes.put(key, Shape.of(vq.remap().used().size())));
+        return new StateDict(shapes, counts, Set.of());
     }
 
     /** None of CLIP: the configuration names a model that is kept elsewhere, its sizes are in the checkpoint. */
