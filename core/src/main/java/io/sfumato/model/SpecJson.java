@@ -129,7 +129,8 @@ public final class SpecJson {
         @JsonSubTypes.Type(value = ConditionerSpec.SemanticMap.class, name = "semantic_map"),
         @JsonSubTypes.Type(value = ConditionerSpec.LowResolution.class, name = "low_resolution"),
         @JsonSubTypes.Type(value = ConditionerSpec.MaskedPicture.class, name = "masked_picture"),
-        @JsonSubTypes.Type(value = ConditionerSpec.Embeddings.class, name = "embeddings")
+        @JsonSubTypes.Type(value = ConditionerSpec.Embeddings.class, name = "embeddings"),
+        @JsonSubTypes.Type(value = ConditionerSpec.Both.class, name = "both")
     })
     private interface ConditionerTags {}
 

@@ -68,13 +68,22 @@ public final class ReferenceCheckpoint {
     }
 
     private ConditionerSpec conditioner(ConditionerSpec stated) {
+        if (stated instanceof ConditionerSpec.Both both) {
+            return new ConditionerSpec.Both(both.beside(), inside(both.inside(), ReferenceKeys.INSIDE));
+        }
+        return stated instanceof ConditionerSpec.Inside alone ? inside(alone, ReferenceKeys.CONDITIONER) : stated;
+    }
+
+    /** With the sizes of CLIP's text model. */
+    private ConditionerSpec.Inside inside(ConditionerSpec.Inside stated, String prefix) {
         if (!(stated instanceof ConditionerSpec.ClipText clip)) {
             return stated;
         }
+        String text = prefix + ReferenceKeys.CLIP_TEXT;
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (String name : archive.names()) {
-            if (name.startsWith(ReferenceKeys.CLIP_TEXT)) {
-                shapes.put(name.substring(ReferenceKeys.CLIP_TEXT.length()), archive.shape(name));
+            if (name.startsWith(text)) {
+                shapes.put(name.substring(text.length()), archive.shape(name));
             }
         }
         return new ConditionerSpec.ClipText(ClipTextSpec.of(shapes, clip.sizes().activation()));

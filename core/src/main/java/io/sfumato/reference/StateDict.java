@@ -39,7 +39,7 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts, Set<S
         return shapes.containsKey(key)
                 || unsized.contains(key)
                 || ReferenceKeys.isUnused(key)
-                || key.startsWith(ReferenceKeys.CLIP_TEXT);
+                || ReferenceKeys.isClipText(key);
     }
 
     static StateDict of(ReferenceConfig.Autoencoder config) {
@@ -58,7 +58,7 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts, Set<S
                 ModelParts parts = ModelParts.build(config.description(), NOWHERE, Tokenizers.NONE, DType.FLOAT32)) {
             Map<String, Shape> unet = shapes(parts.unet(), ReferenceKeys.UNET);
             Map<String, Shape> firstStage = shapes(parts.firstStage(), ReferenceKeys.FIRST_STAGE);
-            Map<String, Shape> conditioner = conditioner(config, parts);
+            Map<String, Shape> conditioner = conditioner(parts);
             conditioner.putAll(unused(config.description().conditioner(), firstStage));
             Map<String, Shape> all = new LinkedHashMap<>(unet);
             if (config.extras().averages() == ReferenceConfig.Averages.KEPT) {
@@ -98,10 +98,14 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts, Set<S
     }
 
     /** None of CLIP: the configuration names a model that is kept elsewhere, its sizes are in the checkpoint. */
-    private static Map<String, Shape> conditioner(ReferenceConfig.Diffusion config, ModelParts parts) {
-        return config.description().conditioner() instanceof ConditionerSpec.ClipText
-                ? new LinkedHashMap<>()
-                : shapes(parts.conditioning().network(), ReferenceKeys.CONDITIONER);
+    private static Map<String, Shape> conditioner(ModelParts parts) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        parts.conditioning().network().parameters().forEach((name, tensor) -> {
+            String ours = parts.conditioning().prefix() + name;
+            shapes.put(ReferenceKeys.of(ours, parts.conditioning()), tensor.shape());
+        });
+        shapes.keySet().removeIf(ReferenceKeys::isClipText);
+        return shapes;
     }
 
     private static Map<String, Shape> shapes(Module module, String prefix) {
@@ -121,9 +125,10 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts, Set<S
             firstStage.forEach((key, shape) ->
                     shapes.put(ReferenceKeys.CONDITIONER + key.substring(ReferenceKeys.FIRST_STAGE.length()), shape));
         }
-        bert(conditioner).ifPresent(sizes -> {
-            shapes.put(ReferenceKeys.TO_LOGITS + "weight", Shape.of(sizes.vocabulary(), sizes.width()));
-            shapes.put(ReferenceKeys.TO_LOGITS + "bias", Shape.of(sizes.vocabulary()));
+        String head = ReferenceKeys.inside(conditioner) + ReferenceKeys.TO_LOGITS;
+        bert(conditioner.inside()).ifPresent(sizes -> {
+            shapes.put(head + "weight", Shape.of(sizes.vocabulary(), sizes.width()));
+            shapes.put(head + "bias", Shape.of(sizes.vocabulary()));
         });
         return shapes;
     }
