@@ -8,6 +8,7 @@ import io.sfumato.condition.text.TextSpec;
 import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelException;
+import io.sfumato.tensor.Interpolation;
 import io.sfumato.unet.UNetSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class ConditionerReader {
     private static final int WORD_PIECES = 30_522; // of bert-base-uncased
     private static final int WINDOW = 77;
     private static final int IMAGENET_CLASSES = 1000;
+    private static final String METHODS = "nearest, bilinear, bicubic or area";
 
     private static final Map<String, BiFunction<Target, Way, ConditionerSpec>> TABLE = Map.of(
             ENCODERS + "ClassEmbedder",
@@ -148,11 +150,27 @@ final class ConditionerReader {
 
     private static ConditionerSpec semantic(Target target, Way way) {
         Params params = target.params();
-        params.only("method", "bilinear");
-        params.only("multiplier", 0.5);
         params.only("bias", false);
         return new ConditionerSpec.SemanticMap(new SemanticSpec(
-                params.integer("n_stages", 1), params.integer("in_channels", 3), params.integer("out_channels")));
+                params.integer("n_stages", 1),
+                params.number("multiplier", 0.5),
+                method(params),
+                params.integer("in_channels", 3),
+                params.integer("out_channels")));
+    }
+
+    private static Interpolation method(Params params) {
+        String method = params.text("method", "bilinear");
+        return switch (method) {
+            case "nearest" -> Interpolation.NEAREST;
+            case "bilinear" -> Interpolation.BILINEAR;
+            case "bicubic" -> Interpolation.BICUBIC;
+            case "area" -> Interpolation.AREA;
+            case "linear", "trilinear" ->
+                throw new ModelException(params.path("method") + " is " + method
+                        + ", which is for data of another number of dimensions, expected " + METHODS);
+            default -> throw new ModelException(params.path("method") + " is " + method + ", expected " + METHODS);
+        };
     }
 
     private static ConditionerSpec clip(Target target, Way way) {
