@@ -230,10 +230,10 @@ class HybridModelTest {
     /** Words instead of the class: BERT has an unused head in checkpoints, and CLIP's sizes are only there. */
     @Test
     void wordsMayBeWhatIsAttendedTo() throws IOException {
-        Path bert = config(text -> text.replaceFirst(
-                "(?s)ldm.modules.encoders.modules.ClassEmbedder.*",
-                "ldm.modules.encoders.modules.BERTEmbedder\n"
-                        + "          params: {n_embed: 64, n_layer: 1, vocab_size: 50}\n"));
+        Path bert = config(
+                text -> text.replaceFirst(
+                        "(?s)\\s+target: ldm.modules.encoders.modules.ClassEmbedder.*",
+                        " {target: ldm.modules.encoders.modules.BERTEmbedder, params: {n_embed: 64, n_layer: 1, vocab_size: 50}}"));
         try (Model model = open(checkpoint(bert, Map.of()))) {
             assertThat(model.description().conditioner().readsWords()).isTrue();
         }
