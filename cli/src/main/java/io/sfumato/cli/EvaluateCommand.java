@@ -59,6 +59,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--steps", description = "Sampler steps (default: the model's own).")
     private @Nullable Integer steps;
 
+    @Mixin
+    private final SamplerOptions sampler = new SamplerOptions();
+
     @Option(names = "--guidance", description = "Scale of guidance (default: the model's own).")
     private @Nullable Double guidance;
 
@@ -89,20 +92,21 @@ final class EvaluateCommand implements Callable<Integer> {
         Files.createDirectories(output);
         try (Model opened = ModelFolder.open(model == null ? Installation.embeddedModel() : model, precision)) {
             Evaluation evaluation = new Evaluation(opened, ImageFolder.read(data), count, seed);
-            Evaluation.Result result = measure(heard, opened, evaluation);
+            GenerationSettings settings = settings(opened.defaults());
+            Evaluation.Result result = measure(heard, evaluation, settings);
             sheet(result.seen(), output.resolve("seen.png"));
             sheet(result.heldOut(), output.resolve("heldout.png"));
-            String report = report(opened, result).toPrettyString();
+            String report = report(opened, settings, result).toPrettyString();
             Files.writeString(output.resolve("report.json"), report + "\n");
             heard.out().println(summary(result));
         }
         return 0;
     }
 
-    private Evaluation.Result measure(Console heard, Model opened, Evaluation evaluation) {
+    private Evaluation.Result measure(Console heard, Evaluation evaluation, GenerationSettings settings) {
         try (Progress progress = heard.bar()) {
             progress.stage("pictures", evaluation.pictures(), 0);
-            return evaluation.run(settings(opened.defaults()), done -> progress.at(done, ""));
+            return evaluation.run(settings, done -> progress.at(done, ""));
         }
     }
 
@@ -116,7 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 steps == null ? defaults.steps() : steps,
                 guidance == null ? defaults.guidance() : guidance,
                 OptionalDouble.empty(),
-                defaults.sampler());
+                sampler.choice(defaults));
     }
 
     private static void sheet(List<CaptionFidelity.Judged> judged, Path file) throws IOException {
@@ -131,9 +135,11 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private static ObjectNode report(Model model, Evaluation.Result result) {
+    private static ObjectNode report(Model model, GenerationSettings settings, Evaluation.Result result) {
         ObjectNode report = new ObjectMapper().createObjectNode();
         report.put("model", model.name()).put("hash", model.hash());
+        report.put("sampler", settings.sampler().toString()).put("steps", settings.steps());
+        report.put("guidance", settings.guidance());
         report.put("seen_right_concept", Evaluation.Result.rightConcepts(result.seen()));
         report.put("seen_right_picture", Evaluation.Result.rightPictures(result.seen()));
         report.put("heldout_right_concept", Evaluation.Result.rightConcepts(result.heldOut()));

@@ -4,16 +4,12 @@ import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Precision;
 import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.GenerationSettings;
-import io.sfumato.sampling.SamplerChoice;
-import io.sfumato.sampling.SamplerName;
-import io.sfumato.sampling.ScheduleName;
 import java.awt.Dimension;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every verb that makes pictures understands. */
@@ -27,19 +23,8 @@ final class GenerationOptions {
     @Option(names = "--steps", paramLabel = "N", description = "Steps from noise to picture (default: the model's).")
     private @Nullable Integer steps;
 
-    @Option(
-            names = "--sampler",
-            paramLabel = "NAME",
-            completionCandidates = Samplers.class,
-            description = "${COMPLETION-CANDIDATES} (default: the model's).")
-    private @Nullable SamplerChoice sampler;
-
-    @Option(
-            names = "--schedule",
-            paramLabel = "NAME",
-            completionCandidates = Schedules.class,
-            description = "Where the steps are: ${COMPLETION-CANDIDATES} (default: the sampler's own).")
-    private @Nullable ScheduleName schedule;
+    @Mixin
+    private final SamplerOptions sampler = new SamplerOptions();
 
     @Option(
             names = "--guidance",
@@ -118,31 +103,6 @@ final class GenerationOptions {
                         Optional.ofNullable(steps).orElseGet(defaults::steps),
                         Optional.ofNullable(guidance).orElseGet(defaults::guidance),
                         eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta),
-                        sampler(defaults)));
-    }
-
-    private SamplerChoice sampler(GenerationDefaults defaults) {
-        SamplerChoice chosen = Optional.ofNullable(sampler).orElseGet(defaults::sampler);
-        return schedule == null ? chosen : chosen.on(schedule);
-    }
-
-    /** What help shows. */
-    private static final class Samplers implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return names(SamplerName.values());
-        }
-    }
-
-    /** What help shows. */
-    private static final class Schedules implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return names(ScheduleName.values());
-        }
-    }
-
-    private static Iterator<String> names(Enum<?>[] values) {
-        return Arrays.stream(values).map(Enum::toString).iterator();
+                        sampler.choice(defaults)));
     }
 }

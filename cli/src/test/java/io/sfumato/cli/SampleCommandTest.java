@@ -149,6 +149,10 @@ class SampleCommandTest {
         assertThat(model).isDirectoryContaining("glob:**/model.json");
         assertThat(Files.readString(model.resolve("README.md"))).contains("model.safetensors");
         assertThat(sample("--model", model.toString()).exitCode()).isZero();
+        Files.delete(folder.resolve("out.safetensors"));
+        assertRefused(
+                sample("--model", model.toString(), "--weights", "raw"),
+                "is a folder, which has one set of weights, but raw ones are asked for. Leave out --weights");
         Session again = Session.of("convert", "--model", checkpoint.toString(), "-o", model.toString());
         assertThat(again.err()).contains("is there already").hasLineCount(1);
         assertThat(again.exitCode()).isEqualTo(2);

@@ -15,6 +15,7 @@ import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.TensorFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Opens models of every kind that is known here. */
 public final class Checkpoints {
@@ -25,6 +26,10 @@ public final class Checkpoints {
      * with its configuration. Throws {@link ModelException} where it is none of them.
      */
     public static Model open(Path model, CheckpointOptions options, DType compute) {
+        if (Files.isDirectory(model) && options.weights() != Weights.AUTO) {
+            throw new ModelException(model + " is a folder, which has one set of weights, but "
+                    + options.weights().name().toLowerCase(Locale.ROOT) + " ones are asked for. Leave out --weights");
+        }
         if (Files.isDirectory(model) && DiffusersFolder.isOne(model)) {
             return diffusers(model, options, compute);
         }

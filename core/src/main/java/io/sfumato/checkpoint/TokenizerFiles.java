@@ -21,7 +21,7 @@ final class TokenizerFiles {
     }
 
     private static Path find(Path checkpoint, ConditionerSpec conditioner) {
-        return conditioner instanceof ConditionerSpec.ClipText
+        return conditioner.inside() instanceof ConditionerSpec.ClipText
                 ? ClipTokenizerFiles.ofThisMachine().find(checkpoint)
                 : wordPieces(checkpoint);
     }

@@ -81,6 +81,22 @@ public final class Condition implements Held {
                 : withConcat(Functional.resizeBilinear(concat, height, width));
     }
 
+    /** The parts of this condition and those of another. Throws where both have the same one. */
+    public Condition and(Condition other) {
+        return new Condition(
+                either("context", context, other.context),
+                either("vector", vector, other.vector),
+                either("labels", labels, other.labels),
+                either("concat", concat, other.concat));
+    }
+
+    private static @Nullable Tensor either(String name, @Nullable Tensor first, @Nullable Tensor second) {
+        if (first != null && second != null) {
+            throw new IllegalArgumentException("both conditions have a " + name + ", expected one of them");
+        }
+        return first == null ? second : first;
+    }
+
     /** Every part but the labels in another precision. */
     public Condition to(DType dtype) {
         return new Condition(apply(dtype, context), apply(dtype, vector), labels, apply(dtype, concat));

@@ -3,12 +3,11 @@ package io.sfumato.condition;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
-import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import java.util.List;
 
-/** Shrinks a map of what stands where to the size of the latents, and mixes its planes to few channels. */
+/** Rescales a map of what stands where to the size of the latents, and mixes its planes to few channels. */
 public final class SemanticRescaler extends Module implements Conditioner {
     private final SemanticSpec spec;
     private final Conv2d mapper;
@@ -22,10 +21,22 @@ public final class SemanticRescaler extends Module implements Conditioner {
     public Condition encode(List<? extends Cue> cues) {
         List<Tensor> maps = cues.stream().map(this::planes).toList();
         Tensor map = Tensors.stack(0, maps); // [N, kinds, H, W]
-        for (int i = 0; i < spec.halvings(); i++) {
-            map = Functional.resizeBilinear(map, map.size(2) / 2, map.size(3) / 2);
+        return Condition.none().withConcat(mapper.forward(rescaled(map)));
+    }
+
+    private Tensor rescaled(Tensor map) {
+        Tensor rescaled = map;
+        try {
+            for (int i = 0; i < spec.stages(); i++) {
+                rescaled = spec.method().rescale(rescaled, spec.multiplier());
+            }
+            return rescaled; // [N, kinds, h, w]
+        } catch (IllegalArgumentException e) {
+            throw new ConditionException(
+                    "segmentation is " + map.shape() + ", too small for " + spec.stages() + " stages of "
+                            + spec.multiplier() + " times its size",
+                    e);
         }
-        return Condition.none().withConcat(mapper.forward(map));
     }
 
     private Tensor planes(Cue cue) {

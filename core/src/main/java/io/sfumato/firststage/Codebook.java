@@ -3,11 +3,13 @@ package io.sfumato.firststage;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The learned set of codes, and the search for the nearest (van den Oord et al. 2017, eq. 1). */
 public final class Codebook extends Module {
@@ -15,8 +17,14 @@ public final class Codebook extends Module {
     private static final long ROWS = 1024;
 
     private final Tensor codes;
+    private final Optional<Remap> remap;
 
-    Codebook(long entries, long width, Init init) {
+    /**
+     * @param remap the numbers of indices that are written and read, where they are not those of the entries
+     */
+    Codebook(long entries, long width, Optional<Remap> remap, Init init) {
+        remap.ifPresent(it -> it.check(entries));
+        this.remap = remap;
         codes = parameter("embedding.weight", init.uniform(Shape.of(entries, width), entries * entries));
     }
 
@@ -24,7 +32,7 @@ public final class Codebook extends Module {
      * The nearest codes.
      *
      * @param codes [N, C, H, W]
-     * @param indices int64 [N, H·W], row by row
+     * @param indices which entries they are, int64 [N, H·W], row by row
      */
     public record Nearest(Tensor codes, Tensor indices) {}
 
@@ -55,9 +63,19 @@ public final class Codebook extends Module {
         return squares.sub(products.mul(2)).argMin(1);
     }
 
-    /** The codes of given indices, int64 [N, h, w], as features [N, C, h, w]. */
+    /**
+     * Indices as they are written, of the entries that {@link #nearest} found.
+     *
+     * @param rng for a {@link Remap} that numbers unknown entries at random
+     */
+    public Tensor written(Tensor entries, Rng rng) {
+        return remap.map(it -> it.numbers(entries, rng)).orElse(entries);
+    }
+
+    /** The codes of indices as they are written, int64 [N, h, w], as features [N, C, h, w]. */
     public Tensor lookup(Tensor indices) {
-        Tensor flat = codes.indexSelect(0, indices.reshape(-1));
+        Tensor entries = remap.map(it -> it.entries(indices)).orElse(indices);
+        Tensor flat = codes.indexSelect(0, entries.reshape(-1));
         return flat.reshape(indices.size(0), indices.size(1), indices.size(2), codes.size(1)) // [N, h, w, C]
                 .permute(0, 3, 1, 2); // [N, C, h, w]
     }

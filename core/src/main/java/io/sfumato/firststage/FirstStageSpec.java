@@ -1,6 +1,7 @@
 package io.sfumato.firststage;
 
 import io.sfumato.nn.Init;
+import java.util.Optional;
 
 /** Which kind of autoencoder, and of what sizes. */
 public sealed interface FirstStageSpec {
@@ -33,7 +34,23 @@ public sealed interface FirstStageSpec {
 
         @Override
         public VqAutoencoder build(Init init) {
-            return new VqAutoencoder(this, init);
+            return new VqAutoencoder(this, Optional.empty(), init);
+        }
+    }
+
+    /**
+     * As {@link Vq}, with numbers of their own for the indices of codes.
+     *
+     * @param remap those numbers
+     */
+    record RemappedVq(AutoencoderSpec sizes, int codes, Remap remap) implements FirstStageSpec {
+        public RemappedVq {
+            remap.check(new Vq(sizes, codes).codes());
+        }
+
+        @Override
+        public VqAutoencoder build(Init init) {
+            return new VqAutoencoder(new Vq(sizes, codes), Optional.of(remap), init);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * The autoencoder whose decoder sees codes of a learned set alone (van den Oord et al. 2017; Esser et al. 2021).
@@ -19,13 +20,13 @@ public final class VqAutoencoder extends Autoencoder {
     private final Conv2d quant;
     private final Conv2d postQuant;
 
-    public VqAutoencoder(FirstStageSpec.Vq spec, Init init) {
+    VqAutoencoder(FirstStageSpec.Vq spec, Optional<Remap> remap, Init init) {
         sizes = spec.sizes();
         int latent = sizes.latentChannels();
         int embedded = sizes.embeddedChannels();
         encoder = child("encoder", Encoder.build(sizes, latent, init));
         decoder = child("decoder", Decoder.build(sizes, init));
-        codebook = child("quantize", new Codebook(spec.codes(), embedded, init));
+        codebook = child("quantize", new Codebook(spec.codes(), embedded, remap, init));
         quant = child("quant_conv", Conv2d.pointwise(latent, embedded, init));
         postQuant = child("post_quant_conv", Conv2d.pointwise(embedded, latent, init));
     }

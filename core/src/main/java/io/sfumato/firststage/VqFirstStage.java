@@ -25,6 +25,25 @@ public record VqFirstStage(VqAutoencoder autoencoder, LatentScaling scaling, DTy
         return new Pixels(autoencoder.reconstruct(codes.to(compute)).to(DType.FLOAT32));
     }
 
+    /**
+     * The indices of the codes of pictures, int64 [N, h, w], as they are written.
+     *
+     * @param rng for a {@link Remap} that numbers unknown entries at random
+     */
+    public Tensor indices(Pixels pixels, Rng rng) {
+        Tensor features = code(pixels);
+        Tensor written = autoencoder
+                .codebook()
+                .written(autoencoder.codebook().nearest(features).indices(), rng);
+        return written.reshape(features.size(0), features.size(2), features.size(3)); // [N, h, w]
+    }
+
+    /** Pictures of indices, int64 [N, h, w], as they are written. */
+    public Pixels decodeIndices(Tensor indices) {
+        Tensor codes = autoencoder.codebook().lookup(indices).to(compute);
+        return new Pixels(autoencoder.reconstruct(codes).to(DType.FLOAT32));
+    }
+
     @Override
     public int factor() {
         return autoencoder.spec().factor();

@@ -37,7 +37,31 @@ public sealed interface ConditionerSpec {
 
     /** Whether it reads words. */
     default boolean readsWords() {
-        return this instanceof Text || this instanceof ClipText;
+        return inside() instanceof Text || inside() instanceof ClipText;
+    }
+
+    /** What is heard inside the network: the part of it, where there are two; else this. */
+    default ConditionerSpec inside() {
+        return this;
+    }
+
+    /** What stands beside the latents, as channels of the network's input. */
+    sealed interface Beside extends ConditionerSpec {}
+
+    /** What is heard inside the network: attended to, or added to the noise level's embedding. */
+    sealed interface Inside extends ConditionerSpec {}
+
+    /** Two at once: the reference's {@code hybrid}. */
+    record Both(Beside beside, Inside inside) implements ConditionerSpec {
+        @Override
+        public Conditioning build(Init init, Equipment equipment) {
+            return Conditioning.both(beside.build(init, equipment), inside.build(init, equipment));
+        }
+
+        @Override
+        public Tokenizers tokenizers(Path path) {
+            return inside.tokenizers(path);
+        }
     }
 
     /** Nothing: pictures of one kind. */
@@ -49,7 +73,7 @@ public sealed interface ConditionerSpec {
     }
 
     /** A class, heard as the only token of the context. */
-    record ClassToken(ClassSpec sizes) implements ConditionerSpec {
+    record ClassToken(ClassSpec sizes) implements Inside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             return Conditioning.of("class.", new ClassEmbedder(sizes, init));
@@ -57,7 +81,7 @@ public sealed interface ConditionerSpec {
     }
 
     /** A class, for which the U-Net has a table. */
-    record Label(int classes) implements ConditionerSpec {
+    record Label(int classes) implements Inside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             return Conditioning.withoutNetwork(new LabelConditioner(classes));
@@ -65,11 +89,11 @@ public sealed interface ConditionerSpec {
     }
 
     /** Words. */
-    record Text(TextSpec sizes) implements ConditionerSpec {
+    record Text(TextSpec sizes) implements Inside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             TextEncoder encoder = new TextEncoder(sizes, init);
-            return new Conditioning(
+            return Conditioning.of(
                     "text.",
                     encoder,
                     new TextConditioner(equipment.tokenizers().wordPieces(), encoder, equipment.compute()));
@@ -82,11 +106,11 @@ public sealed interface ConditionerSpec {
     }
 
     /** Words, read by CLIP. */
-    record ClipText(ClipTextSpec sizes) implements ConditionerSpec {
+    record ClipText(ClipTextSpec sizes) implements Inside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             ClipTextTransformer transformer = new ClipTextTransformer(sizes, init);
-            return new Conditioning(
+            return Conditioning.of(
                     "clip.",
                     transformer,
                     new ClipConditioner(equipment.tokenizers().bytePairs(), transformer, equipment.compute()));
@@ -99,17 +123,17 @@ public sealed interface ConditionerSpec {
     }
 
     /** Boxes and their kinds, tokenized by somebody else. */
-    record Layout(TextTransformerSpec sizes) implements ConditionerSpec {
+    record Layout(TextTransformerSpec sizes) implements Inside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             TextEncoder encoder = new TextEncoder(new TextSpec(sizes, Pooling.NONE, Optional.empty()), init);
-            return new Conditioning(
+            return Conditioning.of(
                     "layout.", encoder, new TextConditioner(Optional.empty(), encoder, equipment.compute()));
         }
     }
 
     /** A map of what stands where, beside the latents. */
-    record SemanticMap(SemanticSpec sizes) implements ConditionerSpec {
+    record SemanticMap(SemanticSpec sizes) implements Beside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             return Conditioning.of("semantic.", new SemanticRescaler(sizes, init));
@@ -117,7 +141,7 @@ public sealed interface ConditionerSpec {
     }
 
     /** The picture made small, beside the latents. */
-    record LowResolution() implements ConditionerSpec {
+    record LowResolution() implements Beside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             return Conditioning.withoutNetwork(new LowResolutionConditioner());
@@ -125,7 +149,7 @@ public sealed interface ConditionerSpec {
     }
 
     /** The latents of a picture with a hole, and the hole, beside the latents. */
-    record MaskedPicture() implements ConditionerSpec {
+    record MaskedPicture() implements Beside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             return Conditioning.withoutNetwork(new MaskedPictureConditioner(equipment.firstStage()));
@@ -133,7 +157,7 @@ public sealed interface ConditionerSpec {
     }
 
     /** Vectors of another model. */
-    record Embeddings() implements ConditionerSpec {
+    record Embeddings() implements Inside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             return Conditioning.withoutNetwork(new EmbeddingsConditioner());

@@ -1,5 +1,6 @@
 package io.sfumato.model;
 
+import io.sfumato.tensor.TensorFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What tells one weight file from another: the first digits of its SHA-256, computed where somebody asks. */
+/**
+ * What tells one weight file from another: the first digits of its SHA-256, or of that of all parts of an index one after the
+ * other; computed where somebody asks.
+ */
 public final class Fingerprint {
     private static final int DIGITS = 10;
 
@@ -52,16 +56,21 @@ public final class Fingerprint {
     }
 
     private static String read(Path file) {
-        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), sha256())) {
-            drain(in);
-            return HexFormat.of().formatHex(in.getMessageDigest().digest()).substring(0, DIGITS);
+        MessageDigest sum = sha256();
+        try {
+            for (Path part : TensorFiles.holding(file)) {
+                add(part, sum);
+            }
+            return HexFormat.of().formatHex(sum.digest()).substring(0, DIGITS);
         } catch (IOException e) {
             throw new CompletionException(e);
         }
     }
 
-    private static void drain(InputStream in) throws IOException {
-        in.transferTo(OutputStream.nullOutputStream());
+    private static void add(Path file, MessageDigest sum) throws IOException {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), sum)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     private static MessageDigest sha256() {

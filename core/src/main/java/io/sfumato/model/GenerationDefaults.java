@@ -15,9 +15,9 @@ public record GenerationDefaults(int width, int height, int steps, double guidan
     }
 
     private static double guidance(ConditionerSpec conditioner) {
-        if (conditioner instanceof ConditionerSpec.ClipText) {
+        if (conditioner.inside() instanceof ConditionerSpec.ClipText) {
             return STABLE_DIFFUSION_GUIDANCE;
         }
-        return conditioner instanceof ConditionerSpec.Text ? TEXT_GUIDANCE : 1;
+        return conditioner.inside() instanceof ConditionerSpec.Text ? TEXT_GUIDANCE : 1;
     }
 }

@@ -25,6 +25,7 @@ import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.diffusion.VPrediction;
 import io.sfumato.diffusion.X0Prediction;
 import io.sfumato.firststage.FirstStageSpec;
+import io.sfumato.firststage.UnknownIndex;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.unet.UNetSpec;
 import java.util.stream.Collectors;
@@ -52,6 +53,7 @@ public final class SpecJson {
                 .addMixIn(UNetSpec.HeadCount.class, HeadCountTags.class)
                 .addMixIn(UNetSpec.Whole.class, WholeTags.class)
                 .addMixIn(FirstStageSpec.class, FirstStageTags.class)
+                .addMixIn(UnknownIndex.class, UnknownIndexTags.class)
                 .addMixIn(ConditionerSpec.class, ConditionerTags.class)
                 .addMixIn(Preconditioning.class, PreconditioningTags.class)
                 .addMixIn(BetaSchedule.class, BetaScheduleTags.class)
@@ -103,9 +105,18 @@ public final class SpecJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = FirstStageSpec.Kl.class, name = "kl"),
-        @JsonSubTypes.Type(value = FirstStageSpec.Vq.class, name = "vq")
+        @JsonSubTypes.Type(value = FirstStageSpec.Vq.class, name = "vq"),
+        @JsonSubTypes.Type(value = FirstStageSpec.RemappedVq.class, name = "remapped_vq")
     })
     private interface FirstStageTags {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = UnknownIndex.Random.class, name = "random"),
+        @JsonSubTypes.Type(value = UnknownIndex.Extra.class, name = "extra"),
+        @JsonSubTypes.Type(value = UnknownIndex.Fixed.class, name = "fixed")
+    })
+    private interface UnknownIndexTags {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
@@ -118,7 +129,8 @@ public final class SpecJson {
         @JsonSubTypes.Type(value = ConditionerSpec.SemanticMap.class, name = "semantic_map"),
         @JsonSubTypes.Type(value = ConditionerSpec.LowResolution.class, name = "low_resolution"),
         @JsonSubTypes.Type(value = ConditionerSpec.MaskedPicture.class, name = "masked_picture"),
-        @JsonSubTypes.Type(value = ConditionerSpec.Embeddings.class, name = "embeddings")
+        @JsonSubTypes.Type(value = ConditionerSpec.Embeddings.class, name = "embeddings"),
+        @JsonSubTypes.Type(value = ConditionerSpec.Both.class, name = "both")
     })
     private interface ConditionerTags {}
 

@@ -2,9 +2,12 @@ package io.sfumato.reference;
 
 import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.firststage.FirstStageSpec;
+import io.sfumato.firststage.UnknownIndex;
 import io.sfumato.model.ModelException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the reference's autoencoders. */
@@ -19,24 +22,29 @@ final class AutoencoderReader {
 
     private AutoencoderReader() {}
 
-    static FirstStageSpec read(Target target) {
+    /**
+     * @param config the file that the target is in
+     */
+    static ReferenceConfig.Autoencoder read(Target target, Path config) {
         Params params = target.params();
         params.ignore("ckpt_path", "monitor", "lossconfig", "ignore_keys", "image_key", "colorize_nlabels");
-        boolean kl = target.name().equals(KL);
-        FirstStageSpec spec;
-        if (kl) {
-            spec = new FirstStageSpec.Kl(sizes(params, true));
-        } else {
-            params.ignore("batch_resize_range", "scheduler_config", "lr_g_factor", "use_ema");
-            params.only("remap", "null");
-            params.only("sane_index_shape", false);
-            spec = codebook(params);
-        }
+        ReferenceConfig.Autoencoder read = target.name().equals(KL)
+                ? new ReferenceConfig.Autoencoder(new FirstStageSpec.Kl(sizes(params, true)), Optional.empty())
+                : quantized(params, config);
         params.done();
-        return spec;
+        return read;
     }
 
-    private static FirstStageSpec codebook(Params params) {
+    private static ReferenceConfig.Autoencoder quantized(Params params, Path config) {
+        params.ignore("batch_resize_range", "scheduler_config", "lr_g_factor", "use_ema");
+        params.flag("sane_index_shape", false); // indices have a shape here in any case
+        FirstStageSpec.Vq spec = codebook(params);
+        Optional<UnknownIndex> unknown = RemapReader.unknown(params);
+        return new ReferenceConfig.Autoencoder(
+                unknown.map(it -> RemapReader.ofFile(spec, it, params, config)).orElse(spec), unknown);
+    }
+
+    private static FirstStageSpec.Vq codebook(Params params) {
         try {
             return new FirstStageSpec.Vq(sizes(params, false), params.integer("n_embed"));
         } catch (IllegalArgumentException e) {

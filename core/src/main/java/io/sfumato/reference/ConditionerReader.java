@@ -8,9 +8,11 @@ import io.sfumato.condition.text.TextSpec;
 import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelException;
+import io.sfumato.tensor.Interpolation;
 import io.sfumato.unet.UNetSpec;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Reads what a model of the reference is told. */
@@ -19,6 +21,7 @@ final class ConditionerReader {
     private static final int WORD_PIECES = 30_522; // of bert-base-uncased
     private static final int WINDOW = 77;
     private static final int IMAGENET_CLASSES = 1000;
+    private static final String METHODS = "nearest, bilinear, bicubic or area";
 
     private static final Map<String, BiFunction<Target, Way, ConditionerSpec>> TABLE = Map.of(
             ENCODERS + "ClassEmbedder",
@@ -32,11 +35,15 @@ final class ConditionerReader {
             "torch.nn.Identity",
             ConditionerReader::identity);
 
+    private static final String HYBRID = "ldm.modules.diffusionmodules.util.HybridConditioner";
+
     /** How the condition reaches the network: {@code conditioning_key}. */
     enum Way {
         CONCAT,
         CROSS_ATTENTION,
-        LABEL
+        LABEL,
+        /** One by concatenation, another by cross-attention. */
+        HYBRID
     }
 
     private ConditionerReader() {}
@@ -47,11 +54,46 @@ final class ConditionerReader {
         if (word.isPresent()) {
             return ofWord(params, word.get(), way);
         }
+        return switch (way) {
+            case CONCAT, CROSS_ATTENTION -> one(Target.of(params, "cond_stage_config", TABLE.keySet()), way);
+            case LABEL -> label(params, whole);
+            case HYBRID -> both(params);
+        };
+    }
+
+    private static ConditionerSpec label(Params params, Optional<UNetSpec.Whole> whole) {
         Target target = Target.of(params, "cond_stage_config", TABLE.keySet());
-        if (way == Way.LABEL && whole.orElse(null) instanceof UNetSpec.ClassOf classes) {
-            target.params().ignore("n_classes", "embed_dim", "key");
+        target.params().ignore("n_classes", "embed_dim", "key");
+        if (whole.orElse(null) instanceof UNetSpec.ClassOf classes) {
             return new ConditionerSpec.Label(classes.count());
         }
+        throw new ModelException(params.path("conditioning_key")
+                + " is adm, which gives the U-Net classes, but its unet_config has no num_classes");
+    }
+
+    /** The one conditioner that holds two. Forks that join two in another way are other models. */
+    private static ConditionerSpec both(Params params) {
+        String name = params.mapping("cond_stage_config").text("target");
+        if (!name.equals(HYBRID)) {
+            throw new ModelException(params.path("cond_stage_config.target") + " is " + name + ", expected " + HYBRID
+                    + " with a c_concat_config and a c_crossattn_config, since conditioning_key is hybrid");
+        }
+        Params parts = Target.of(params, "cond_stage_config", Set.of(HYBRID)).params();
+        Target first = Target.of(parts, "c_concat_config", TABLE.keySet());
+        Target second = Target.of(parts, "c_crossattn_config", TABLE.keySet());
+        parts.done();
+        if (!(one(first, Way.CONCAT) instanceof ConditionerSpec.Beside beside)) {
+            throw new ModelException(first.where() + " is " + first.name()
+                    + ", which has nothing to stand beside the latents. Are the two the other way round?");
+        }
+        if (!(one(second, Way.CROSS_ATTENTION) instanceof ConditionerSpec.Inside inside)) {
+            throw new ModelException(second.where() + " is " + second.name()
+                    + ", which has nothing to attend to. Are the two the other way round?");
+        }
+        return new ConditionerSpec.Both(beside, inside);
+    }
+
+    private static ConditionerSpec one(Target target, Way way) {
         try {
             ConditionerSpec spec = TABLE.get(target.name()).apply(target, way);
             target.params().done();
@@ -68,9 +110,10 @@ final class ConditionerReader {
             case "concat" -> Way.CONCAT;
             case "crossattn" -> Way.CROSS_ATTENTION;
             case "adm" -> Way.LABEL;
+            case "hybrid" -> Way.HYBRID;
             default ->
                 throw new ModelException(
-                        params.path("conditioning_key") + " is " + key + ", expected concat, crossattn or adm");
+                        params.path("conditioning_key") + " is " + key + ", expected concat, crossattn, hybrid or adm");
         };
     }
 
@@ -107,11 +150,27 @@ final class ConditionerReader {
 
     private static ConditionerSpec semantic(Target target, Way way) {
         Params params = target.params();
-        params.only("method", "bilinear");
-        params.only("multiplier", 0.5);
         params.only("bias", false);
         return new ConditionerSpec.SemanticMap(new SemanticSpec(
-                params.integer("n_stages", 1), params.integer("in_channels", 3), params.integer("out_channels")));
+                params.integer("n_stages", 1),
+                params.number("multiplier", 0.5),
+                method(params),
+                params.integer("in_channels", 3),
+                params.integer("out_channels")));
+    }
+
+    private static Interpolation method(Params params) {
+        String method = params.text("method", "bilinear");
+        return switch (method) {
+            case "nearest" -> Interpolation.NEAREST;
+            case "bilinear" -> Interpolation.BILINEAR;
+            case "bicubic" -> Interpolation.BICUBIC;
+            case "area" -> Interpolation.AREA;
+            case "linear", "trilinear" ->
+                throw new ModelException(params.path("method") + " is " + method
+                        + ", which is for data of another number of dimensions, expected " + METHODS);
+            default -> throw new ModelException(params.path("method") + " is " + method + ", expected " + METHODS);
+        };
     }
 
     private static ConditionerSpec clip(Target target, Way way) {

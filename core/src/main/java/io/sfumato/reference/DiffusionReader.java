@@ -12,6 +12,7 @@ import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
 import io.sfumato.unet.UNetSpec;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,17 +24,18 @@ final class DiffusionReader {
 
     private DiffusionReader() {}
 
-    static ReferenceConfig.Diffusion read(Target target, HeadRule heads, String name) {
+    static ReferenceConfig.Diffusion read(Target target, HeadRule heads, Path config) {
         Params params = target.params();
         ignoreTraining(params);
-        FirstStageSpec firstStage =
-                AutoencoderReader.read(Target.of(params, "first_stage_config", AutoencoderReader.ALL));
+        ReferenceConfig.Autoencoder autoencoder =
+                AutoencoderReader.read(Target.of(params, "first_stage_config", AutoencoderReader.ALL), config);
+        FirstStageSpec firstStage = autoencoder.firstStage();
         UNetSpec unet = UNetReader.read(Target.of(params, "unet_config", UNetReader.ALL), heads);
         ConditionerSpec conditioner = ConditionerReader.read(params, unet.whole());
         boolean measured = params.flag("scale_by_std", false);
         ModelDescription description = new ModelDescription(
                 ModelDescription.VERSION,
-                name,
+                name(config),
                 firstStage,
                 new LatentScaling(0, params.number("scale_factor", 1)),
                 conditioner,
@@ -43,10 +45,15 @@ final class DiffusionReader {
                 Map.of());
         ReferenceConfig.Extras extras = new ReferenceConfig.Extras(
                 params.flag("use_ema", true) ? ReferenceConfig.Averages.KEPT : ReferenceConfig.Averages.NONE,
-                measured ? ReferenceConfig.Scale.IN_CHECKPOINT : ReferenceConfig.Scale.IN_CONFIGURATION);
+                measured ? ReferenceConfig.Scale.IN_CHECKPOINT : ReferenceConfig.Scale.IN_CONFIGURATION,
+                autoencoder.remapped());
         fit(target, description);
         params.done();
         return new ReferenceConfig.Diffusion(description, extras);
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     }
 
     private static void ignoreTraining(Params params) {

@@ -34,7 +34,10 @@ public final class ReferenceCheckpoint {
         return new ModelDescription(
                 stated.version(),
                 name(),
-                stated.firstStage(),
+                config.extras()
+                        .remapped()
+                        .map(unknown -> RemapReader.ofCheckpoint(stated.firstStage(), unknown, file, archive))
+                        .orElse(stated.firstStage()),
                 scaling(stated),
                 conditioner(stated.conditioner()),
                 stated.unet(),
@@ -65,13 +68,22 @@ public final class ReferenceCheckpoint {
     }
 
     private ConditionerSpec conditioner(ConditionerSpec stated) {
+        if (stated instanceof ConditionerSpec.Both both) {
+            return new ConditionerSpec.Both(both.beside(), inside(both.inside(), ReferenceKeys.INSIDE));
+        }
+        return stated instanceof ConditionerSpec.Inside alone ? inside(alone, ReferenceKeys.CONDITIONER) : stated;
+    }
+
+    /** With the sizes of CLIP's text model. */
+    private ConditionerSpec.Inside inside(ConditionerSpec.Inside stated, String prefix) {
         if (!(stated instanceof ConditionerSpec.ClipText clip)) {
             return stated;
         }
+        String text = prefix + ReferenceKeys.CLIP_TEXT;
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (String name : archive.names()) {
-            if (name.startsWith(ReferenceKeys.CLIP_TEXT)) {
-                shapes.put(name.substring(ReferenceKeys.CLIP_TEXT.length()), archive.shape(name));
+            if (name.startsWith(text)) {
+                shapes.put(name.substring(text.length()), archive.shape(name));
             }
         }
         return new ConditionerSpec.ClipText(ClipTextSpec.of(shapes, clip.sizes().activation()));
@@ -98,6 +110,9 @@ public final class ReferenceCheckpoint {
         Set<String> unknown = new LinkedHashSet<>(archive.names());
         keys.values().forEach(unknown::remove);
         unknown.removeIf(ReferenceKeys::isUnused);
+        if (config.extras().remapped().isPresent()) {
+            unknown.remove(ReferenceKeys.FIRST_STAGE + ReferenceKeys.USED); // in the description
+        }
         unknown.removeIf(key -> key.startsWith(ReferenceKeys.UNET)); // the weights that were not asked for
         if (config.description().conditioner() instanceof ConditionerSpec.MaskedPicture) {
             unknown.removeIf(key -> key.startsWith(ReferenceKeys.CONDITIONER)); // the first stage once more

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sfumato.firststage.FirstStageSpec;
+import io.sfumato.firststage.UnknownIndex;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** A configuration of the reference implementation (CompVis latent-diffusion and stable-diffusion), read from YAML. */
@@ -34,8 +36,12 @@ public sealed interface ReferenceConfig {
         }
     }
 
-    /** An autoencoder alone. */
-    record Autoencoder(FirstStageSpec firstStage) implements ReferenceConfig {
+    /**
+     * An autoencoder alone.
+     *
+     * @param remapped as in {@link Extras}
+     */
+    record Autoencoder(FirstStageSpec firstStage, Optional<UnknownIndex> remapped) implements ReferenceConfig {
         @Override
         public StateDict stateDict() {
             return StateDict.of(this);
@@ -47,8 +53,9 @@ public sealed interface ReferenceConfig {
      *
      * @param averages whether the average of the U-Net's weights is there
      * @param scale where the scale of the latents is
+     * @param remapped how unknown entries of the codebook are numbered, where a checkpoint has a list of those in use
      */
-    record Extras(Averages averages, Scale scale) {}
+    record Extras(Averages averages, Scale scale, Optional<UnknownIndex> remapped) {}
 
     /** Whether a checkpoint has the running average of the U-Net's weights. */
     enum Averages {
@@ -72,12 +79,8 @@ public sealed interface ReferenceConfig {
         known.addAll(DiffusionReader.ALL);
         Target target = Target.of(Params.of(file + ":", parse(file)), "model", known);
         return AutoencoderReader.ALL.contains(target.name())
-                ? new Autoencoder(AutoencoderReader.read(target))
-                : DiffusionReader.read(target, heads, name(file));
-    }
-
-    private static String name(Path file) {
-        return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+                ? AutoencoderReader.read(target, file)
+                : DiffusionReader.read(target, heads, file);
     }
 
     private static JsonNode parse(Path file) {

@@ -1,6 +1,7 @@
 package io.sfumato.reference;
 
 import io.sfumato.condition.clip.ClipTextTransformer;
+import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.Conditioning;
 import io.sfumato.model.ModelParts;
 import java.util.Set;
@@ -11,9 +12,22 @@ final class ReferenceKeys {
     static final String FIRST_STAGE = "first_stage_model.";
     static final String CONDITIONER = "cond_stage_model.";
     static final String AVERAGED = "model_ema.";
+    /** The codebook's entries in use, behind the prefix of a first stage. */
+    static final String USED = "quantize.used";
+
     static final String SCALE = "scale_factor";
-    static final String CLIP_TEXT = CONDITIONER + "transformer.text_model.";
-    static final String TO_LOGITS = CONDITIONER + "transformer.to_logits.";
+
+    /** Where a hybrid conditioner has what stands beside the latents. */
+    static final String BESIDE = CONDITIONER + "concat_conditioner.";
+
+    /** Where a hybrid conditioner has what is heard inside the network. */
+    static final String INSIDE = CONDITIONER + "crossattn_conditioner.";
+
+    /** Behind the prefix of a conditioner. */
+    static final String CLIP_TEXT = "transformer.text_model.";
+
+    /** Behind the prefix of a conditioner. */
+    static final String TO_LOGITS = "transformer.to_logits.";
 
     /** Buffers that follow from the configuration. */
     private static final Set<String> SCHEDULE = Set.of(
@@ -42,11 +56,29 @@ final class ReferenceKeys {
         if (ours.startsWith(ModelParts.FIRST_STAGE)) {
             return FIRST_STAGE + ours.substring(ModelParts.FIRST_STAGE.length());
         }
-        return conditioner(conditioning) + ours.substring(conditioning.prefix().length());
+        if (conditioning.parts().isEmpty()) {
+            return conditioner(CONDITIONER, conditioning, ours);
+        }
+        Conditioning beside = conditioning.parts().get(0);
+        Conditioning inside = conditioning.parts().get(1);
+        return !beside.prefix().isEmpty() && ours.startsWith(beside.prefix())
+                ? conditioner(BESIDE, beside, ours)
+                : conditioner(INSIDE, inside, ours);
     }
 
-    private static String conditioner(Conditioning conditioning) {
-        return conditioning.network() instanceof ClipTextTransformer ? CLIP_TEXT : CONDITIONER;
+    private static String conditioner(String prefix, Conditioning conditioning, String ours) {
+        String name = ours.substring(conditioning.prefix().length());
+        return conditioning.network() instanceof ClipTextTransformer ? prefix + CLIP_TEXT + name : prefix + name;
+    }
+
+    /** Where the part of a conditioner is that is heard inside the network. */
+    static String inside(ConditionerSpec conditioner) {
+        return conditioner instanceof ConditionerSpec.Both ? INSIDE : CONDITIONER;
+    }
+
+    /** Whether it belongs to CLIP's text model, whose sizes only the checkpoint knows. */
+    static boolean isClipText(String key) {
+        return key.startsWith(CONDITIONER + CLIP_TEXT) || key.startsWith(INSIDE + CLIP_TEXT);
     }
 
     /** Where the average of a U-Net's parameter is: its name without dots, and without what it begins with. */
@@ -59,7 +91,8 @@ final class ReferenceKeys {
         return isSchedule(key)
                 || key.startsWith(AVERAGED)
                 || isLoss(key)
-                || key.startsWith(TO_LOGITS)
+                || key.startsWith(CONDITIONER + TO_LOGITS)
+                || key.startsWith(INSIDE + TO_LOGITS)
                 || key.endsWith(".position_ids");
     }
 

@@ -1,6 +1,7 @@
 package io.sfumato.reference;
 
 import io.sfumato.condition.text.TextTransformerSpec;
+import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
@@ -15,15 +16,18 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state dict of a model of the reference, without the buffers of its noise schedule.
  *
  * @param shapes of each entry under the reference's key
  * @param counts how many numbers each part learns
+ * @param unsized keys of further entries, whose shapes only the checkpoint knows
  */
-public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
+public record StateDict(Map<String, Shape> shapes, ParameterCounts counts, Set<String> unsized) {
     public StateDict {
+        unsized = Set.copyOf(unsized);
         shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
     }
 
@@ -32,13 +36,20 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
 
     /** Whether a checkpoint may hold {@code key}: it is an entry, or something that the reference keeps and nobody uses. */
     public boolean explains(String key) {
-        return shapes.containsKey(key) || ReferenceKeys.isUnused(key) || key.startsWith(ReferenceKeys.CLIP_TEXT);
+        return shapes.containsKey(key)
+                || unsized.contains(key)
+                || ReferenceKeys.isUnused(key)
+                || ReferenceKeys.isClipText(key);
     }
 
     static StateDict of(ReferenceConfig.Autoencoder config) {
         try (Region region = Region.open();
                 Module network = config.firstStage().build(NOWHERE)) {
-            return new StateDict(shapes(network, ""), new ParameterCounts(0, network.parameterCount(), 0));
+            return withUsed(
+                    shapes(network, ""),
+                    new ParameterCounts(0, network.parameterCount(), 0),
+                    config.firstStage(),
+                    config.remapped().isPresent() ? Set.of(ReferenceKeys.USED) : Set.of());
         }
     }
 
@@ -47,7 +58,7 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
                 ModelParts parts = ModelParts.build(config.description(), NOWHERE, Tokenizers.NONE, DType.FLOAT32)) {
             Map<String, Shape> unet = shapes(parts.unet(), ReferenceKeys.UNET);
             Map<String, Shape> firstStage = shapes(parts.firstStage(), ReferenceKeys.FIRST_STAGE);
-            Map<String, Shape> conditioner = conditioner(config, parts);
+            Map<String, Shape> conditioner = conditioner(parts);
             conditioner.putAll(unused(config.description().conditioner(), firstStage));
             Map<String, Shape> all = new LinkedHashMap<>(unet);
             if (config.extras().averages() == ReferenceConfig.Averages.KEPT) {
@@ -60,15 +71,41 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
             }
             all.putAll(firstStage);
             all.putAll(conditioner);
-            return new StateDict(all, new ParameterCounts(count(unet), count(firstStage), count(conditioner)));
+            return withUsed(
+                    all,
+                    new ParameterCounts(count(unet), count(firstStage), count(conditioner)),
+                    config.description().firstStage(),
+                    config.extras().remapped().isPresent() ? used(config) : Set.of());
         }
     }
 
+    /** A conditioner that is the first stage once more has its list once more. */
+    private static Set<String> used(ReferenceConfig.Diffusion config) {
+        String used = ReferenceKeys.FIRST_STAGE + ReferenceKeys.USED;
+        return config.description().conditioner() instanceof ConditionerSpec.MaskedPicture
+                ? Set.of(used, ReferenceKeys.CONDITIONER + ReferenceKeys.USED)
+                : Set.of(used);
+    }
+
+    /** With the lists of the codebook's entries in use, which are no parameters. */
+    private static StateDict withUsed(
+            Map<String, Shape> shapes, ParameterCounts counts, FirstStageSpec firstStage, Set<String> keys) {
+        if (!(firstStage instanceof FirstStageSpec.RemappedVq vq)) {
+            return new StateDict(shapes, counts, keys);
+        }
+        keys.forEach(key -> shapes.put(key, Shape.of(vq.remap().used().size())));
+        return new StateDict(shapes, counts, Set.of());
+    }
+
     /** None of CLIP: the configuration names a model that is kept elsewhere, its sizes are in the checkpoint. */
-    private static Map<String, Shape> conditioner(ReferenceConfig.Diffusion config, ModelParts parts) {
-        return config.description().conditioner() instanceof ConditionerSpec.ClipText
-                ? new LinkedHashMap<>()
-                : shapes(parts.conditioning().network(), ReferenceKeys.CONDITIONER);
+    private static Map<String, Shape> conditioner(ModelParts parts) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        parts.conditioning().network().parameters().forEach((name, tensor) -> {
+            String ours = parts.conditioning().prefix() + name;
+            shapes.put(ReferenceKeys.of(ours, parts.conditioning()), tensor.shape());
+        });
+        shapes.keySet().removeIf(ReferenceKeys::isClipText);
+        return shapes;
     }
 
     private static Map<String, Shape> shapes(Module module, String prefix) {
@@ -88,9 +125,10 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts) {
             firstStage.forEach((key, shape) ->
                     shapes.put(ReferenceKeys.CONDITIONER + key.substring(ReferenceKeys.FIRST_STAGE.length()), shape));
         }
-        bert(conditioner).ifPresent(sizes -> {
-            shapes.put(ReferenceKeys.TO_LOGITS + "weight", Shape.of(sizes.vocabulary(), sizes.width()));
-            shapes.put(ReferenceKeys.TO_LOGITS + "bias", Shape.of(sizes.vocabulary()));
+        String head = ReferenceKeys.inside(conditioner) + ReferenceKeys.TO_LOGITS;
+        bert(conditioner.inside()).ifPresent(sizes -> {
+            shapes.put(head + "weight", Shape.of(sizes.vocabulary(), sizes.width()));
+            shapes.put(head + "bias", Shape.of(sizes.vocabulary()));
         });
         return shapes;
     }

@@ -6,6 +6,7 @@ import io.sfumato.condition.Embeddings;
 import io.sfumato.condition.LowResolution;
 import io.sfumato.condition.MaskedPicture;
 import io.sfumato.condition.Nothing;
+import io.sfumato.condition.PairOfCues;
 import io.sfumato.condition.SegmentationMap;
 import io.sfumato.condition.TokenIds;
 import io.sfumato.model.ConditionerSpec;
@@ -18,8 +19,15 @@ import java.util.stream.LongStream;
 /** What an input file says of each picture; {@code prefix} is empty, or {@code "uncond."} for what is steered away from. */
 record CueInputs(Inputs inputs, long count, String prefix) {
 
+    private static final List<String> NAMES_BESIDE = List.of("lr_image", "segmentation", "masked_image", "mask_image");
+
     /** One cue a picture, of the kind that the model hears. */
     List<Cue> read(ConditionerSpec spec) {
+        if (spec instanceof ConditionerSpec.Both both) {
+            List<Cue> beside = beside(both.beside());
+            List<Cue> inside = read(both.inside());
+            return each(i -> new PairOfCues(beside.get((int) i), inside.get((int) i)));
+        }
         if (spec instanceof ConditionerSpec.Unconditional) {
             return each(i -> new Nothing());
         }
@@ -46,6 +54,12 @@ record CueInputs(Inputs inputs, long count, String prefix) {
             return each(i -> new Embeddings(tokens.select(0, i)));
         }
         return tokens();
+    }
+
+    /** What stands beside the latents; where nothing is given to be steered away from, it stays there. */
+    private List<Cue> beside(ConditionerSpec.Beside spec) {
+        boolean given = NAMES_BESIDE.stream().anyMatch(name -> inputs.has(name(name)));
+        return given ? read(spec) : new CueInputs(inputs, count, "").read(spec);
     }
 
     private List<Cue> tokens() {

@@ -29,7 +29,8 @@ import java.util.Map;
  * <p>The input file has {@code x_T} [N, C, h, w], the unit noise where the run starts; {@code noise} [draws, N, C, h, w],
  * what a stochastic sampler draws in its order; what the model is told, under {@code class_label}, {@code tokens},
  * {@code embeddings}, {@code lr_image}, {@code segmentation}, or {@code masked_image} and {@code mask_image}, and with
- * guidance the same again under {@code uncond.}; and for a known region {@code x0}, {@code mask} (1 where it is known)
+ * guidance the same again under {@code uncond.} (of two things that a model is told at once, what stands beside the latents
+ * may stay away there and is then the same); and for a known region {@code x0}, {@code mask} (1 where it is known)
  * and {@code mask_noise}. The output file has {@code latent} and {@code image}.
  *
  * @param guidance scale of classifier-free guidance; 1 is none

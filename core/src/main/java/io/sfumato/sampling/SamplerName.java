@@ -48,8 +48,16 @@ public enum SamplerName {
     DPMPP_3M_SDE(Eta.ALL_UNLESS_ASKED),
     /** UniPC of order 3 with B₁(h), the default of its authors' code. */
     UNIPC(Eta.NONE),
+    /** {@link #UNIPC} of order 2. */
+    UNIPC_2(Eta.NONE),
+    /** {@link #UNIPC} of order 1. */
+    UNIPC_1(Eta.NONE),
     /** UniPC of order 3 with B₂(h). */
     UNIPC_BH2(Eta.NONE),
+    /** {@link #UNIPC_BH2} of order 2, the default of diffusers. */
+    UNIPC_BH2_2(Eta.NONE),
+    /** {@link #UNIPC_BH2} of order 1. */
+    UNIPC_BH2_1(Eta.NONE),
     /** For networks distilled to few steps. */
     LCM(Eta.ALL);
 
@@ -101,7 +109,11 @@ public enum SamplerName {
             case DPMPP_3M -> new DpmPlusPlusMultistep(Extension.PARABOLA, eta);
             case DPMPP_3M_SDE -> new DpmPlusPlusMultistep(Extension.HALF_PARABOLA, eta);
             case UNIPC -> new UniPc(UNIPC_ORDER, UniPc.Variant.BH1);
+            case UNIPC_2 -> new UniPc(2, UniPc.Variant.BH1);
+            case UNIPC_1 -> new UniPc(1, UniPc.Variant.BH1);
             case UNIPC_BH2 -> new UniPc(UNIPC_ORDER, UniPc.Variant.BH2);
+            case UNIPC_BH2_2 -> new UniPc(2, UniPc.Variant.BH2);
+            case UNIPC_BH2_1 -> new UniPc(1, UniPc.Variant.BH2);
             case LCM -> new Lcm();
         };
     }
@@ -143,7 +155,10 @@ public enum SamplerName {
             case DPM_2 -> List.of(own, "kdpm_2");
             case DPM_2_A -> List.of(own, "dpm_2_ancestral", "kdpm_2_a", "kdpm_2_ancestral");
             case DPMPP_2S_A -> List.of(own, "dpmpp_2s_ancestral");
-            case UNIPC -> List.of(own, "unipc_bh1");
+            case UNIPC -> List.of(own, "unipc_3", "unipc_bh1", "unipc_bh1_3");
+            case UNIPC_2 -> List.of(own, "unipc_bh1_2");
+            case UNIPC_1 -> List.of(own, "unipc_bh1_1");
+            case UNIPC_BH2 -> List.of(own, "unipc_bh2_3");
             default -> List.of(own);
         };
     }

@@ -1,7 +1,6 @@
 package io.sfumato.train;
 
 import io.sfumato.tensor.AdamW;
-import io.sfumato.tensor.Gradients;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
@@ -32,6 +31,7 @@ final class Trainer {
             long images = Checkpoint.restore(folder.checkpoint(stage), objective, optimizer);
             folder.metrics(stage).forgetAfter(optimizer.steps());
             Average average = new Average(objective.averaged(), objective.trained(), schedule.averageDecay());
+            Descent descent = new Descent(objective.trained(), optimizer, average);
             observer.stage(stage, schedule.steps(), optimizer.steps());
             if (optimizer.steps() >= schedule.steps()) {
                 objective.publish(folder.sample(stage, images), images); // an earlier process may have died before
@@ -39,7 +39,7 @@ final class Trainer {
             Rate rate = new Rate(images);
             double smooth = Double.NaN;
             while (optimizer.steps() < schedule.steps()) {
-                double loss = step(optimizer, average, images);
+                double loss = step(descent, images);
                 smooth = Double.isNaN(smooth) ? loss : SMOOTHING * smooth + (1 - SMOOTHING) * loss;
                 images += schedule.batch();
                 observer.step(optimizer.steps(), smooth, rate.at(images));
@@ -53,20 +53,18 @@ final class Trainer {
         }
     }
 
-    private double step(AdamW optimizer, Average average, long images) {
+    private double step(Descent descent, long images) {
+        long steps = descent.optimizer().steps();
         try (Region region = Region.open();
-                Rng rng = seed.fork(stage, optimizer.steps())) {
+                Rng rng = seed.fork(stage, steps)) {
             Tensor loss = objective.loss(images, schedule.batch(), rng);
             double value = loss.item();
             if (!Double.isFinite(value)) {
                 throw new RecipeException("the loss of stage " + stage + " is " + value + " at step "
-                        + optimizer.steps() + " (" + images + " images); the last good checkpoint is "
+                        + steps + " (" + images + " images); the last good checkpoint is "
                         + folder.checkpoint(stage) + ". A lower learning rate usually cures it");
             }
-            loss.backward();
-            Gradients.clipNorm(objective.trained().values(), schedule.gradientClip());
-            optimizer.step(schedule.learningRate().at(optimizer.steps(), schedule.steps()));
-            average.update(optimizer.steps());
+            descent.step(loss, schedule.gradientClip(), schedule.learningRate().at(steps, schedule.steps()));
             return value;
         }
     }

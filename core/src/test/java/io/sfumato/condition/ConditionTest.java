@@ -56,6 +56,31 @@ class ConditionTest {
     }
 
     @Test
+    void partsOfTwoConditionsAreJoinedUnlessBothHaveOne() {
+        Condition context = Condition.none().withContext(filled(1, 2, 2, 3));
+        Condition concat = Condition.none().withConcat(filled(2, 2, 1, 2, 2));
+        Condition both = context.and(concat);
+        assertThat(both.context()).isEqualTo(context.context());
+        assertThat(both.concat()).isEqualTo(concat.concat());
+        assertThat(both.vector()).isEmpty();
+        assertThatThrownBy(() -> both.and(concat))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("both conditions have a concat");
+    }
+
+    @Test
+    void twoConditionersHearAPairAndNothingElse() {
+        Conditioner hybrid = new HybridConditioner(new LowResolutionConditioner(), new LabelConditioner(3));
+        Cue pair = new PairOfCues(new LowResolution(filled(1, 3, 2, 2)), new ClassLabel(2));
+        Condition heard = hybrid.encode(List.of(pair, pair));
+        assertThat(heard.concat().orElseThrow().shape()).isEqualTo(Shape.of(2, 3, 2, 2));
+        assertThat(heard.labels().orElseThrow().toLongs()).containsExactly(2, 2);
+        assertThatThrownBy(() -> hybrid.encode(List.of(new ClassLabel(2))))
+                .isInstanceOf(ConditionException.class)
+                .hasMessage("this model is told a pair of cues, got a class label");
+    }
+
+    @Test
     void aBatchMayBeFollowedByAnother() {
         Condition both = whole(1, 2).followedBy(whole(2, 1));
         assertThat(both.context().orElseThrow().shape()).isEqualTo(Shape.of(3, 2, 3));

@@ -2,14 +2,21 @@ package io.sfumato.diffusers;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sfumato.checkpoint.CheckpointOptions;
+import io.sfumato.checkpoint.Checkpoints;
 import io.sfumato.model.ModelException;
+import io.sfumato.reference.HeadRule;
+import io.sfumato.reference.Weights;
+import io.sfumato.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Folders that are no model of those that are built here. */
 class RefusedFoldersTest {
@@ -104,5 +111,19 @@ class RefusedFoldersTest {
                 .hasMessageContaining("is not valid JSON")
                 .message()
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Weights.class,
+            names = {"RAW", "EMA"})
+    void weightsThatAFolderDoesNotHaveBesideOthersAreRefused(Weights weights) {
+        Path model = LibraryConfigs.copy("stable-diffusion-v1", folder);
+        CheckpointOptions options = new CheckpointOptions(
+                Optional.empty(), Optional.empty(), CheckpointOptions.Words.READ, weights, HeadRule.CONFIGURED);
+        assertThatThrownBy(() -> Checkpoints.open(model, options, DType.FLOAT32).close())
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith(model.toString())
+                .hasMessageContaining("has one set of weights");
     }
 }

@@ -83,6 +83,17 @@ class ModelFolderTest {
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
     }
 
+    @Test
+    void whatIsHeardInsideCannotStandBesideTheLatents() throws IOException {
+        ObjectNode description = (ObjectNode) JSON.readTree(descriptionFile.toFile());
+        JsonNode text = description.get("conditioner");
+        ObjectNode both = description.putObject("conditioner").put("type", "both");
+        both.set("beside", text);
+        both.set("inside", text);
+        JSON.writeValue(descriptionFile.toFile(), description);
+        assertRefused(ModelException.class, descriptionFile).hasMessageContaining("conditioner.beside");
+    }
+
     // ---- what is good ----------------------------------------------------------------------------------------------
 
     @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sfumato.condition.SemanticSpec;
+import io.sfumato.golden.Golden;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelException;
+import io.sfumato.tensor.Interpolation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +61,42 @@ class ReferenceConfigTest {
         String text = Files.readString(PublishedConfigsTest.file("ldm/models/ldm/cin256"));
         assertThat(text).contains(old);
         assertRefused(text.replaceFirst(java.util.regex.Pattern.quote(old), changed), complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "method: bicubic,BICUBIC,0.5",
+        "method: area,AREA,0.5",
+        "method: nearest,NEAREST,0.5",
+        "multiplier: 0.25,BILINEAR,0.25"
+    })
+    void mapsAreRescaledAsTheConfigurationSays(String more, Interpolation method, double multiplier)
+            throws IOException {
+        ReferenceConfig.Diffusion config = (ReferenceConfig.Diffusion)
+                ReferenceConfig.read(written(semantic("n_stages: 1", more)), HeadRule.CONFIGURED);
+        assertThat(config.description().conditioner())
+                .isEqualTo(new ConditionerSpec.SemanticMap(new SemanticSpec(1, multiplier, method, 9, 3)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "method: linear | method is linear, which is for data of another number of dimensions",
+                "method: trilinear | method is trilinear",
+                "method: lanczos | method is lanczos, expected nearest, bilinear, bicubic or area",
+                "multiplier: 0 | multiplier is 0.0, expected a number above 0",
+                "bias: true | bias is true, expected false"
+            })
+    void mapsThatCannotBeRescaledSoAreRefused(String more, String complaint) throws IOException {
+        assertRefused(semantic("n_stages: 1", more), complaint);
+    }
+
+    /** The configuration of a golden case with one line more. */
+    private static String semantic(String line, String more) throws IOException {
+        String text = Files.readString(Golden.file("semantic-synthesis", "config.yaml"));
+        assertThat(text).contains(line);
+        return text.replace(line, line + "\n        " + more);
     }
 
     @ParameterizedTest

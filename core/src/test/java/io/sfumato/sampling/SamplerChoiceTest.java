@@ -157,7 +157,8 @@ class SamplerChoiceTest {
                 .hasMessage(
                         "sampler is 'magic', expected one of ddim, plms, ddpm, euler, euler_a, heun, dpm_2, dpm_2_a,"
                                 + " lms, ipndm, deis, dpmpp_2s, dpmpp_2s_a, dpmpp_sde, dpmpp_2m, dpmpp_2m_sde,"
-                                + " dpmpp_2m_sde_heun, dpmpp_3m, dpmpp_3m_sde, unipc, unipc_bh2, lcm,"
+                                + " dpmpp_2m_sde_heun, dpmpp_3m, dpmpp_3m_sde, unipc, unipc_2, unipc_1,"
+                                + " unipc_bh2, unipc_bh2_2, unipc_bh2_1, lcm,"
                                 + " or one with a schedule behind it as in dpmpp_2m_karras");
     }
 
@@ -199,6 +200,24 @@ class SamplerChoiceTest {
     void aChoiceIsASolverOnASchedule() {
         Sampler sampler = SamplerChoice.parse("dpm_2_a_karras").build(Tables.LDM, 10);
         assertThat(sampler).isEqualTo(new Sampler(new Ancestral(new Dpm2(), 1), Karras.over(Tables.LDM), 10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unipc, 3, BH1",
+        "unipc_3, 3, BH1",
+        "unipc_2, 2, BH1",
+        "UniPC 1, 1, BH1",
+        "uni_pc_bh1_2, 2, BH1",
+        "uni_pc_bh2, 3, BH2",
+        "unipc_bh2_3, 3, BH2",
+        "unipc_bh2_2, 2, BH2",
+        "unipc_bh2_1, 1, BH2"
+    })
+    void theOrderOfUniPcIsInItsName(String name, int order, UniPc.Variant variant) {
+        SamplerChoice choice = SamplerChoice.parse(name);
+        assertThat(choice.build(Tables.LDM, 10).solver()).isEqualTo(new UniPc(order, variant));
+        assertThat(SamplerChoice.parse(name + "_karras")).isEqualTo(choice.on(ScheduleName.KARRAS));
     }
 
     @ParameterizedTest

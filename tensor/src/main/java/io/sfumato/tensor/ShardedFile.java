@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,6 +32,18 @@ final class ShardedFile implements TensorArchive {
         } catch (RuntimeException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    static List<Path> parts(Path file) {
+        try {
+            return read(file).files().values().stream()
+                    .distinct()
+                    .sorted()
+                    .map(file::resolveSibling)
+                    .toList();
+        } catch (InvalidPathException e) {
+            throw new ArchiveException(file + ": of its parts, " + e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sfumato.tensor;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens files of tensors in every format that PyTorch's users have, told apart by their contents. */
 public final class TensorFiles {
@@ -16,5 +17,10 @@ public final class TensorFiles {
      */
     public static TensorArchive open(Path file) {
         return FileKind.of(file).open(file);
+    }
+
+    /** The files that the tensors of {@code file} are in: itself, or the parts that an index names, by their names. */
+    public static List<Path> holding(Path file) {
+        return FileKind.of(file) == FileKind.SHARD_INDEX ? ShardedFile.parts(file) : List.of(file);
     }
 }

@@ -62,6 +62,15 @@ class ShardedFileTest {
     }
 
     @Test
+    void itsTensorsAreInItsPartsAndThoseOfAPartInItself() {
+        Path first = folder.resolve("model-00001-of-00002.safetensors");
+        assertThat(TensorFiles.holding(index))
+                .containsExactly(
+                        first, folder.resolve("model-00002-of-00002.safetensors"), folder.resolve("older.bin"));
+        assertThat(TensorFiles.holding(first)).containsExactly(first);
+    }
+
+    @Test
     void plainNotesOfTheIndexAreShown() {
         try (TensorArchive archive = TensorFiles.open(index)) {
             assertThat(archive.metadata()).isEqualTo(Map.of("total_size", "4265380512", "format", "pt"));

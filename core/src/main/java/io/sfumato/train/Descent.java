@@ -1,0 +1,28 @@
+package io.sfumato.train;
+
+import io.sfumato.tensor.AdamW;
+import io.sfumato.tensor.Gradients;
+import io.sfumato.tensor.Tensor;
+import java.util.Map;
+
+/**
+ * How weights learn from a loss.
+ *
+ * @param trained what the optimizer changes
+ */
+record Descent(Map<String, Tensor> trained, AdamW optimizer, Average average) {
+
+    /**
+     * Takes one step down the gradient, and lets the average follow.
+     *
+     * @param clip the largest norm that the gradient may have
+     * @return the norm that it had
+     */
+    double step(Tensor loss, double clip, double learningRate) {
+        loss.backward();
+        double norm = Gradients.clipNorm(trained.values(), clip);
+        optimizer.step(learningRate);
+        average.update(optimizer.steps());
+        return norm;
+    }
+}
