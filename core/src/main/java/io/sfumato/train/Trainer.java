@@ -5,6 +5,8 @@ import io.sfumato.tensor.Gradients;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.train.recipe.RecipeException;
+import io.sfumato.train.recipe.Schedule;
 
 /** The training loop of one stage: loss, gradient, step, average; and every so often a checkpoint. */
 final class Trainer {
@@ -64,7 +66,8 @@ final class Trainer {
                         + folder.checkpoint(stage) + ". A lower learning rate usually cures it");
             }
             loss.backward();
-            Gradients.clipNorm(objective.trained().values(), schedule.gradientClip());
+            schedule.gradientClip()
+                    .ifPresent(limit -> Gradients.clipNorm(objective.trained().values(), limit));
             optimizer.step(schedule.learningRate().at(optimizer.steps(), schedule.steps()));
             average.update(optimizer.steps());
             return value;
