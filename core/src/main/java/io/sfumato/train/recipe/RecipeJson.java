@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -71,8 +72,8 @@ public final class RecipeJson {
             return Arrays.stream(Measure.values())
                     .filter(measure -> measure.word().equals(key))
                     .findFirst()
-                    .orElseThrow(() -> context.weirdKeyException(
-                            Measure.class, key, "it is not measured here. Expected one of " + Measure.words()));
+                    .orElseThrow(() -> JsonMappingException.from(
+                            context, "'" + key + "' is not measured here, expected one of " + Measure.words()));
         }
     }
 }
