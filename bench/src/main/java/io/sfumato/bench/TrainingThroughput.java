@@ -47,7 +47,7 @@ public final class TrainingThroughput {
             if (!(diffusion.conditioner() instanceof ConditionerRecipe.OwnWords words)) {
                 throw new IllegalArgumentException(file + " has another conditioner, expected one of type own_words");
             }
-            int factor = recipe.firstStage(file).sizes().factor();
+            int factor = recipe.firstStageSpec(file).sizes().factor();
             measure(diffusion, words.spec(VOCABULARY), recipe.data().framing().size() / factor, rng);
         }
     }

@@ -26,7 +26,7 @@ public record Recipe(
     }
 
     /** The first stage's kind and sizes; {@code file} is where this recipe lies, beside which it may refer to another. */
-    public FirstStageSpec firstStage(Path file) {
+    public FirstStageSpec firstStageSpec(Path file) {
         return firstStage.spec(file);
     }
 }

@@ -19,7 +19,7 @@ final class RecipeFit {
 
     /** Throws {@link IllegalArgumentException} where they do not. */
     static void check(Recipe recipe, Path file) {
-        RecipeFit fit = new RecipeFit(recipe, recipe.firstStage(file).sizes());
+        RecipeFit fit = new RecipeFit(recipe, recipe.firstStageSpec(file).sizes());
         if (recipe.diffusion().isEmpty()) {
             multiple("data.framing.size", recipe.data().framing().size(), fit.firstStage.factor());
             return;

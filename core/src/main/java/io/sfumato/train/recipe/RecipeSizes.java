@@ -28,7 +28,7 @@ public record RecipeSizes(long firstStage, OptionalLong conditioner, OptionalLon
 
     /** Of the recipe in {@code file}. */
     public static RecipeSizes of(Recipe recipe, Path file) {
-        FirstStageSpec firstStage = recipe.firstStage(file);
+        FirstStageSpec firstStage = recipe.firstStageSpec(file);
         return recipe.diffusion().map(diffusion -> of(firstStage, diffusion)).orElseGet(() -> of(firstStage));
     }
 

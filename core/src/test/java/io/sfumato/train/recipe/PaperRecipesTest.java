@@ -104,7 +104,7 @@ class PaperRecipesTest {
         Path file = PaperRecipes.file(name);
         Recipe recipe = Recipe.read(file);
         String configuration = configuration(name).orElseThrow();
-        FirstStageSpec firstStage = recipe.firstStage(file);
+        FirstStageSpec firstStage = recipe.firstStageSpec(file);
         if (recipe.diffusion().isEmpty()) {
             assertThat(firstStage).isEqualTo(((ReferenceConfig.Autoencoder) reference(configuration)).firstStage());
             return;
@@ -244,7 +244,7 @@ class PaperRecipesTest {
             assertThat(learned.source().orElseThrow().table()).as(name).isEqualTo(8);
             assertThat(pretrained.model()).isEqualTo("runs/" + learned.name() + "/model");
             DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
-            FirstStageSpec firstStage = recipe.firstStage(file);
+            FirstStageSpec firstStage = recipe.firstStageSpec(file);
             assertThat(diffusion.model().outChannels())
                     .as(name)
                     .isEqualTo(firstStage.sizes().embeddedChannels());
