@@ -73,20 +73,22 @@ final class RecipeFit {
                 unet.inChannels(),
                 latents + heard.beside(),
                 "the channels of the latents and of what the conditioner puts beside them");
-        heard.tokens().ifPresent(width -> tokens(unet.attention(), width));
+        heard.tokens().ifPresent(width -> tokens(unet.attention(), width, heard));
         equal("diffusion.model.whole", shown(unet.whole()), shown(heard.whole()), "what speaks of the whole picture");
     }
 
-    private static void tokens(UNetSpec.Attention attention, int width) {
-        if (!(attention instanceof UNetSpec.CrossAttention cross)) {
+    /** Tokens may go unheard where something else of the condition is heard. */
+    private static void tokens(UNetSpec.Attention attention, int width, Heard heard) {
+        if (attention instanceof UNetSpec.CrossAttention cross) {
+            equal(
+                    "diffusion.model.attention.context_width",
+                    cross.contextWidth(),
+                    width,
+                    "the width of the conditioner's tokens");
+        } else if (heard.beside() == 0 && heard.whole().isEmpty()) {
             throw new IllegalArgumentException("diffusion.model.attention.type is self, expected cross: the conditioner"
                     + " has tokens to be heard");
         }
-        equal(
-                "diffusion.model.attention.context_width",
-                cross.contextWidth(),
-                width,
-                "the width of the conditioner's tokens");
     }
 
     /** What lies beside the latents has their side. */

@@ -162,6 +162,14 @@ class RecipeFileTest {
     }
 
     @Test
+    void tokensMayGoUnheardWhereTheirSumIsHeard() throws IOException {
+        Recipe recipe = read(with(
+                "{type: cross, heads: {type: width, channels: 16}, depth: 1, context_width: 32}",
+                "{type: self, heads: {type: width, channels: 16}}"));
+        assertThat(recipe.diffusion().orElseThrow().model().attention()).isInstanceOf(UNetSpec.SelfAttention.class);
+    }
+
+    @Test
     void theShippedRecipesAreGood() throws IOException {
         Path recipes = Path.of(System.getProperty("basedir", ".")).resolve("../recipes");
         List<Path> files;
