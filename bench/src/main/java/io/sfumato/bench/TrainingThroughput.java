@@ -14,7 +14,9 @@ import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
-import io.sfumato.train.Recipe;
+import io.sfumato.train.recipe.ConditionerRecipe;
+import io.sfumato.train.recipe.DiffusionRecipe;
+import io.sfumato.train.recipe.Recipe;
 import io.sfumato.unet.UNet;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,19 +39,23 @@ public final class TrainingThroughput {
 
     /** Takes the path of a recipe. */
     public static void main(String[] args) {
-        Recipe recipe = Recipe.read(Path.of(args[0]));
+        Path file = Path.of(args[0]);
+        Recipe recipe = Recipe.read(file);
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(1)) {
-            measure(recipe, rng);
+            DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
+            if (!(diffusion.conditioner() instanceof ConditionerRecipe.OwnWords words)) {
+                throw new IllegalArgumentException(file + " has another conditioner, expected one of type own_words");
+            }
+            int factor = recipe.firstStageSpec(file).sizes().factor();
+            measure(diffusion, words.spec(VOCABULARY), recipe.data().framing().size() / factor, rng);
         }
     }
 
     @SuppressWarnings("SystemOut")
-    private static void measure(Recipe recipe, Rng rng) {
-        TextSpec textSpec = recipe.text().spec(VOCABULARY);
-        int side = recipe.data().size() / recipe.firstStage().model().factor();
-        int batch = recipe.diffusion().schedule().batch();
-        UNet unet = new UNet(recipe.diffusion().model(), Init.drawn(rng));
+    private static void measure(DiffusionRecipe diffusion, TextSpec textSpec, int side, Rng rng) {
+        int batch = diffusion.schedule().batch();
+        UNet unet = new UNet(diffusion.model(), Init.drawn(rng));
         TextEncoder text = new TextEncoder(textSpec, Init.drawn(rng));
         Map<String, Tensor> parameters = new HashMap<>();
         unet.parameters().forEach((name, tensor) -> parameters.put("unet." + name, tensor));
@@ -57,10 +63,10 @@ public final class TrainingThroughput {
         AdamW optimizer = new AdamW(parameters, AdamW.Options.DEFAULT);
         DenoisingLoss loss = new DenoisingLoss(
                 new NoiseDistribution.UniformTimesteps(
-                        recipe.diffusion().preconditioning().table()),
-                recipe.diffusion().weighting(),
-                recipe.diffusion().distance());
-        Tensor latents = rng.normal(Shape.of(batch, recipe.diffusion().model().outChannels(), side, side));
+                        diffusion.preconditioning().table()),
+                diffusion.weighting(),
+                diffusion.distance());
+        Tensor latents = rng.normal(Shape.of(batch, diffusion.model().outChannels(), side, side));
         Tensor ids =
                 rng.integers(VOCABULARY, Shape.of(batch, textSpec.transformer().window()));
         double[] products = new double[ROUNDS];
@@ -69,19 +75,14 @@ public final class TrainingThroughput {
             products[round] = product(rng);
             steps[round] = seconds(() -> {
                 Condition condition = text.forward(ids, DType.BFLOAT16);
-                loss.of(
-                                new MixedPrecision(unet, DType.BFLOAT16),
-                                recipe.diffusion().preconditioning(),
-                                latents,
-                                condition,
-                                rng)
+                loss.of(new MixedPrecision(unet, DType.BFLOAT16), diffusion.preconditioning(), latents, condition, rng)
                         .backward();
                 Gradients.clipNorm(parameters.values(), 1);
                 optimizer.step(1e-4);
             });
         }
         double forward = Flops.of(
-                        recipe.diffusion().model(), side, textSpec.transformer().window())
+                        diffusion.model(), side, textSpec.transformer().window())
                 + Flops.of(textSpec.transformer(), textSpec.transformer().window());
         double step = median(steps);
         double rate = 3 * forward * batch / step;

@@ -7,7 +7,7 @@ import io.sfumato.model.ModelException;
 import io.sfumato.pipeline.RequestException;
 import io.sfumato.replay.ReplayException;
 import io.sfumato.tensor.ArchiveException;
-import io.sfumato.train.RecipeException;
+import io.sfumato.train.recipe.RecipeException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;

@@ -14,10 +14,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inspect}: what a file or a configuration is. */
+/** {@code inspect}: what a file, a configuration or a recipe is. */
 @Command(
         name = "inspect",
-        description = "Says what a checkpoint holds, or what a configuration describes.",
+        description = "Says what a checkpoint holds, or what a configuration or a recipe describes.",
         sortOptions = false,
         abbreviateSynopsis = true,
         footer = {
@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ./sfumato inspect model.ckpt",
             "  ./sfumato inspect model.ckpt --config config.yaml",
-            "  ./sfumato inspect --config v1-inference.yaml --json"
+            "  ./sfumato inspect --config v1-inference.yaml --json",
+            "  ./sfumato inspect --recipe recipes/paper/table-1/celebahq-ldm-4.yaml"
         })
 final class InspectCommand implements Callable<Integer> {
     private final Console console;
@@ -35,6 +36,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", description = "A configuration of the reference, in YAML.")
     private @Nullable Path config;
+
+    @Option(names = "--recipe", paramLabel = "FILE", description = "A recipe, in YAML; it is printed for people alone.")
+    private @Nullable Path recipe;
 
     @Option(
             names = "--json",
@@ -52,6 +56,14 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         NativeLibraries.loadEarly(); // while configurations are parsed
         Console heard = common.heard(console);
+        if (recipe != null) {
+            if (file != null || config != null || json) {
+                throw new UsageException(
+                        "--recipe takes neither a FILE nor --config nor --json. Leave them out, or leave out --recipe");
+            }
+            heard.out().println(RecipeLines.of(recipe));
+            return 0;
+        }
         Optional<ReferenceConfig> read =
                 Optional.ofNullable(config).map(path -> ReferenceConfig.read(path, HeadRule.CONFIGURED));
         if (file != null) {
@@ -60,7 +72,8 @@ final class InspectCommand implements Callable<Integer> {
             return 0;
         }
         StateDict described = read.orElseThrow(() -> new UsageException(
-                        "neither a FILE nor --config is given, expected one of them: a checkpoint or a configuration"))
+                        "none of FILE, --config and --recipe is given, expected one of them: a checkpoint, a"
+                                + " configuration or a recipe"))
                 .stateDict();
         heard.out().println(json ? InspectJson.of(described) : InspectLines.of(described.counts()));
         return 0;

@@ -29,7 +29,15 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "ARCHITECTURE.md",
+                "CONTRIBUTING.md",
+                "CHANGELOG.md",
+                "docs/decisions",
+                "recipes/README.md"
+            })
     void everyLinkLeadsSomewhere(String document) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT.resolve(document))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -115,6 +115,43 @@ class CommandLineTest {
     }
 
     @Test
+    void aRecipeThatIsNotTrainedYetIsRefusedBeforeAnythingIsMade() {
+        String recipe = "../recipes/paper/table-8/vq-f4.yaml";
+        Path run = folder.resolve("run");
+        assertRefused(
+                Session.of("train", recipe, "-o", run.toString()), recipe, "first_stage.type is vq", "expected kl");
+        assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void inspectSaysWhatARecipeDescribes() {
+        Session guided = Session.of("inspect", "--recipe", "../recipes/paper/table-3/imagenet-ldm-4-g.yaml");
+        assertThat(guided.exitCode()).isZero();
+        assertThat(guided.out())
+                .contains("imagenet-ldm-4-g: arXiv:2112.10752v2, table 3, LDM-4-G")
+                .contains("first stage 55.32 M, conditioner 0.51 M, U-Net 400.92 M")
+                .contains("the paper says: parameters 400.00 M")
+                .contains("fid 3.6, is 247.67, precision 0.87, recall 0.48")
+                .contains("ddim, 250 steps, eta not given, guidance 1.5")
+                .contains("configs/latent-diffusion/cin256-v2");
+        assertThat(Session.of("inspect", "--recipe", "../recipes/paper/table-8/kl-f2.yaml")
+                        .out())
+                .contains("parameters: first stage 13.31 M")
+                .doesNotContain("U-Net", "sampled");
+        assertThat(Session.of("inspect", "--recipe", "../recipes/emoji-128.yaml")
+                        .out())
+                .startsWith("emoji-128\n")
+                .contains("as many as the words of the data need");
+    }
+
+    @Test
+    void inspectLooksAtOneThing() {
+        assertRefused(Session.of("inspect", "--recipe", "recipe.yaml", "--json"), "--recipe takes neither");
+        assertRefused(
+                Session.of("inspect", "--recipe", folder.resolve("no.yaml").toString()), "no such file");
+    }
+
+    @Test
     void resumingTakesNoRecipe() {
         assertRefused(Session.of("train", "recipe.yaml", "--resume", folder.toString()), "neither a recipe");
     }

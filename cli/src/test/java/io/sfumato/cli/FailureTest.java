@@ -8,7 +8,7 @@ import io.sfumato.model.ModelException;
 import io.sfumato.pipeline.RequestException;
 import io.sfumato.tensor.ArchiveException;
 import io.sfumato.tensor.TensorException;
-import io.sfumato.train.RecipeException;
+import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;

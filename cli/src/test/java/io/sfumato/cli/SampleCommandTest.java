@@ -137,7 +137,7 @@ class SampleCommandTest {
                 .startsWith("{\"parameters\":{\"unet\":")
                 .contains("\"cond_stage_model.embedding.weight\":[11,24]");
         assertThat(Session.of("inspect").err())
-                .contains("neither a FILE nor --config")
+                .contains("none of FILE, --config and --recipe")
                 .hasLineCount(1);
     }
 

@@ -22,7 +22,8 @@ final class AutoencoderObjective implements Objective {
     private static final int PREVIEWED = 16;
     private static final int PREVIEW_COLUMNS = 4;
 
-    private final Recipe.FirstStage recipe;
+    private final double klWeight;
+    private final double squareWeight;
     private final KlAutoencoder trained;
     private final KlAutoencoder averaged;
     private final Pictures pictures;
@@ -30,14 +31,15 @@ final class AutoencoderObjective implements Objective {
     private final Order order;
     private final DType compute;
 
-    AutoencoderObjective(Recipe recipe, Twins<KlAutoencoder> twins, Pictures pictures, Pictures heldOut) {
-        this.recipe = recipe.firstStage();
+    AutoencoderObjective(TrainingPlan plan, Twins<KlAutoencoder> twins, Pictures pictures, Pictures heldOut) {
+        this.klWeight = plan.firstStage().klWeight();
+        this.squareWeight = plan.reconstruction().squareWeight();
         this.trained = twins.trained();
         this.averaged = twins.averaged();
         this.pictures = pictures;
         this.heldOut = heldOut.count() == 0 ? pictures : heldOut;
-        this.order = new Order(pictures.count(), recipe.seed());
-        this.compute = recipe.precision().dtype();
+        this.order = new Order(pictures.count(), plan.seed());
+        this.compute = plan.precision().dtype();
     }
 
     @Override
@@ -62,8 +64,8 @@ final class AutoencoderObjective implements Objective {
         Tensor error = reconstruct(trained, posterior.sample(rng)).sub(pixels);
         return error.abs()
                 .mean()
-                .add(error.square().mean().mul(recipe.squareWeight()))
-                .add(posterior.divergence().mean().mul(recipe.klWeight()));
+                .add(error.square().mean().mul(squareWeight))
+                .add(posterior.divergence().mean().mul(klWeight));
     }
 
     private Tensor reconstruct(KlAutoencoder autoencoder, Tensor latents) {

@@ -6,6 +6,7 @@ import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
+import io.sfumato.train.recipe.RecipeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

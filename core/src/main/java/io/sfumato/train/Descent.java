@@ -15,7 +15,7 @@ record Descent(Map<String, Tensor> trained, AdamW optimizer, Average average) {
     /**
      * Takes one step down the gradient, and lets the average follow.
      *
-     * @param clip the largest norm that the gradient may have
+     * @param clip the largest norm that the gradient may have; infinite where any may be
      * @return the norm that it had
      */
     double step(Tensor loss, double clip, double learningRate) {

@@ -30,7 +30,7 @@ final class DiffusionObjective implements Objective {
     private static final int PREVIEW_COLUMNS = 6;
     private static final int PREVIEW_BATCH = 12;
 
-    private final Recipe recipe;
+    private final TrainingPlan plan;
     private final ModelDescription description;
     private final ModelParts trained;
     private final ModelParts averaged;
@@ -39,15 +39,15 @@ final class DiffusionObjective implements Objective {
     private final RunFolder folder;
     private final DType compute;
 
-    DiffusionObjective(Recipe recipe, Models models, CaptionedLatents data, RunFolder folder) {
-        this.recipe = recipe;
+    DiffusionObjective(TrainingPlan plan, Models models, CaptionedLatents data, RunFolder folder) {
+        this.plan = plan;
         this.description = models.description();
         this.trained = models.trained();
         this.averaged = models.averaged();
         this.data = data;
         this.tokenizer = models.tokenizer();
         this.folder = folder;
-        this.compute = recipe.precision().dtype();
+        this.compute = plan.precision().dtype();
     }
 
     /** A model and the running average of its weights. */
@@ -75,7 +75,7 @@ final class DiffusionObjective implements Objective {
         Condition condition = trained.conditioning().conditioner().encode(next.captions());
         Network network = new MixedPrecision(trained.unet(), compute);
         Tensor loss = objective().of(network, description.preconditioning(), next.clean(), condition, rng);
-        return recipe.text()
+        return plan.text()
                 .sketch()
                 .map(sketch ->
                         loss.add(SketchObjective.error(condition, next.clean()).mul(sketch.weight())))
@@ -86,8 +86,8 @@ final class DiffusionObjective implements Objective {
         return new DenoisingLoss(
                 new NoiseDistribution.UniformTimesteps(
                         description.preconditioning().table()),
-                recipe.diffusion().weighting(),
-                recipe.diffusion().distance());
+                plan.diffusion().weighting(),
+                plan.diffusion().distance());
     }
 
     /** One picture for each prompt of the recipe; and the model folder as it stands. */
@@ -95,25 +95,25 @@ final class DiffusionObjective implements Objective {
     public void publish(Path sheet, long imagesSeen) {
         ModelDescription now = description.with("diffusion_images_seen", Long.toString(imagesSeen));
         ModelFolder.write(folder.model(), now, averaged, Tokenizers.of(tokenizer));
-        if (recipe.previewPrompts().isEmpty()) {
+        if (plan.diffusion().previewPrompts().isEmpty()) {
             return;
         }
         TextToImage pipeline = new TextToImage(Model.latentDiffusion(description, averaged, compute));
         List<BufferedImage> images = new ArrayList<>();
-        pipeline.generate(recipe.previewPrompts(), previewSettings(), GenerationListener.collecting(images));
+        pipeline.generate(plan.diffusion().previewPrompts(), previewSettings(), GenerationListener.collecting(images));
         Sheets.write(images, PREVIEW_COLUMNS, sheet);
     }
 
     private GenerationSettings previewSettings() {
         return new GenerationSettings(
                 "",
-                recipe.seed(),
+                plan.seed(),
                 PREVIEW_BATCH,
-                recipe.defaults().width(),
-                recipe.defaults().height(),
-                recipe.defaults().steps(),
-                recipe.defaults().guidance(),
+                plan.diffusion().defaults().width(),
+                plan.diffusion().defaults().height(),
+                plan.diffusion().defaults().steps(),
+                plan.diffusion().defaults().guidance(),
                 OptionalDouble.empty(),
-                recipe.defaults().sampler());
+                plan.diffusion().defaults().sampler());
     }
 }

@@ -16,6 +16,7 @@ import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -27,12 +28,12 @@ final class LatentTraining {
     private static final String SKETCH = "sketch";
     private static final String DIFFUSION = "diffusion";
 
-    private final Recipe recipe;
+    private final TrainingPlan plan;
     private final RunFolder folder;
     private final Material material;
 
-    LatentTraining(Recipe recipe, RunFolder folder, Material material) {
-        this.recipe = recipe;
+    LatentTraining(TrainingPlan plan, RunFolder folder, Material material) {
+        this.plan = plan;
         this.folder = folder;
         this.material = material;
     }
@@ -45,9 +46,9 @@ final class LatentTraining {
         try (Rng init = seed.fork("diffusion weights");
                 ModelParts trained = parts(description, init);
                 ModelParts averaged = parts(description, init)) {
-            recipe.text().sketch().ifPresent(sketch -> {
+            plan.text().sketch().ifPresent(sketch -> {
                 Stage stage = new Stage(SKETCH, sketch.schedule(), folder, seed);
-                try (TextEncoder encoder = sketching(stage, recipe.text().spec(vocabulary()), observer)) {
+                try (TextEncoder encoder = sketching(stage, plan.text().spec(vocabulary()), observer)) {
                     trained.conditioning().network().copyFrom(encoder);
                 }
             });
@@ -62,11 +63,11 @@ final class LatentTraining {
                     trained.conditioning().network().parameterCount() / 1e6,
                     trained.firstStage().parameterCount() / 1e6));
             DiffusionObjective objective = new DiffusionObjective(
-                    recipe,
+                    plan,
                     new DiffusionObjective.Models(description, material.tokenizer(), trained, averaged),
-                    captionedLatents(recipe.seed() + 1),
+                    captionedLatents(plan.seed() + 1),
                     folder);
-            new Trainer(new Stage(DIFFUSION, recipe.diffusion().schedule(), folder, seed), objective).train(observer);
+            new Trainer(new Stage(DIFFUSION, plan.diffusion().schedule(), folder, seed), objective).train(observer);
             observer.note("the model is " + folder.model());
         }
     }
@@ -76,20 +77,20 @@ final class LatentTraining {
                 description,
                 Init.drawn(init),
                 Tokenizers.of(material.tokenizer()),
-                recipe.precision().dtype());
+                plan.precision().dtype());
     }
 
     private TextEncoder sketching(Stage stage, TextSpec spec, TrainObserver observer) {
-        DType compute = recipe.precision().dtype();
+        DType compute = plan.precision().dtype();
         KlFirstStage firstStage =
                 new KlFirstStage(material.autoencoder(), material.latents().scaling(), compute);
         return stage.learn(
                 init -> new TextEncoder(spec, init),
                 twins -> new SketchObjective(
                         twins,
-                        captionedLatents(recipe.seed() + 2),
+                        captionedLatents(plan.seed() + 2),
                         encoder -> new TextConditioner(material.tokenizer(), encoder, compute),
-                        new SketchObjective.Preview(firstStage, recipe.previewPrompts())),
+                        new SketchObjective.Preview(firstStage, plan.diffusion().previewPrompts())),
                 observer);
     }
 
@@ -99,7 +100,7 @@ final class LatentTraining {
                 examples,
                 material.latents(),
                 new Order(examples.size(), seed),
-                recipe.diffusion().captionDropout());
+                plan.diffusion().conditionDropout());
     }
 
     private int vocabulary() {
@@ -112,27 +113,27 @@ final class LatentTraining {
 
     private ModelDescription description() {
         Map<String, String> provenance = new TreeMap<>();
-        provenance.put("seed", Long.toString(recipe.seed()));
+        provenance.put("seed", Long.toString(plan.seed()));
         provenance.put("training_pictures", Integer.toString(material.examples().size()));
         provenance.put(
                 "first_stage_images_seen",
-                Long.toString(recipe.firstStage().schedule().images()));
-        recipe.text()
+                Long.toString(plan.firstStage().schedule().images()));
+        plan.text()
                 .sketch()
                 .ifPresent(sketch -> provenance.put(
                         "sketch_captions_seen", Long.toString(sketch.schedule().images())));
         provenance.put(
                 "diffusion_images_seen",
-                Long.toString(recipe.diffusion().schedule().images()));
+                Long.toString(plan.diffusion().schedule().images()));
         return new ModelDescription(
                 ModelDescription.VERSION,
-                recipe.name(),
-                new FirstStageSpec.Kl(recipe.firstStage().model()),
+                plan.name(),
+                new FirstStageSpec.Kl(plan.firstStage().model()),
                 material.latents().scaling(),
-                new ConditionerSpec.Text(recipe.text().spec(vocabulary())),
-                recipe.diffusion().model(),
-                recipe.diffusion().preconditioning(),
-                recipe.defaults(),
+                new ConditionerSpec.Text(plan.text().spec(vocabulary())),
+                plan.diffusion().model(),
+                plan.diffusion().preconditioning(),
+                plan.diffusion().defaults(),
                 provenance);
     }
 }

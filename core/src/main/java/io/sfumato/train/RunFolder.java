@@ -1,5 +1,6 @@
 package io.sfumato.train;
 
+import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.sfumato.train;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.Rng;
+import io.sfumato.train.recipe.Schedule;
 import java.util.function.Function;
 
 /** One network's part of a run. What is left of it is the average of its weights. */

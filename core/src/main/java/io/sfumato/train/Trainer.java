@@ -4,6 +4,8 @@ import io.sfumato.tensor.AdamW;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.train.recipe.RecipeException;
+import io.sfumato.train.recipe.Schedule;
 
 /** The training loop of one stage: loss, gradient, step, average; and every so often a checkpoint. */
 final class Trainer {
@@ -64,7 +66,10 @@ final class Trainer {
                         + steps + " (" + images + " images); the last good checkpoint is "
                         + folder.checkpoint(stage) + ". A lower learning rate usually cures it");
             }
-            descent.step(loss, schedule.gradientClip(), schedule.learningRate().at(steps, schedule.steps()));
+            descent.step(
+                    loss,
+                    schedule.gradientClip().orElse(Double.POSITIVE_INFINITY),
+                    schedule.learningRate().at(steps, schedule.steps()));
             return value;
         }
     }

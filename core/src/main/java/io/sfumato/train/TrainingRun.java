@@ -10,6 +10,7 @@ import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
+import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,17 +25,17 @@ import java.util.List;
 public final class TrainingRun {
     private static final String AUTOENCODER = "autoencoder";
 
-    private final Recipe recipe;
+    private final TrainingPlan plan;
     private final RunFolder folder;
 
-    private TrainingRun(Recipe recipe, RunFolder folder) {
-        this.recipe = recipe;
+    private TrainingRun(TrainingPlan plan, RunFolder folder) {
+        this.plan = plan;
         this.folder = folder;
     }
 
     /** Begins a recipe in {@code output}, or continues it there. */
     public static TrainingRun open(Path recipe, Path output) {
-        Recipe read = RecipeFile.read(recipe);
+        TrainingPlan read = TrainingPlan.read(recipe); // refused before anything is made
         return new TrainingRun(read, RunFolder.create(output, recipe));
     }
 
@@ -45,25 +46,25 @@ public final class TrainingRun {
             throw new RecipeException(run + " is not a run folder: it has no recipe.yaml. Expected the --output of an"
                     + " earlier training");
         }
-        return new TrainingRun(RecipeFile.read(recipe), new RunFolder(run));
+        return new TrainingRun(TrainingPlan.read(recipe), new RunFolder(run));
     }
 
     /** Trains what is left to train, and writes the model folder. */
     public void train(TrainObserver observer) {
-        List<Example> all = ImageFolder.read(Path.of(recipe.data().folder()));
+        List<Example> all = ImageFolder.read(Path.of(plan.data().folder()));
         List<Example> examples = of(all, Split.TRAIN);
         if (examples.isEmpty()) {
-            throw new DataException(recipe.data().folder() + " has no picture to train on: of its " + all.size()
+            throw new DataException(plan.data().folder() + " has no picture to train on: of its " + all.size()
                     + " none has the split '" + Split.TRAIN.word() + "'");
         }
         try (Region region = Region.open();
-                Rng seed = Rng.seeded(recipe.seed());
+                Rng seed = Rng.seeded(plan.seed());
                 Tokenizer tokenizer = tokenizer(all)) {
             try (KlAutoencoder autoencoder = autoencoder(examples, of(all, Split.HELD_OUT), seed, observer);
                     LatentCache latents = encode(autoencoder, examples, observer)) {
                 LatentTraining.Material material =
                         new LatentTraining.Material(examples, latents, tokenizer, autoencoder);
-                new LatentTraining(recipe, folder, material).train(seed, observer);
+                new LatentTraining(plan, folder, material).train(seed, observer);
             }
         }
     }
@@ -83,29 +84,29 @@ public final class TrainingRun {
                 Files.writeString(
                         folder.tokenizer(), WordPieceVocabulary.of(texts).toJson(), StandardCharsets.UTF_8);
             }
-            return Tokenizer.open(folder.tokenizer(), recipe.text().window());
+            return Tokenizer.open(folder.tokenizer(), plan.text().window());
         } catch (IOException e) {
             throw new RecipeException(folder.tokenizer() + " cannot be used: " + e.getMessage(), e);
         }
     }
 
     private KlAutoencoder autoencoder(List<Example> examples, List<Example> heldOut, Rng seed, TrainObserver observer) {
-        AutoencoderSpec spec = recipe.firstStage().model();
-        int size = recipe.data().size();
-        Stage stage = new Stage(AUTOENCODER, recipe.firstStage().schedule(), folder, seed);
+        AutoencoderSpec spec = plan.firstStage().model();
+        int size = plan.data().framing().size();
+        Stage stage = new Stage(AUTOENCODER, plan.firstStage().schedule(), folder, seed);
         return stage.learn(
                 init -> new KlAutoencoder(spec, init),
                 twins -> new AutoencoderObjective(
-                        recipe, twins, new Pictures(examples, size), new Pictures(heldOut, size)),
+                        plan, twins, new Pictures(examples, size), new Pictures(heldOut, size)),
                 observer);
     }
 
     private LatentCache encode(KlAutoencoder autoencoder, List<Example> examples, TrainObserver observer) {
         if (!Files.exists(folder.latents())) {
             observer.note("encoding " + examples.size() + " pictures");
-            Pictures pictures = new Pictures(examples, recipe.data().size());
+            Pictures pictures = new Pictures(examples, plan.data().framing().size());
             LatentCache.write(
-                    folder.latents(), autoencoder, pictures, recipe.precision().dtype());
+                    folder.latents(), autoencoder, pictures, plan.precision().dtype());
         }
         return LatentCache.read(folder.latents());
     }

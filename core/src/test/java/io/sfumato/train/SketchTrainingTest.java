@@ -83,9 +83,9 @@ class SketchTrainingTest {
 
     @Test
     void withoutASketchARunHasTwoStagesAndTheModelNone() throws IOException {
-        int start = recipe.indexOf("  sketch:\n");
-        int end = recipe.indexOf("diffusion:\n");
-        String plain = recipe.substring(0, start) + "  sketch: null\n" + recipe.substring(end);
+        int start = recipe.indexOf("    sketch:\n");
+        int end = recipe.indexOf("  scaling:");
+        String plain = recipe.substring(0, start) + "    sketch: null\n" + recipe.substring(end);
         List<String> stages = train(replaced(plain, "in_channels: 8", "in_channels: 4"), "plain", new ArrayList<>());
         assertThat(stages).containsExactly("autoencoder", "diffusion");
         try (TensorArchive model = Safetensors.open(folder.resolve("plain/model/model.safetensors"))) {

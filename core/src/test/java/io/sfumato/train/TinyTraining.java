@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Twelve drawn pictures of 16 × 16 pixels and a recipe that is trained in a moment. */
-final class TinyTraining {
+public final class TinyTraining {
     static final int SIDE = 16;
     static final int AUTOENCODER_STEPS = 20;
     static final int SKETCH_STEPS = 15;
@@ -67,13 +67,15 @@ final class TinyTraining {
     }
 
     /** The text of a recipe over an image folder. */
-    static String recipe(Path pictures) {
+    public static String recipe(Path pictures) {
         return """
                 name: tiny
                 seed: 3
                 precision: float32
-                data: {folder: '%s', size: 16}
+                source: null
+                data: {type: captions, folder: '%s', framing: {size: 16, cut: {type: as_is}, flip: 0}}
                 first_stage:
+                  type: kl
                   model:
                     patch: 4
                     resolution: 16
@@ -85,7 +87,7 @@ final class TinyTraining {
                     latent_channels: 4
                     embedded_channels: 4
                   kl_weight: 1.0e-6
-                  square_weight: 1.0
+                  reconstruction: {type: pixels, square_weight: 1.0}
                   schedule:
                     images: 80
                     batch: 4
@@ -94,23 +96,26 @@ final class TinyTraining {
                     gradient_clip: 1.0
                     average_decay: 0.9
                     checkpoint_images: 40
-                text:
-                  window: 8
-                  width: 32
-                  layers: 1
-                  pooling: first_token
-                  sketch:
-                    model: {channels: 4, side: 4, width: 16, blocks: 1}
-                    weight: 0.5
-                    schedule:
-                      images: 60
-                      batch: 4
-                      learning_rate: {type: constant, peak: 2.0e-3, warmup: 2}
-                      optimizer: {beta1: 0.9, beta2: 0.99, epsilon: 1.0e-8, weight_decay: 0.01}
-                      gradient_clip: 1.0
-                      average_decay: 0.9
-                      checkpoint_images: 40
                 diffusion:
+                  conditioner:
+                    type: own_words
+                    window: 8
+                    width: 32
+                    layers: 1
+                    pooling: first_token
+                    sketch:
+                      model: {channels: 4, side: 4, width: 16, blocks: 1}
+                      weight: 0.5
+                      schedule:
+                        images: 60
+                        batch: 4
+                        learning_rate: {type: constant, peak: 2.0e-3, warmup: 2}
+                        optimizer: {beta1: 0.9, beta2: 0.99, epsilon: 1.0e-8, weight_decay: 0.01}
+                        gradient_clip: 1.0
+                        average_decay: 0.9
+                        checkpoint_images: 40
+                  scaling: {type: standardised}
+                  start: {type: drawn}
                   model:
                     in_channels: 8
                     out_channels: 4
@@ -127,7 +132,8 @@ final class TinyTraining {
                     table: {schedule: {type: scaled_linear, start: 0.0015, end: 0.0195}, timesteps: 1000}
                   weighting: {type: min_snr, gamma: 5}
                   distance: l2
-                  caption_dropout: 0.25
+                  dropout: 0
+                  condition_dropout: 0.25
                   schedule:
                     images: 32
                     batch: 4
@@ -136,8 +142,8 @@ final class TinyTraining {
                     gradient_clip: 1.0
                     average_decay: 0.9
                     checkpoint_images: 16
-                defaults: {width: 16, height: 16, steps: 2, guidance: 4, sampler: ddim}
-                preview_prompts: [red square]
+                  defaults: {width: 16, height: 16, steps: 2, guidance: 4, sampler: ddim}
+                  preview_prompts: [red square]
                 """.formatted(pictures);
     }
 }

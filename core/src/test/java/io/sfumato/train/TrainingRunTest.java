@@ -19,6 +19,7 @@ import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
+import io.sfumato.train.recipe.RecipeException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

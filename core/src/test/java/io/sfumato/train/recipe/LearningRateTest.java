@@ -1,10 +1,11 @@
-package io.sfumato.train;
+package io.sfumato.train.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.tensor.AdamW;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class LearningRateTest {
@@ -36,9 +37,31 @@ class LearningRateTest {
         assertThat(rate.at(9, 1000)).isGreaterThan(rate.at(8, 1000)).isGreaterThan(rate.at(10, 1000));
     }
 
+    /** The reference's inpainting: base rate 128 x 1e-6, times what its scheduler says of a step. */
+    @Test
+    void aWarmUpThenACosineIsThatOfTheReference() {
+        LearningRate rate = new LearningRate.WarmUpCosine(1.28e-7, 1.28e-5, 1.28e-8, 1000, 50_000);
+        assertThat(rate.at(0, 1)).isEqualTo(1.28e-7);
+        assertThat(rate.at(500, 1)).as("halfway up").isCloseTo((1.28e-7 + 1.28e-5) / 2, within(1e-15));
+        assertThat(rate.at(1000, 1)).isEqualTo(1.28e-5);
+        assertThat(rate.at(25_500, 1)).as("halfway down").isCloseTo((1.28e-5 + 1.28e-8) / 2, within(1e-15));
+        assertThat(rate.at(13_250, 1))
+                .as("a quarter of the way down")
+                .isCloseTo(1.28e-8 + (1.28e-5 - 1.28e-8) * (2 + Math.sqrt(2)) / 4, within(1e-15));
+        assertThat(rate.at(50_000, 1)).isCloseTo(1.28e-8, within(1e-18));
+        assertThat(rate.at(360_000, 1)).as("and stays there").isCloseTo(1.28e-8, within(1e-18));
+        assertThatThrownBy(() -> new LearningRate.WarmUpCosine(0, 1, 0, 10, 10)).hasMessageContaining("10 and 10");
+    }
+
     private static Schedule schedule(long images, int batch, double decay, long checkpointImages) {
         return new Schedule(
-                images, batch, new LearningRate.Constant(1, 0), AdamW.Options.DEFAULT, 1, decay, checkpointImages);
+                images,
+                batch,
+                new LearningRate.Constant(1, 0),
+                AdamW.Options.DEFAULT,
+                OptionalDouble.of(1),
+                decay,
+                checkpointImages);
     }
 
     @Test

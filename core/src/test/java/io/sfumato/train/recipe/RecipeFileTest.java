@@ -1,4 +1,4 @@
-package io.sfumato.train;
+package io.sfumato.train.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.NoiseTable;
 import io.sfumato.diffusion.VPrediction;
 import io.sfumato.model.Precision;
+import io.sfumato.train.TinyTraining;
 import io.sfumato.unet.UNetSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,17 +58,24 @@ class RecipeFileTest {
         Recipe recipe = read(good());
         assertThat(recipe.name()).isEqualTo("tiny");
         assertThat(recipe.precision()).isEqualTo(Precision.FLOAT32);
-        assertThat(recipe.data()).isEqualTo(new Recipe.Data(folder.toString(), 16));
-        assertThat(recipe.firstStage().model().factor()).isEqualTo(4);
-        assertThat(recipe.firstStage().schedule().learningRate()).isEqualTo(new LearningRate.Cosine(2e-3, 2, 0.1));
-        assertThat(recipe.diffusion().schedule().learningRate()).isEqualTo(new LearningRate.Constant(1e-3, 2));
-        assertThat(recipe.diffusion().weighting()).isEqualTo(new LossWeighting.MinSnr(5));
-        assertThat(recipe.diffusion().distance()).isEqualTo(Distance.L2);
-        assertThat(recipe.diffusion().model().attention())
+        assertThat(recipe.source()).isEmpty();
+        assertThat(recipe.data())
+                .isEqualTo(new DataRecipe.Captions(folder.toString(), new Framing(16, new Framing.AsIs(), 0)));
+        FirstStageRecipe.Kl firstStage = (FirstStageRecipe.Kl) recipe.firstStage();
+        assertThat(firstStage.model().factor()).isEqualTo(4);
+        assertThat(firstStage.reconstruction()).isEqualTo(new Reconstruction.Pixels(1));
+        assertThat(firstStage.schedule().learningRate()).isEqualTo(new LearningRate.Cosine(2e-3, 2, 0.1));
+        DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
+        assertThat(diffusion.scaling()).isEqualTo(new DiffusionRecipe.Standardised());
+        assertThat(diffusion.start()).isEqualTo(new DiffusionRecipe.Drawn());
+        assertThat(diffusion.schedule().learningRate()).isEqualTo(new LearningRate.Constant(1e-3, 2));
+        assertThat(diffusion.weighting()).isEqualTo(new LossWeighting.MinSnr(5));
+        assertThat(diffusion.distance()).isEqualTo(Distance.L2);
+        assertThat(diffusion.model().attention())
                 .isEqualTo(new UNetSpec.CrossAttention(new UNetSpec.HeadWidth(16), 1, 32));
-        assertThat(recipe.diffusion().preconditioning())
+        assertThat(diffusion.preconditioning())
                 .isEqualTo(new VPrediction(NoiseTable.of(new BetaSchedule.ScaledLinear(0.0015, 0.0195), 1000)));
-        assertThat(recipe.previewPrompts()).containsExactly("red square");
+        assertThat(diffusion.previewPrompts()).containsExactly("red square");
     }
 
     @ParameterizedTest
@@ -84,11 +92,11 @@ class RecipeFileTest {
                 "gamma: 5 | gamma: -5 | diffusion.weighting | -5",
                 "distance: l2 | distance: l3 | diffusion.distance | l3",
                 "precision: float32 | precision: float8 | precision | float8",
-                "sampler: ddim | sampler: magic | defaults.sampler | magic",
+                "sampler: ddim | sampler: magic | diffusion.defaults.sampler | magic",
                 "images: 80 | images: 0 | first_stage.schedule | are 0, 4, 40",
                 "timesteps: 1000 | timesteps: 0 | diffusion.preconditioning.table | 0 timesteps",
                 "seed: 3 | seed: | seed | null",
-                "pooling: first_token | pooling: last_token | text.pooling | last_token",
+                "pooling: first_token | pooling: last_token | diffusion.conditioner.pooling | last_token",
             })
     void aWrongValueIsReportedWithThePathOfItsKey(String old, String wrong, String path, String problem)
             throws IOException {
@@ -104,7 +112,7 @@ class RecipeFileTest {
     void aMissingKeyIsReportedWithThePlaceItIsMissingFrom() throws IOException {
         assertRefused(with("  kl_weight: 1.0e-6\n", ""), "first_stage", "kl_weight");
         assertRefused(with("name: tiny\n", ""), "name");
-        assertRefused(with("caption_dropout: 0.25", ""), "diffusion", "caption_dropout");
+        assertRefused(with("  dropout: 0\n", ""), "diffusion", "dropout");
     }
 
     @Test
@@ -114,7 +122,7 @@ class RecipeFileTest {
 
     @Test
     void brokenYamlIsReportedWithItsLine() throws IOException {
-        assertRefused(with("data: {", "data: {{"), ": data: ");
+        assertRefused(with("data: {", "data: {{"), ": data");
         assertRefused("name: [1\nseed: 3\n", "line ");
         assertRefused("\tname: x\n", "line 1");
     }
@@ -139,18 +147,26 @@ class RecipeFileTest {
             value = {
                 "in_channels: 8 | in_channels: 4 | diffusion.model.in_channels is 4, expected 8",
                 "out_channels: 4 | out_channels: 8 | diffusion.model.out_channels is 8, expected 4",
-                "{channels: 4, side | {channels: 3, side | text.sketch.model.channels is 3, expected 4",
-                "side: 4 | side: 5 | text.sketch.model.side is 5, expected 4",
+                "{channels: 4, side | {channels: 3, side | conditioner.sketch.model.channels is 3, expected 4",
+                "side: 4 | side: 5 | conditioner.sketch.model.side is 5, expected 4",
                 "context_width: 32 | context_width: 31 | attention.context_width is 31, expected 32",
                 "whole: {type: vector, width: 32} | whole: null | whole is null, expected {type: vector, width: 32}",
                 "pooling: first_token | pooling: none | whole is {type: vector, width: 32}, expected null",
                 "width: 16, height | width: 20, height | defaults.width is 20, expected a multiple of 8",
-                "size: 16 | size: 20 | data.size is 20, expected a multiple of 8",
+                "size: 16 | size: 20 | data.framing.size is 20, expected a multiple of 8",
                 "weight: 0.5 | weight: -0.5 | weight of the sketch is -0.5"
             })
     void partsThatDoNotFitEachOtherAreReportedBeforeAnythingIsLearned(String old, String wrong, String problem)
             throws IOException {
         assertRefused(with(old, wrong), problem);
+    }
+
+    @Test
+    void tokensMayGoUnheardWhereTheirSumIsHeard() throws IOException {
+        Recipe recipe = read(with(
+                "{type: cross, heads: {type: width, channels: 16}, depth: 1, context_width: 32}",
+                "{type: self, heads: {type: width, channels: 16}}"));
+        assertThat(recipe.diffusion().orElseThrow().model().attention()).isInstanceOf(UNetSpec.SelfAttention.class);
     }
 
     @Test

@@ -1,13 +1,14 @@
-package io.sfumato.train;
+package io.sfumato.train.recipe;
 
 import io.sfumato.tensor.AdamW;
+import java.util.OptionalDouble;
 
 /**
  * How long and how fast one stage learns.
  *
  * @param images seen in all, repetitions included
  * @param batch images per step
- * @param gradientClip largest L2 norm of all gradients together
+ * @param gradientClip largest L2 norm of all gradients together; written {@code null} where there is none
  * @param averageDecay decay of the averaged weights; as in the reference, min(decay, (1 + n) / (10 + n)) at update n
  * @param checkpointImages images between checkpoints, sample sheets and plots
  */
@@ -16,7 +17,7 @@ public record Schedule(
         int batch,
         LearningRate learningRate,
         AdamW.Options optimizer,
-        double gradientClip,
+        OptionalDouble gradientClip,
         double averageDecay,
         long checkpointImages) {
 
@@ -30,7 +31,8 @@ public record Schedule(
         }
     }
 
-    long steps() {
+    /** Steps of the optimizer. */
+    public long steps() {
         return (images + batch - 1) / batch;
     }
 }

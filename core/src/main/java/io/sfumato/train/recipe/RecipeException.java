@@ -1,4 +1,4 @@
-package io.sfumato.train;
+package io.sfumato.train.recipe;
 
 import java.io.Serial;
 

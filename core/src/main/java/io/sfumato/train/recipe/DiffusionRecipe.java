@@ -1,0 +1,69 @@
+package io.sfumato.train.recipe;
+
+import io.sfumato.diffusion.Distance;
+import io.sfumato.diffusion.LossWeighting;
+import io.sfumato.diffusion.Preconditioning;
+import io.sfumato.firststage.LatentScaling;
+import io.sfumato.model.GenerationDefaults;
+import io.sfumato.unet.UNetSpec;
+import java.util.List;
+
+/**
+ * The diffusion model.
+ *
+ * @param scaling how raw latents become those that it sees
+ * @param start where its weights come from
+ * @param dropout share of the features that each residual block forgets while it learns
+ * @param conditionDropout share of conditions replaced by none, so that guidance has something to compare with; a sketch
+ *     learns with it too
+ * @param defaults what the model is best asked with
+ * @param previewPrompts what it is asked while it learns
+ */
+public record DiffusionRecipe(
+        ConditionerRecipe conditioner,
+        Scaling scaling,
+        Start start,
+        UNetSpec model,
+        Preconditioning preconditioning,
+        LossWeighting weighting,
+        Distance distance,
+        double dropout,
+        double conditionDropout,
+        Schedule schedule,
+        GenerationDefaults defaults,
+        List<String> previewPrompts) {
+
+    public DiffusionRecipe {
+        previewPrompts = List.copyOf(previewPrompts);
+        if (!(dropout >= 0 && dropout < 1 && conditionDropout >= 0 && conditionDropout <= 1)) {
+            throw new IllegalArgumentException("dropout and condition_dropout are " + dropout + " and "
+                    + conditionDropout + ", expected shares from 0 to below 1 and from 0 to 1");
+        }
+    }
+
+    /** How raw latents become those that the diffusion model sees. */
+    public sealed interface Scaling {}
+
+    /** By given numbers. */
+    public record Given(LatentScaling numbers) implements Scaling {}
+
+    /** To zero mean and unit variance over all training pictures. */
+    public record Standardised() implements Scaling {}
+
+    /** To unit variance over the first batch; the mean stays (Rombach et al. 2021, appendix G). */
+    public record FirstBatch() implements Scaling {}
+
+    /** Where the first weights come from. */
+    public sealed interface Start {}
+
+    /** They are drawn. */
+    public record Drawn() implements Start {}
+
+    /**
+     * They are those of a model of the same sizes.
+     *
+     * @param recipe the recipe that it was learned by, relative to the folder of this one
+     * @param model its model folder, relative to the working folder
+     */
+    public record FineTuned(String recipe, String model) implements Start {}
+}

@@ -1,0 +1,64 @@
+package io.sfumato.train.recipe;
+
+import io.sfumato.firststage.AutoencoderSpec;
+import io.sfumato.firststage.FirstStageSpec;
+import java.nio.file.Path;
+
+/** Where the first stage comes from. */
+public sealed interface FirstStageRecipe {
+
+    /** Its kind and sizes, for the recipe in {@code file}. */
+    FirstStageSpec spec(Path file);
+
+    /**
+     * Learned here, with latents held near the unit normal.
+     *
+     * @param klWeight weight of the divergence from the unit normal, per picture
+     */
+    record Kl(AutoencoderSpec model, double klWeight, Reconstruction reconstruction, Schedule schedule)
+            implements FirstStageRecipe {
+        @Override
+        public FirstStageSpec.Kl spec(Path file) {
+            return new FirstStageSpec.Kl(model);
+        }
+    }
+
+    /**
+     * Learned here, with latents replaced by the nearest of a learned set.
+     *
+     * @param codes size of that set
+     * @param codebookWeight weight of the distance between latents and set
+     */
+    record Vq(AutoencoderSpec model, int codes, double codebookWeight, Reconstruction reconstruction, Schedule schedule)
+            implements FirstStageRecipe {
+        public Vq {
+            if (codes < 1) {
+                throw new IllegalArgumentException("codes are " + codes + ", expected 1 or more");
+            }
+        }
+
+        @Override
+        public FirstStageSpec.Vq spec(Path file) {
+            return new FirstStageSpec.Vq(model, codes);
+        }
+    }
+
+    /**
+     * Learned before, and kept as it is.
+     *
+     * @param recipe the recipe that it was learned by, relative to the folder of this one
+     * @param model the model folder that its weights are in, relative to the working folder
+     */
+    record Pretrained(String recipe, String model) implements FirstStageRecipe {
+        @Override
+        public FirstStageSpec spec(Path file) {
+            FirstStageRecipe learned =
+                    RecipeFile.referred("first_stage.recipe", file, recipe).firstStage();
+            if (learned instanceof Pretrained) {
+                throw new IllegalArgumentException("first_stage.recipe is " + recipe
+                        + ", whose first stage is pretrained too, expected the recipe that it is learned by");
+            }
+            return learned.spec(file);
+        }
+    }
+}

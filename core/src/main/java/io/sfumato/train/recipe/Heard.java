@@ -1,0 +1,87 @@
+package io.sfumato.train.recipe;
+
+import io.sfumato.condition.text.Pooling;
+import io.sfumato.condition.text.SketchSpec;
+import io.sfumato.condition.text.TextSpec;
+import io.sfumato.model.ConditionerSpec;
+import io.sfumato.unet.UNetSpec;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What reaches a U-Net of a condition.
+ *
+ * @param beside channels beside the latents
+ * @param tokens width of the tokens, where there are any
+ * @param whole what speaks of the whole picture
+ * @param data where it comes from
+ */
+record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Class<? extends DataRecipe> data) {
+    private static final int COLOURS = 3;
+    private static final int ANY_TEXT = 1;
+
+    private static final Heard NOTHING = new Heard(0, OptionalInt.empty(), Optional.empty(), DataRecipe.class);
+
+    /** Of a conditioner over latents of so many channels. */
+    static Heard of(ConditionerRecipe conditioner, int latents) {
+        if (conditioner instanceof ConditionerRecipe.OwnWords words) {
+            return of(words.spec(ANY_TEXT));
+        }
+        if (conditioner instanceof ConditionerRecipe.GivenWords words) {
+            return of(words.model());
+        }
+        return of(((ConditionerRecipe.Wordless) conditioner).model(), latents);
+    }
+
+    private static Heard of(TextSpec text) {
+        int width = text.transformer().width();
+        return NOTHING.from(DataRecipe.Captions.class)
+                .withBeside(text.sketch().map(SketchSpec::channels).orElse(0))
+                .withTokens(width)
+                .withWhole(
+                        text.pooling() == Pooling.FIRST_TOKEN
+                                ? Optional.of(new UNetSpec.VectorOfWidth(width))
+                                : Optional.empty());
+    }
+
+    private static Heard of(ConditionerSpec spec, int latents) {
+        if (spec instanceof ConditionerSpec.ClassToken token) {
+            return NOTHING.from(DataRecipe.Classes.class)
+                    .withTokens(token.sizes().width());
+        }
+        if (spec instanceof ConditionerSpec.Label label) {
+            return NOTHING.from(DataRecipe.Classes.class).withWhole(Optional.of(new UNetSpec.ClassOf(label.classes())));
+        }
+        if (spec instanceof ConditionerSpec.Layout layout) {
+            return NOTHING.from(DataRecipe.Boxes.class)
+                    .withTokens(layout.sizes().width());
+        }
+        if (spec instanceof ConditionerSpec.SemanticMap map) {
+            return NOTHING.from(DataRecipe.LabelMaps.class)
+                    .withBeside(map.sizes().channels());
+        }
+        if (spec instanceof ConditionerSpec.LowResolution) {
+            return NOTHING.from(DataRecipe.Shrunk.class).withBeside(COLOURS);
+        }
+        if (spec instanceof ConditionerSpec.MaskedPicture) {
+            return NOTHING.from(DataRecipe.Holed.class).withBeside(latents + 1);
+        }
+        return NOTHING;
+    }
+
+    private Heard from(Class<? extends DataRecipe> kind) {
+        return new Heard(beside, tokens, whole, kind);
+    }
+
+    private Heard withBeside(int channels) {
+        return new Heard(channels, tokens, whole, data);
+    }
+
+    private Heard withTokens(int width) {
+        return new Heard(beside, OptionalInt.of(width), whole, data);
+    }
+
+    private Heard withWhole(Optional<UNetSpec.Whole> of) {
+        return new Heard(beside, tokens, of, data);
+    }
+}

@@ -1,0 +1,32 @@
+package io.sfumato.train.recipe;
+
+import io.sfumato.firststage.FirstStageSpec;
+import io.sfumato.model.Precision;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What to train, on what, and for how long: a YAML file.
+ *
+ * @param source the row of a paper that it follows; written {@code null} where it follows none
+ * @param diffusion written {@code null} where the first stage is all there is
+ */
+public record Recipe(
+        String name,
+        Optional<Source> source,
+        long seed,
+        Precision precision,
+        DataRecipe data,
+        FirstStageRecipe firstStage,
+        Optional<DiffusionRecipe> diffusion) {
+
+    /** Reads a recipe and what it refers to. Throws {@link RecipeException} where it is not one. */
+    public static Recipe read(Path file) {
+        return RecipeFile.read(file);
+    }
+
+    /** The first stage's kind and sizes; {@code file} is where this recipe lies, beside which it may refer to another. */
+    public FirstStageSpec firstStageSpec(Path file) {
+        return firstStage.spec(file);
+    }
+}

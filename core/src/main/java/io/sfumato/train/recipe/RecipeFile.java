@@ -1,0 +1,57 @@
+package io.sfumato.train.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sfumato.model.SpecJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads recipes. */
+final class RecipeFile {
+    private RecipeFile() {}
+
+    /** A recipe whose parts fit each other and those that it refers to. */
+    static Recipe read(Path file) {
+        Recipe recipe = parse(file);
+        try {
+            RecipeFit.check(recipe, file);
+            return recipe;
+        } catch (IllegalArgumentException e) {
+            throw new RecipeException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The recipe that {@code key} of the one in {@code file} names, as it stands there.
+     *
+     * @param reference relative to the folder of {@code file}
+     */
+    static Recipe referred(String key, Path file, String reference) {
+        try {
+            return parse(file.resolveSibling(reference).normalize());
+        } catch (RecipeException e) {
+            throw new IllegalArgumentException(key + " is " + reference + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Recipe parse(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new RecipeException(file + " cannot be read: there is no such file. Expected a recipe in YAML");
+        }
+        try {
+            Recipe recipe = RecipeJson.mapper().readValue(file.toFile(), Recipe.class);
+            if (recipe == null) {
+                throw new RecipeException(file + " is empty, expected a recipe in YAML");
+            }
+            return recipe;
+        } catch (JsonProcessingException e) {
+            throw new RecipeException(file + line(e) + ": " + SpecJson.complaint(e), e);
+        } catch (IOException e) {
+            throw new RecipeException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String line(JsonProcessingException e) {
+        return e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+    }
+}

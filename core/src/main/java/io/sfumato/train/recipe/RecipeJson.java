@@ -1,0 +1,79 @@
+package io.sfumato.train.recipe;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.KeyDeserializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.sfumato.diffusion.LossWeighting;
+import io.sfumato.model.SpecJson;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** How recipes are written: as specifications are; the {@code type} of a recipe's own kinds is their name in snake_case. */
+public final class RecipeJson {
+    private static final List<Class<?>> KINDS = List.of(
+            DataRecipe.class,
+            Framing.Cut.class,
+            FirstStageRecipe.class,
+            Reconstruction.class,
+            ConditionerRecipe.class,
+            DiffusionRecipe.Scaling.class,
+            DiffusionRecipe.Start.class,
+            LearningRate.class,
+            Source.Guiding.class);
+
+    private RecipeJson() {}
+
+    /** The {@code type} of a part of a recipe, as its file has it. */
+    public static String type(Object part) {
+        return typeOf(part.getClass());
+    }
+
+    /** The {@code type} of a kind of part. */
+    public static String typeOf(Class<?> kind) {
+        return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(kind.getSimpleName());
+    }
+
+    static ObjectMapper mapper() {
+        ObjectMapper mapper = SpecJson.mapper(YAMLFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .addMixIn(LossWeighting.class, LossWeightingTags.class)
+                .registerModule(new SimpleModule().addKeyDeserializer(Measure.class, new Words()));
+        for (Class<?> kind : KINDS) {
+            mapper.addMixIn(kind, Tagged.class);
+            Arrays.stream(kind.getPermittedSubclasses())
+                    .forEach(each -> mapper.registerSubtypes(new NamedType(each, typeOf(each))));
+        }
+        return mapper;
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    private interface Tagged {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = LossWeighting.Uniform.class, name = "uniform"),
+        @JsonSubTypes.Type(value = LossWeighting.MinSnr.class, name = "min_snr")
+    })
+    private interface LossWeightingTags {}
+
+    private static final class Words extends KeyDeserializer {
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) throws IOException {
+            return Arrays.stream(Measure.values())
+                    .filter(measure -> measure.word().equals(key))
+                    .findFirst()
+                    .orElseThrow(() -> JsonMappingException.from(
+                            context, "'" + key + "' is not measured here, expected one of " + Measure.words()));
+        }
+    }
+}
