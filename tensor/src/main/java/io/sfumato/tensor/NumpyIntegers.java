@@ -42,9 +42,7 @@ public final class NumpyIntegers {
         long size = channel.size();
         long fixed = MAGIC.length + 2L;
         ByteBuffer start = new Extent(0, Math.min(size, fixed + Integer.BYTES)).read(channel);
-        if (size < fixed + Integer.BYTES
-                || !new String(start.array(), StandardCharsets.ISO_8859_1)
-                        .startsWith(new String(MAGIC, StandardCharsets.ISO_8859_1))) {
+        if (size < fixed + Integer.BYTES || !text(start).startsWith(new String(MAGIC, StandardCharsets.ISO_8859_1))) {
             throw new FormatException("it does not begin as NumPy's files do, " + EXPECTED);
         }
         int version = start.get(MAGIC.length);
@@ -57,8 +55,12 @@ public final class NumpyIntegers {
             throw new FormatException("its format is " + version + " and its header has " + length
                     + " bytes, expected format 1 to 3 and at most " + Math.min(LONGEST_HEADER, size - begin));
         }
-        String header = new String(new Extent(begin, length).read(channel).array(), StandardCharsets.ISO_8859_1);
+        String header = text(new Extent(begin, length).read(channel));
         return numbers(channel, header, begin + length);
+    }
+
+    private static String text(ByteBuffer bytes) {
+        return StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
     }
 
     private static long[] numbers(FileChannel channel, String header, long begin) throws IOException {

@@ -1,5 +1,6 @@
 package io.sfumato.train.recipe;
 
+import io.sfumato.condition.SemanticSpec;
 import io.sfumato.condition.text.SketchSpec;
 import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.model.ConditionerSpec;
@@ -98,12 +99,16 @@ final class RecipeFit {
         }
         if (conditioner instanceof ConditionerRecipe.Wordless wordless
                 && wordless.model() instanceof ConditionerSpec.SemanticMap map) {
-            double shrunk = 1 / Math.pow(map.sizes().multiplier(), map.sizes().stages());
-            equal(
-                    "diffusion.conditioner.model.sizes.multiplier, once for each of its stages, shrinks maps by a factor that",
-                    shrunk,
-                    (double) firstStage.factor(),
-                    "by which the first stage shrinks pictures");
+            checkShrinking(map.sizes());
+        }
+    }
+
+    private void checkShrinking(SemanticSpec sizes) {
+        double factor = 1 / Math.pow(sizes.multiplier(), sizes.stages());
+        if (factor != firstStage.factor()) {
+            throw new IllegalArgumentException("diffusion.conditioner.model.sizes shrinks maps by " + factor + " ("
+                    + sizes.stages() + " times " + sizes.multiplier() + "), expected " + firstStage.factor()
+                    + ", by which the first stage shrinks pictures");
         }
     }
 

@@ -106,10 +106,10 @@ class RecipeKindsTest {
         Recipe recipe = Recipe.read(changed("table-5/sr-ldm-4", map));
         assertThat(recipe.data()).isInstanceOf(DataRecipe.LabelMaps.class);
         assertThat(recipe.diffusion().orElseThrow().conditioner())
-                .isEqualTo(
-                        new ConditionerRecipe.Wordless(new ConditionerSpec.SemanticMap(new SemanticSpec(2, 182, 3))));
+                .isEqualTo(new ConditionerRecipe.Wordless(
+                        new ConditionerSpec.SemanticMap(SemanticSpec.halving(2, 182, 3))));
         map[5] = map[5].replace("stages: 2", "stages: 3");
-        assertRefused(changed("table-5/sr-ldm-4", map), "is 8.0, expected 4.0");
+        assertRefused(changed("table-5/sr-ldm-4", map), "shrinks maps by 8.0 (3 times 0.5), expected 4");
     }
 
     @Test
