@@ -11,22 +11,11 @@ public final class Processor {
 
     private Processor() {}
 
-    /** Whether bfloat16 is multiplied by instructions made for it. False where unknown. */
+    /** Whether bfloat16 is multiplied by instructions made for it (AVX512-BF16 or AMX). False where unknown. */
     public static boolean multipliesBfloat16() {
-        return has(" avx512_bf16") || has(" amx_bf16");
-    }
-
-    /**
-     * Whether it is multiplied faster than float32: by AMX, or by AMD's AVX512-BF16. Intel's, without AMX, multiplies two pairs
-     * where two units multiply float32, but on one unit, and with changes of layout on the way: 0.6 of the speed, measured.
-     */
-    public static boolean prefersBfloat16() {
-        return has(" amx_bf16") || (has(" avx512_bf16") && has("AuthenticAMD"));
-    }
-
-    private static boolean has(String feature) {
         try {
-            return Files.readString(DESCRIPTION, StandardCharsets.UTF_8).contains(feature);
+            String text = Files.readString(DESCRIPTION, StandardCharsets.UTF_8);
+            return text.contains(" avx512_bf16") || text.contains(" amx_bf16");
         } catch (IOException e) {
             return false;
         }
