@@ -131,7 +131,7 @@ class TextToImageCommandTest {
 
     @Test
     void aSizeThatDoesNotFitTheModelIsAnsweredWithWhatDoes() throws IOException {
-        assertRefused(generate("apple", "--width", "13", "-o", folder.toString()), "13 x 16, expected multiples of 4");
+        assertRefused(generate("apple", "--width", "13", "-o", folder.toString()), "13 x 16, expected multiples of 2");
     }
 
     @Test

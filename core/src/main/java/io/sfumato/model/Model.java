@@ -96,7 +96,7 @@ public final class Model implements AutoCloseable {
                 new Preconditioned(new MixedPrecision(parts.unet(), compute), description.preconditioning()),
                 description.preconditioning().table(),
                 parts.firstStage().firstStage(description.scaling(), compute),
-                description.unet().factor());
+                description.unet().sideMultiple());
     }
 
     /** Writes it as a model folder, its weights in half precision (float16). */

@@ -8,7 +8,7 @@ import io.sfumato.firststage.FirstStage;
 /**
  * The paper's model: what was said becomes a condition, noise becomes latents under it, latents become pixels.
  *
- * @param latentMultiple what the sides of latents must be multiples of, for the network to halve and double them
+ * @param latentMultiple what the sides of latents must be multiples of, where the network cannot halve and double others
  * @param levels the noise levels that the denoiser was trained on
  */
 public record LatentDiffusion(

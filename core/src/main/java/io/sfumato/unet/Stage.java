@@ -18,9 +18,9 @@ final class Stage extends Module implements Block {
     }
 
     /** Appends a layer; {@code suffix} is appended to its number, as in {@code 0.op}. */
-    <M extends Module & Layer> Stage thenLayer(String suffix, M layer, Layer before) {
+    <M extends Module & Layer> Stage thenLayer(String suffix, M layer, Block before) {
         M adopted = child(blocks.size() + suffix, layer);
-        blocks.add(Block.of(x -> adopted.forward(before.forward(x))));
+        blocks.add((x, hints) -> adopted.forward(before.forward(x, hints)));
         return this;
     }
 

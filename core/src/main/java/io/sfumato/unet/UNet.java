@@ -6,7 +6,6 @@ import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
-import io.sfumato.nn.Layer;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Tensor;
@@ -51,7 +50,7 @@ public final class UNet extends Module implements Network {
 
     private int buildDown(Deque<Integer> widths, Init init) {
         int width = spec.width();
-        addDown(new Stage().thenLayer("", Conv2d.same(spec.inChannels(), width, init), x -> x));
+        addDown(new Stage().thenLayer("", Conv2d.same(spec.inChannels(), width, init), Block.of(x -> x)));
         widths.push(width);
         for (int level = 0; level < spec.multipliers().size(); level++) {
             int target = spec.width() * spec.multipliers().get(level);
@@ -77,7 +76,7 @@ public final class UNet extends Module implements Network {
     private Stage halving(int width, Init init) {
         return spec.resampling() == UNetSpec.Resampling.RESIDUAL
                 ? new Stage().then(new ResidualBlock(width, width, spec, Functional::averagePool, init))
-                : new Stage().thenLayer(".op", Conv2d.halving(width, width, 1, init), x -> x);
+                : new Stage().thenLayer(".op", Conv2d.halving(width, width, 1, init), Block.of(x -> x));
     }
 
     private Stage middle(int width, Init init) {
@@ -104,12 +103,18 @@ public final class UNet extends Module implements Network {
     }
 
     private void doubling(Stage stage, int width, Init init) {
-        Layer nearest = Functional::upsampleNearest;
         if (spec.resampling() == UNetSpec.Resampling.RESIDUAL) {
-            stage.then(new ResidualBlock(width, width, spec, nearest, init));
+            stage.then(new ResidualBlock(width, width, spec, Functional::upsampleNearest, init));
         } else {
-            stage.thenLayer(".conv", Conv2d.same(width, width, init), nearest);
+            stage.thenLayer(".conv", Conv2d.same(width, width, init), UNet::doubled);
         }
+    }
+
+    /** Twice the sides, or one less where a halving rounded up. */
+    static Tensor doubled(Tensor x, Block.Hints hints) {
+        return Functional.upsampleNearest(x) // [N, C, 2h, 2w]
+                .narrow(2, 0, hints.next().size(2))
+                .narrow(3, 0, hints.next().size(3)); // [N, C, H, W]
     }
 
     private void addAttention(Stage stage, int level, int width, Init init) {
@@ -135,7 +140,7 @@ public final class UNet extends Module implements Network {
         check(input, condition);
         Tensor x = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
         Block.Hints hints = new Block.Hints(
-                embed(noiseLevel, condition, x), condition.context().orElse(null));
+                embed(noiseLevel, condition, x), condition.context().orElse(null), x.shape());
         Deque<Tensor> remembered = new ArrayDeque<>();
         Tensor h = x;
         for (Stage stage : down) {
@@ -144,21 +149,22 @@ public final class UNet extends Module implements Network {
         }
         h = middle.forward(h, hints);
         for (Stage stage : up) {
-            h = stage.forward(Tensors.cat(1, h, remembered.pop()), hints);
+            Tensor both = Tensors.cat(1, h, remembered.pop());
+            h = stage.forward(both, remembered.isEmpty() ? hints : hints.before(remembered.element()));
         }
         return out.forward(h);
     }
 
     private void check(Tensor x, Condition condition) {
-        int factor = spec.factor();
+        int multiple = spec.sideMultiple();
         long appended = condition.concat().map(c -> c.size(1)).orElse(0L);
         if (x.size(1) + appended != spec.inChannels()) {
             throw new IllegalArgumentException("unet: input is " + x.shape() + " and the concatenated condition has "
                     + appended + " channels, expected " + spec.inChannels() + " together");
         }
-        if (x.size(2) % factor != 0 || x.size(3) % factor != 0) {
+        if (x.size(2) % multiple != 0 || x.size(3) % multiple != 0) {
             throw new IllegalArgumentException(
-                    "unet: input is " + x.shape() + ", expected sides that are multiples of " + factor);
+                    "unet: input is " + x.shape() + ", expected sides that are multiples of " + multiple);
         }
         condition
                 .concat()

@@ -152,8 +152,19 @@ public record UNetSpec(
         return 4 * width;
     }
 
-    /** By how much the input's sides must be divisible. */
+    /** By how much the lowest level is smaller than the input, in each direction. */
     public int factor() {
         return 1 << (multipliers.size() - 1);
+    }
+
+    /**
+     * What the input's sides must be multiples of. A convolution halves an odd side too, rounding up, and the way up comes
+     * back to what it was; averages in residual blocks would lose its last pixels.
+     */
+    public int sideMultiple() {
+        return switch (resampling) {
+            case CONVOLUTION -> 1;
+            case RESIDUAL -> factor();
+        };
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(NoLeaks.class)
@@ -223,6 +224,35 @@ class UNetTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "5, 7", "9, 8", "10, 11", "13, 6"})
+    void convolutionsHalveAndDoubleAnySides(int height, int width) {
+        UNetSpec spec = variant(32, List.of(1, 1, 1, 1), SELF);
+        try (UNet unet = unet(spec)) {
+            Tensor result = Grad.off(() -> unet.forward(normal(2, 1, 4, height, width), levels(3), Condition.none()));
+            assertThat(result.shape()).isEqualTo(Shape.of(1, 4, height, width));
+            assertThat(result.isFinite()).isTrue();
+        }
+    }
+
+    /** The pixel that PyTorch's {@code interpolate} takes for given sides: that at ⌊i · old / new⌋. */
+    @ParameterizedTest
+    @CsvSource({"6, 8", "5, 7", "6, 7", "5, 8"})
+    void theWayUpTakesTheNearestPixelOfTheSidesThatItMeets(int height, int width) {
+        Tensor x = normal(2, 1, 2, 3, 4);
+        Block.Hints hints = new Block.Hints(levels(1), null, Shape.of(1, 5, height, width));
+        Tensor doubled = UNet.doubled(x, hints);
+        assertThat(doubled.shape()).isEqualTo(Shape.of(1, 2, height, width));
+        for (int i = 0; i < height; i++) {
+            for (int j = 0; j < width; j++) {
+                assertThat(doubled.select(3, j).select(2, i).toDoubles())
+                        .containsExactly(x.select(3, j * 4 / width)
+                                .select(2, i * 3 / height)
+                                .toDoubles());
+            }
+        }
+    }
+
     @Test
     void aFreshNetworkPredictsZero() {
         try (Rng rng = Rng.seeded(1);
@@ -281,7 +311,6 @@ class UNetTest {
             assertRefused(
                     "[1, 3, 4, 4] and the concatenated condition has 0 channels, expected 4 together",
                     () -> predicted(unet, normal(2, 1, 3, 4, 4), good));
-            assertRefused("multiples of 2", () -> predicted(unet, normal(2, 1, 4, 4, 5), good));
             Tensor x = normal(2, 1, 4, 4, 4);
             assertRefused(
                     "context is [1, 5, 23], expected width 24",
@@ -294,6 +323,13 @@ class UNetTest {
             assertRefused(
                     "concatenated condition is [1, 1, 2, 4], expected the sides of the input, [1, 3, 4, 4]",
                     () -> predicted(unet, normal(2, 1, 3, 4, 4), good.withConcat(normal(5, 1, 1, 2, 4))));
+        }
+    }
+
+    @Test
+    void averagesWouldLoseTheLastPixelsOfOddSides() {
+        try (UNet unet = unet(spec(SELF, UNetSpec.Resampling.RESIDUAL, 0))) {
+            assertRefused("multiples of 2", () -> predicted(unet, normal(2, 1, 4, 4, 5), Condition.none()));
         }
     }
 
