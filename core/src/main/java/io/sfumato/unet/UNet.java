@@ -112,9 +112,7 @@ public final class UNet extends Module implements Network {
 
     /** Twice the sides, or one less where a halving rounded up. */
     static Tensor doubled(Tensor x, Block.Hints hints) {
-        return Functional.upsampleNearest(x) // [N, C, 2h, 2w]
-                .narrow(2, 0, hints.next().size(2))
-                .narrow(3, 0, hints.next().size(3)); // [N, C, H, W]
+        return Functional.resizeNearest(x, hints.next().size(2), hints.next().size(3));
     }
 
     private void addAttention(Stage stage, int level, int width, Init init) {

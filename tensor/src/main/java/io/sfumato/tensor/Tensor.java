@@ -28,8 +28,11 @@ public final class Tensor implements Held, AutoCloseable {
     /** Numbers that nobody has needed yet. */
     private volatile @Nullable Awaited awaited;
 
-    /** The owner of memory that this tensor only reads; held so that it stays. */
+    /** The owner of memory that this tensor only reads, or looks into; held so that it stays. */
     private @Nullable Object lender;
+
+    /** The lender of a view: what is written there would not reach the tensor that it is a view of. */
+    private record Viewed(Object lender) {}
 
     private Tensor(org.bytedeco.pytorch.Tensor handle) {
         assert Region.isOpen() : "a tensor was made while no region is open on this thread";
@@ -60,10 +63,23 @@ public final class Tensor implements Held, AutoCloseable {
     /** libtorch's tensor, in memory that may be written. */
     private org.bytedeco.pytorch.Tensor writable() {
         org.bytedeco.pytorch.Tensor numbers = handle();
+        if (lender instanceof Viewed) {
+            throw new TensorException("a view of a tensor that lies in a file was to be changed."
+                    + " Change the tensor itself, or a copy");
+        }
         if (lender != null) {
             own();
         }
         return numbers;
+    }
+
+    /** {@code other}, made of this tensor; where it looks into borrowed memory, it borrows too. */
+    private Tensor derived(org.bytedeco.pytorch.Tensor other) {
+        Tensor made = wrap(other);
+        if (lender != null && other.is_alias_of(shell())) {
+            made.lender = lender instanceof Viewed ? lender : new Viewed(lender);
+        }
+        return made;
     }
 
     // ---- what it is ------------------------------------------------------------------------------------------------
@@ -214,12 +230,12 @@ public final class Tensor implements Held, AutoCloseable {
     }
 
     public Tensor contiguous() {
-        return wrap(handle().contiguous());
+        return derived(handle().contiguous());
     }
 
     /** The same numbers in channels-last memory order; the shape stays [N, C, H, W]. */
     public Tensor channelsLast() {
-        return wrap(handle().contiguous(torch.MemoryFormat.ChannelsLast));
+        return derived(handle().contiguous(torch.MemoryFormat.ChannelsLast));
     }
 
     /** A copy with memory of its own. */
@@ -372,34 +388,34 @@ public final class Tensor implements Held, AutoCloseable {
 
     /** The same elements in another shape; one size may be −1. */
     public Tensor reshape(long... sizes) {
-        return wrap(handle().reshape(sizes));
+        return derived(handle().reshape(sizes));
     }
 
     public Tensor permute(long... dimensions) {
-        return wrap(handle().permute(dimensions));
+        return derived(handle().permute(dimensions));
     }
 
     public Tensor transpose(int a, int b) {
-        return wrap(handle().transpose(a, b));
+        return derived(handle().transpose(a, b));
     }
 
     public Tensor unsqueeze(int dimension) {
-        return wrap(handle().unsqueeze(dimension));
+        return derived(handle().unsqueeze(dimension));
     }
 
     /** Broadcasts dimensions of size 1 without copying; −1 leaves a size as it is. */
     public Tensor expand(long... sizes) {
-        return wrap(handle().expand(sizes));
+        return derived(handle().expand(sizes));
     }
 
     /** {@code length} entries of one dimension from {@code start}, without copying. */
     public Tensor narrow(int dimension, long start, long length) {
-        return wrap(handle().narrow(dimension, start, length));
+        return derived(handle().narrow(dimension, start, length));
     }
 
     /** One entry of one dimension, which disappears. */
     public Tensor select(int dimension, long index) {
-        return wrap(handle().select(dimension, index));
+        return derived(handle().select(dimension, index));
     }
 
     /** The entries of one dimension that {@code indices} (int64, [n]) names. */
@@ -412,7 +428,7 @@ public final class Tensor implements Held, AutoCloseable {
         TensorVector chunks = handle().chunk(parts, dimension);
         List<Tensor> result = new ArrayList<>();
         for (long i = 0; i < chunks.size(); i++) {
-            result.add(wrap(new org.bytedeco.pytorch.Tensor(chunks.get(i))));
+            result.add(derived(new org.bytedeco.pytorch.Tensor(chunks.get(i))));
         }
         return result;
     }
@@ -442,7 +458,7 @@ public final class Tensor implements Held, AutoCloseable {
 
     /** The same numbers, cut from the graph. */
     public Tensor detach() {
-        return wrap(handle().detach());
+        return derived(handle().detach());
     }
 
     /** The gradient, or null where backward has not reached this leaf. */

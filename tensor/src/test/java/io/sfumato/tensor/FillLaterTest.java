@@ -110,6 +110,52 @@ class FillLaterTest {
         weight.close();
     }
 
+    private static List<Tensor> views(Tensor tensor) {
+        return List.of(
+                tensor.unsqueeze(0).contiguous(),
+                tensor.reshape(6),
+                tensor.permute(1, 0),
+                tensor.transpose(0, 1),
+                tensor.unsqueeze(0),
+                tensor.expand(2, 2, 3),
+                tensor.narrow(0, 1, 1),
+                tensor.select(1, 2),
+                tensor.chunk(2, 0).get(1),
+                tensor.detach(),
+                tensor.reshape(6, 1, 1, 1).channelsLast());
+    }
+
+    /** The mapping of a file goes when the garbage collector finds it, and a view without it would end the process. */
+    @Test
+    void viewsHoldTheFileWhereTheTensorItselfIsGone() throws InterruptedException {
+        Tensor weight = later(file(DType.FLOAT32), DType.FLOAT32);
+        List<Tensor> views = views(weight);
+        List<double[]> before = views.stream().map(Tensor::toDoubles).toList();
+        weight.mulInPlace(2); // gives it memory of its own
+        for (int i = 0; i < 10; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        for (int i = 0; i < views.size(); i++) {
+            assertThat(views.get(i).toDoubles()).containsExactly(before.get(i));
+        }
+    }
+
+    @Test
+    void whatIsMadeOfANumberInAFileMayBeChangedUnlessItIsAView() {
+        Tensor weight = later(file(DType.FLOAT32), DType.FLOAT32);
+        for (Tensor view : views(weight)) {
+            assertThatThrownBy(() -> view.mulInPlace(2))
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageContaining("or a copy");
+        }
+        assertThat(weight.transpose(0, 1).contiguous().mulInPlace(2).toDoubles())
+                .as("a copy, since the order is another")
+                .containsExactly(2, 1, -4, -0.5, 6, 12);
+        assertThat(weight.detach().copy().mulInPlace(2).toDoubles()[0]).isEqualTo(2);
+        assertThat(weight.toDoubles()).containsExactly(VALUES);
+    }
+
     @Test
     void closedBeforeItIsNeededItIsNeverRead() {
         Tensor weight =
