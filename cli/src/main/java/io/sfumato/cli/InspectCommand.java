@@ -17,13 +17,15 @@ import picocli.CommandLine.Parameters;
 /** {@code inspect}: what a file, a configuration or a recipe is. */
 @Command(
         name = "inspect",
-        description = "Says what a checkpoint holds, or what a configuration or a recipe describes.",
+        description =
+                "Says what a checkpoint or a model's folder holds, or what a configuration or a recipe describes.",
         sortOptions = false,
         abbreviateSynopsis = true,
         footer = {
             "",
             "Examples:",
             "  ./sfumato inspect model.ckpt",
+            "  ./sfumato inspect models/emoji-128",
             "  ./sfumato inspect model.ckpt --config config.yaml",
             "  ./sfumato inspect --config v1-inference.yaml --json",
             "  ./sfumato inspect --recipe recipes/paper/table-1/celebahq-ldm-4.yaml"
@@ -31,7 +33,7 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "A file of tensors.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "A checkpoint file, or the folder of a model.")
     private @Nullable Path file;
 
     @Option(names = "--config", paramLabel = "FILE", description = "A configuration of the reference, in YAML.")

@@ -1,5 +1,6 @@
 package io.sfumato.cli;
 
+import io.sfumato.tensor.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,13 +81,13 @@ record PictureFiles(Path folder, String base, int count) {
         });
         Path there = nearestThere(folder.toAbsolutePath());
         if (!Files.isDirectory(there)) {
-            throw new UsageException(folder + ": " + there + " is not a folder. Choose another --output");
+            throw new UsageException(there + " is not a folder, expected one to write in. Choose another --output");
         }
         try {
             Files.delete(Files.createTempFile(there, ".sfumato", ".part"));
-        } catch (IOException | SecurityException e) {
+        } catch (IOException e) {
             throw new UsageException(
-                    there + ": nothing can be written there (" + reason(e) + "). Choose another --output");
+                    there + ": nothing can be written there: " + FileTrouble.of(e) + ". Choose another --output");
         }
     }
 
@@ -95,13 +96,6 @@ record PictureFiles(Path folder, String base, int count) {
                 .filter(Files::exists)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static String reason(Exception problem) {
-        String name = problem.getClass().getSimpleName();
-        return name.equals("AccessDeniedException")
-                ? "access denied"
-                : Failure.oneLine(String.valueOf(problem.getMessage()));
     }
 
     private Stream<Path> all() {

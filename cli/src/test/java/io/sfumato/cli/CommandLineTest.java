@@ -108,6 +108,22 @@ class CommandLineTest {
     }
 
     @Test
+    void aFolderWhereAFileIsMeantIsSaidSo() {
+        String here = folder.toString();
+        assertRefused(Session.of("txt2img", "apple", "--model", here), "model.json is missing", "model_index.json");
+        assertRefused(Session.of("img2img", "apple", "--input", here), here, "is a folder, expected a picture");
+        assertRefused(Session.of("inspect", "--config", here), here, "it is a folder, expected a file");
+        assertRefused(Session.of("inspect", "--recipe", here), here, "is a folder, expected a recipe");
+        assertRefused(Session.of("train", here), here, "is a folder, expected a recipe");
+    }
+
+    @Test
+    void anotherFileIsNoRecipe() throws IOException {
+        Path file = Files.writeString(folder.resolve("c.yaml"), "model: 1\n");
+        assertRefused(Session.of("inspect", "--recipe", file.toString()), "c.yaml", "name: missing, expected a value");
+    }
+
+    @Test
     void trainingNeedsARecipeOrARun() {
         assertRefused(Session.of("train"), "a recipe is missing");
         assertRefused(Session.of("train", folder.resolve("none.yaml").toString()), "none.yaml");

@@ -131,6 +131,33 @@ class SampleCommandTest {
     }
 
     @Test
+    void inspectSaysWhatAModelFolderHolds() {
+        Path model = folder.resolve("model");
+        Session.of("convert", "--model", checkpoint.toString(), "-o", model.toString());
+        Session session = Session.of("inspect", model.toString());
+        assertThat(session.out())
+                .contains("M float16", "unet", "first stage", "conditioner", "model folder: junit")
+                .doesNotContain("other");
+        assertThat(Session.of("inspect", model.resolve("model.safetensors").toString())
+                        .out())
+                .contains("unet", "first stage", "conditioner")
+                .doesNotContain("other");
+        assertRefused(
+                Session.of("inspect", model.toString(), "--config", config.toString()),
+                "has a configuration of its own");
+        assertRefused(Session.of("inspect", folder.toString()), "model.json is missing, expected a model folder");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsSaidSo() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Path model = file.resolve("model");
+        assertRefused(
+                Session.of("convert", "--model", checkpoint.toString(), "-o", model.toString()),
+                "model.part cannot be written: a file is where a folder should be");
+    }
+
+    @Test
     void inspectCountsWhatAConfigurationDescribes() {
         Session session = Session.of("inspect", "--config", config.toString(), "--json");
         assertThat(session.out())
@@ -153,6 +180,15 @@ class SampleCommandTest {
         assertRefused(
                 sample("--model", model.toString(), "--weights", "raw"),
                 "is a folder, which has one set of weights, but raw ones are asked for. Leave out --weights");
+        assertRefused(
+                sample("--model", model.toString(), "--config", config.toString()),
+                "is a folder, which has a configuration of its own");
+        assertRefused(
+                sample("--model", model.toString(), "--tokenizer", config.toString()),
+                "is a model folder, which has a tokenizer of its own");
+        assertRefused(
+                Session.of("convert", "--model", model.toString(), "--legacy-heads", "-o", folder + "/other"),
+                "Leave out --legacy-heads");
         Session again = Session.of("convert", "--model", checkpoint.toString(), "-o", model.toString());
         assertThat(again.err()).contains("is there already").hasLineCount(1);
         assertThat(again.exitCode()).isEqualTo(2);

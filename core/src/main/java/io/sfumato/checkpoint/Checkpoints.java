@@ -7,6 +7,7 @@ import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.model.Origin;
+import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.ReferenceCheckpoint;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.Weights;
@@ -26,20 +27,34 @@ public final class Checkpoints {
      * with its configuration. Throws {@link ModelException} where it is none of them.
      */
     public static Model open(Path model, CheckpointOptions options, DType compute) {
-        if (Files.isDirectory(model) && options.weights() != Weights.AUTO) {
-            throw new ModelException(model + " is a folder, which has one set of weights, but "
-                    + options.weights().name().toLowerCase(Locale.ROOT) + " ones are asked for. Leave out --weights");
-        }
-        if (Files.isDirectory(model) && DiffusersFolder.isOne(model)) {
-            return diffusers(model, options, compute);
-        }
         if (Files.isDirectory(model)) {
-            return ModelFolder.open(model, compute);
+            checkFolder(model, options);
+            return DiffusersFolder.isOne(model) ? diffusers(model, options, compute) : ModelFolder.open(model, compute);
         }
         if (!Files.isRegularFile(model)) {
             throw new ModelException(model + " is not there, expected a model folder or a checkpoint file");
         }
         return reference(model, options, compute);
+    }
+
+    /** Refuses what a folder says itself, and would be without effect. */
+    private static void checkFolder(Path folder, CheckpointOptions options) {
+        if (options.weights() != Weights.AUTO) {
+            throw new ModelException(folder + " is a folder, which has one set of weights, but "
+                    + options.weights().name().toLowerCase(Locale.ROOT) + " ones are asked for. Leave out --weights");
+        }
+        if (options.config().isPresent()) {
+            throw new ModelException(folder + " is a folder, which has a configuration of its own, but "
+                    + options.config().get() + " is given. Leave out --config, or name a checkpoint file");
+        }
+        if (options.heads() != HeadRule.CONFIGURED) {
+            throw new ModelException(folder + " is a folder, which says how many heads its attention has, but one is"
+                    + " asked for. Leave out --legacy-heads, or name a checkpoint file");
+        }
+        if (options.tokenizer().isPresent() && !DiffusersFolder.isOne(folder)) {
+            throw new ModelException(folder + " is a model folder, which has a tokenizer of its own, but "
+                    + options.tokenizer().get() + " is given. Leave out --tokenizer, or name a checkpoint file");
+        }
     }
 
     private static Model diffusers(Path folder, CheckpointOptions options, DType compute) {

@@ -4,6 +4,7 @@ import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class Conversion {
             Files.writeString(part.resolve("README.md"), card(model, opened), StandardCharsets.UTF_8);
             Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new ModelException(folder + " cannot be written: " + e.getMessage(), e);
+            throw new ModelException(folder + " cannot be written: " + FileTrouble.of(e), e);
         } finally {
             deleteQuietly(part);
         }

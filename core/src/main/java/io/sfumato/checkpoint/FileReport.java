@@ -1,26 +1,28 @@
 package io.sfumato.checkpoint;
 
+import io.sfumato.diffusers.DiffusersFolder;
 import io.sfumato.model.ModelException;
+import io.sfumato.model.ModelFolder;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.ReferencePart;
 import io.sfumato.reference.StateDict;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.TensorFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * What a file of tensors holds.
+ * What a file of tensors, or a model's folder, holds.
  *
- * @param bytes size of the file
+ * @param bytes size of the file, or of all files with tensors
  * @param tensors number of tensors
  * @param parts tensors and their elements by what they belong to
  * @param precisions elements by their type
@@ -36,11 +38,7 @@ public record FileReport(
         Optional<Fit> fit) {
 
     /** Tensors of one part, and their elements. */
-    public record Part(int tensors, long elements) {
-        Part plus(long more) {
-            return new Part(tensors + 1, elements + more);
-        }
-    }
+    public record Part(int tensors, long elements) {}
 
     /** Keys that a configuration expects and the file does not have, the other way round, and those of another shape. */
     public record Fit(List<String> missing, List<String> unexpected, List<String> misshapen) {
@@ -50,25 +48,53 @@ public record FileReport(
         }
     }
 
-    /** Reads what {@code file} holds; its tensors are not loaded. */
-    public static FileReport of(Path file, Optional<ReferenceConfig> config) {
+    /** Reads what a file or a model's folder holds; its tensors are not loaded. */
+    public static FileReport of(Path path, Optional<ReferenceConfig> config) {
+        if (!Files.isDirectory(path)) {
+            return ofFile(path, config);
+        }
+        if (config.isPresent()) {
+            throw new ModelException(path + " is a folder, which has a configuration of its own."
+                    + " Leave out --config, or name a file in it");
+        }
+        return DiffusersFolder.isOne(path) ? ofDiffusers(path) : ofModelFolder(path);
+    }
+
+    private static FileReport ofFile(Path file, Optional<ReferenceConfig> config) {
+        Tally tally = new Tally();
         try (TensorArchive archive = TensorFiles.open(file)) {
-            Map<ReferencePart, Part> parts = new EnumMap<>(ReferencePart.class);
-            Map<DType, Long> precisions = new EnumMap<>(DType.class);
-            for (String name : archive.names()) {
-                long elements = archive.shape(name).elements();
-                parts.merge(ReferencePart.of(name), new Part(1, elements), (old, one) -> old.plus(elements));
-                precisions.merge(archive.dtype(name), elements, Long::sum);
-            }
-            return new FileReport(
-                    Files.size(file),
-                    archive.names().size(),
-                    parts,
-                    precisions,
-                    new TreeMap<>(archive.metadata()),
-                    config.map(it -> fit(archive, it.stateDict())));
+            tally.add(file, archive, isOwn(archive) ? Tally::own : ReferencePart::of);
+            return tally.report(config.map(it -> fit(archive, it.stateDict())));
         } catch (IOException e) {
-            throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
+            throw new ModelException(file + " cannot be read: " + FileTrouble.of(e), e);
+        }
+    }
+
+    private static boolean isOwn(TensorArchive archive) {
+        return ModelFolder.FORMAT.equals(archive.metadata().get("format"));
+    }
+
+    private static FileReport ofModelFolder(Path folder) {
+        String name = ModelFolder.description(folder).name();
+        Tally tally = new Tally();
+        add(tally, ModelFolder.weights(folder), Tally::own);
+        tally.note("model folder", name);
+        return tally.report(Optional.empty());
+    }
+
+    private static FileReport ofDiffusers(Path folder) {
+        DiffusersFolder model = DiffusersFolder.read(folder);
+        Tally tally = new Tally();
+        model.files().forEach((part, file) -> add(tally, file, name -> part));
+        tally.note("diffusers folder", model.description().name());
+        return tally.report(Optional.empty());
+    }
+
+    private static void add(Tally tally, Path file, Function<String, ReferencePart> belonging) {
+        try (TensorArchive archive = TensorFiles.open(file)) {
+            tally.add(file, archive, belonging);
+        } catch (IOException e) {
+            throw new ModelException(file + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 

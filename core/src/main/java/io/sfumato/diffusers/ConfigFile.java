@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sfumato.model.ModelException;
 import io.sfumato.reference.Params;
+import io.sfumato.tensor.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class ConfigFile {
                             + e.getOriginalMessage().lines().findFirst().orElse("unreadable"),
                     e);
         } catch (IOException e) {
-            throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
+            throw new ModelException(file + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 }

@@ -8,9 +8,11 @@ import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
 import io.sfumato.model.ModelParts;
 import io.sfumato.nn.Module;
+import io.sfumato.reference.ReferencePart;
 import io.sfumato.unet.UNetSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -109,6 +111,17 @@ public final class DiffusersFolder {
     /** The file of the U-Net's weights: what tells the model from others of its sizes. */
     public Path weights() {
         return WeightFiles.NETWORK.find(parts.unet().folder());
+    }
+
+    /** The files of all parts' weights. */
+    public Map<ReferencePart, Path> files() {
+        Map<ReferencePart, Path> files = new EnumMap<>(ReferencePart.class);
+        files.put(ReferencePart.UNET, weights());
+        files.put(
+                ReferencePart.FIRST_STAGE,
+                WeightFiles.NETWORK.find(parts.firstStage().folder()));
+        parts.text().ifPresent(text -> files.put(ReferencePart.CONDITIONER, WeightFiles.TEXT.find(text.folder())));
+        return files;
     }
 
     /**

@@ -21,6 +21,9 @@ public final class PictureFile {
 
     /** Reads a picture; what is transparent becomes white. Throws {@link ImageException} where it is none. */
     public static BufferedImage read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new ImageException(file + ": is a folder, expected a picture: PNG, JPEG, GIF or BMP");
+        }
         if (!Files.isRegularFile(file)) {
             throw new ImageException(file + ": no such file");
         }
@@ -31,7 +34,7 @@ public final class PictureFile {
             }
             return read(file, readers.next(), stream);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) { // ImageIO throws any of them
-            throw new ImageException(file + ": not a whole picture: " + e.getMessage(), e);
+            throw new ImageException(file + ": not a whole picture: " + e.getMessage() + ". Was it cut short?", e);
         }
     }
 

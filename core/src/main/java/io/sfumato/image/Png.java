@@ -1,5 +1,6 @@
 package io.sfumato.image;
 
+import io.sfumato.tensor.FileTrouble;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +45,7 @@ public record Png(BufferedImage image, Map<String, String> text) {
         } catch (NoSuchFileException e) {
             throw new ImageException(file + ": no such file", e);
         } catch (IOException e) {
-            throw new ImageException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new ImageException(file + ": cannot be read: " + FileTrouble.of(e), e);
         }
         try {
             return decode(bytes);

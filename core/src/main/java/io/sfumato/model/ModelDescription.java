@@ -31,7 +31,8 @@ public record ModelDescription(
     public ModelDescription {
         provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
         if (version != VERSION) {
-            throw new IllegalArgumentException("format version is " + version + ", this program reads " + VERSION);
+            throw new IllegalArgumentException("format version is " + version + ", expected " + VERSION
+                    + ". Was it made by another version of this program? Convert or train it again with this one");
         }
     }
 

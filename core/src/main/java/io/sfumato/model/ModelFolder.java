@@ -2,6 +2,7 @@ package io.sfumato.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
@@ -20,7 +21,20 @@ public final class ModelFolder {
     static final String WEIGHTS = "model.safetensors";
     static final String TOKENIZER = "tokenizer.json";
 
+    /** What the notes of the weights say of their format. */
+    public static final String FORMAT = "sfumato";
+
     private ModelFolder() {}
+
+    /** The file of a folder's weights. */
+    public static Path weights(Path folder) {
+        return folder.resolve(WEIGHTS);
+    }
+
+    /** What a folder says of its model. */
+    public static ModelDescription description(Path folder) {
+        return read(folder.resolve(DESCRIPTION));
+    }
 
     /** Reads a model and places it in the given precision. */
     public static Model open(Path folder, Precision precision) {
@@ -30,11 +44,11 @@ public final class ModelFolder {
     /** Reads a model and places it in the given element type. */
     public static Model open(Path folder, DType compute) {
         if (!Files.isDirectory(folder)) {
-            throw new ModelException(folder + " is not a model folder: there is no such folder." + " Expected one with "
+            throw new ModelException(folder + " is not a model folder: there is no such folder. Expected one with "
                     + DESCRIPTION + ", " + WEIGHTS + " and " + TOKENIZER);
         }
-        ModelDescription description = description(folder.resolve(DESCRIPTION));
-        Path weights = folder.resolve(WEIGHTS);
+        ModelDescription description = description(folder);
+        Path weights = weights(folder);
         Fingerprint fingerprint = Fingerprint.of(weights);
         ConditionerSpec conditioner = description.conditioner();
         Tokenizers tokenizers =
@@ -46,7 +60,11 @@ public final class ModelFolder {
         });
     }
 
-    private static ModelDescription description(Path file) {
+    private static ModelDescription read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new ModelException(file + " is missing, expected a model folder with " + DESCRIPTION + ", " + WEIGHTS
+                    + " and " + TOKENIZER + ", one of diffusers with model_index.json, or a checkpoint file");
+        }
         try {
             ModelDescription description = SpecJson.json().readValue(file.toFile(), ModelDescription.class);
             if (description == null) {
@@ -56,7 +74,7 @@ public final class ModelFolder {
         } catch (JsonProcessingException e) {
             throw new ModelException(file + " is not a valid description: " + SpecJson.complaint(e), e);
         } catch (IOException e) {
-            throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
+            throw new ModelException(file + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 
@@ -67,7 +85,7 @@ public final class ModelFolder {
             Map<String, Tensor> halves = new LinkedHashMap<>();
             parts.parameters()
                     .forEach((name, tensor) -> halves.put(name, tensor.detach().to(DType.FLOAT16)));
-            Safetensors.write(folder.resolve(WEIGHTS), halves, Map.of("format", "sfumato"));
+            Safetensors.write(weights(folder), halves, Map.of("format", FORMAT));
             Optional<String> tokenizer = tokenizers.json();
             if (tokenizer.isPresent()) {
                 Files.writeString(folder.resolve(TOKENIZER), tokenizer.get(), StandardCharsets.UTF_8);
@@ -77,7 +95,7 @@ public final class ModelFolder {
                     SpecJson.json().writeValueAsString(description) + "\n",
                     StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ModelException(folder + " cannot be written: " + e.getMessage(), e);
+            throw new ModelException(folder + " cannot be written: " + FileTrouble.of(e), e);
         }
     }
 }

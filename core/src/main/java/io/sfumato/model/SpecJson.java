@@ -28,6 +28,8 @@ import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.UnknownIndex;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.unet.UNetSpec;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +37,11 @@ import java.util.stream.Collectors;
  * refused. The specifications themselves know nothing of it.
  */
 public final class SpecJson {
+    /** An exception of ours, which says enough. */
+    private static final Pattern OWN_COMPLAINT = Pattern.compile("Cannot construct instance of .*, problem: (.*)");
+
+    private static final Pattern MISSING = Pattern.compile("Missing (?:required )?creator property .*");
+
     private SpecJson() {}
 
     /** A mapper over JSON or YAML ({@code factory}) that reads and writes specifications. */
@@ -71,8 +78,17 @@ public final class SpecJson {
     /** What is wrong, after the path of the key where it is: {@code "unet.width: …"}. */
     public static String complaint(JsonProcessingException e) {
         String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
-        String problem = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+        String problem = plain(e.getOriginalMessage().lines().findFirst().orElse("unreadable"));
         return path.isEmpty() ? problem : path + ": " + problem;
+    }
+
+    /** What Jackson says, without its own names for things. */
+    private static String plain(String problem) {
+        Matcher own = OWN_COMPLAINT.matcher(problem);
+        if (own.matches()) {
+            return own.group(1);
+        }
+        return MISSING.matcher(problem).matches() ? "missing, expected a value" : problem;
     }
 
     private static String path(JsonMappingException e) {

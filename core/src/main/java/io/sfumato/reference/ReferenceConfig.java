@@ -9,6 +9,7 @@ import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.UnknownIndex;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
+import io.sfumato.tensor.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +100,7 @@ public sealed interface ReferenceConfig {
                             + e.getOriginalMessage().lines().findFirst().orElse("unreadable"),
                     e);
         } catch (IOException e) {
-            throw new ModelException(
-                    file + " cannot be read: " + (Files.exists(file) ? e.getMessage() : "there is no such file"), e);
+            throw new ModelException(file + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.recipe.RecipeException;
@@ -107,7 +108,7 @@ final class LatentTraining {
         try {
             return material.tokenizer().vocabulary();
         } catch (IOException e) {
-            throw new RecipeException(folder.tokenizer() + " cannot be used: " + e.getMessage(), e);
+            throw new RecipeException(folder.tokenizer() + " cannot be used: " + FileTrouble.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sfumato.train;
 
+import io.sfumato.tensor.FileTrouble;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ record RunFolder(Path root) {
             Files.copy(recipe, copy, StandardCopyOption.REPLACE_EXISTING);
             return new RunFolder(root);
         } catch (IOException e) {
-            throw new RecipeException(root + " cannot be written: " + e.getMessage(), e);
+            throw new RecipeException(root + " cannot be written: " + FileTrouble.of(e), e);
         }
     }
 

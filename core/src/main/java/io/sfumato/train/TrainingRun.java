@@ -8,6 +8,7 @@ import io.sfumato.data.ImageFolder;
 import io.sfumato.data.Split;
 import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.firststage.KlAutoencoder;
+import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.train.recipe.RecipeException;
@@ -86,7 +87,7 @@ public final class TrainingRun {
             }
             return Tokenizer.open(folder.tokenizer(), plan.text().window());
         } catch (IOException e) {
-            throw new RecipeException(folder.tokenizer() + " cannot be used: " + e.getMessage(), e);
+            throw new RecipeException(folder.tokenizer() + " cannot be used: " + FileTrouble.of(e), e);
         }
     }
 

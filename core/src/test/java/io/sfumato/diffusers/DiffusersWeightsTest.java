@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.checkpoint.Checkpoints;
+import io.sfumato.checkpoint.FileReport;
 import io.sfumato.condition.Caption;
 import io.sfumato.condition.clip.ClipFiles;
 import io.sfumato.model.Model;
@@ -15,6 +16,7 @@ import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.RandomWeights;
+import io.sfumato.reference.ReferencePart;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
@@ -31,6 +33,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,6 +89,23 @@ class DiffusersWeightsTest {
         Path folder = write(kind);
         assertThat(DiffusersFolder.read(folder).description()).isEqualTo(kind.description());
         check(kind, folder);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReportCountsEveryPart(Kind kind) {
+        Path folder = write(kind);
+        FileReport report = FileReport.of(folder, Optional.empty());
+        try (Region region = Region.open();
+                ModelParts parts = parts(kind.description(), 1)) {
+            assertThat(report.parts().get(ReferencePart.UNET).elements())
+                    .isEqualTo(parts.unet().parameterCount());
+            assertThat(report.parts().get(ReferencePart.FIRST_STAGE).elements())
+                    .isEqualTo(parts.firstStage().parameterCount());
+        }
+        assertThat(report.notes()).containsEntry("diffusers folder", "diffusers");
+        assertThat(report.bytes())
+                .isGreaterThan(4 * report.precisions().get(DType.FLOAT32).longValue());
     }
 
     @ParameterizedTest

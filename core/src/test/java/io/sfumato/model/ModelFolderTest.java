@@ -281,8 +281,11 @@ class ModelFolderTest {
             Files.writeString(descriptionFile, text);
             assertRefused(ModelException.class, descriptionFile);
         }
-        Files.writeString(descriptionFile, whole.replaceFirst("\"name\"", "\"version\" : 1, \"name\""));
-        assertRefused(ModelException.class, descriptionFile).hasMessageContaining("version");
+        Files.writeString(descriptionFile, whole.replaceFirst("\"version\" : \\d+", "\"version\" : 1"));
+        assertRefused(ModelException.class, descriptionFile)
+                .hasMessageContaining("version is 1, expected " + ModelDescription.VERSION)
+                .hasMessageContaining("another version of this program")
+                .hasMessageNotContaining("io.sfumato");
         Files.delete(descriptionFile);
         assertRefused(ModelException.class, descriptionFile);
     }

@@ -34,7 +34,7 @@ public final class NumpyIntegers {
         } catch (FormatException e) {
             throw new ArchiveException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new ArchiveException(file + " cannot be read: " + StoredFile.reason(e), e);
+            throw new ArchiveException(file + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 

@@ -59,7 +59,7 @@ public final class Safetensors {
     }
 
     private static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? "its folder does not exist" : e.getMessage();
+        return e instanceof NoSuchFileException ? "its folder does not exist" : FileTrouble.of(e);
     }
 
     private static byte[] prefix(Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {

@@ -3,7 +3,6 @@ package io.sfumato.tensor;
 import io.sfumato.tensor.pickle.PickleException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -33,17 +32,12 @@ final class StoredFile implements TensorArchive {
         } catch (FormatException | PickleException e) {
             throw new ArchiveException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new ArchiveException(file + " cannot be read: " + reason(e), e);
+            throw new ArchiveException(file + " cannot be read: " + FileTrouble.of(e), e);
         } finally {
             if (channel != null) {
                 closeQuietly(channel);
             }
         }
-    }
-
-    /** What an exception of the file system says, where its message is only a name. */
-    static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
     }
 
     private StoredTensor find(String name) {
@@ -118,7 +112,8 @@ final class StoredFile implements TensorArchive {
     }
 
     private ArchiveException unreadable(String name, IOException e) {
-        return new ArchiveException(file + ": tensor '" + Excerpt.of(name) + "' cannot be read: " + e.getMessage(), e);
+        return new ArchiveException(
+                file + ": tensor '" + Excerpt.of(name) + "' cannot be read: " + FileTrouble.of(e), e);
     }
 
     @Override

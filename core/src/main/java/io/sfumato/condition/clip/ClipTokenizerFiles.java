@@ -1,6 +1,7 @@
 package io.sfumato.condition.clip;
 
 import io.sfumato.condition.ConditionException;
+import io.sfumato.tensor.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ public record ClipTokenizerFiles(Map<String, String> environment, Path home) {
         try (Stream<Path> folders = Files.list(fetched())) {
             return folders.sorted().toList();
         } catch (IOException e) {
-            throw new ConditionException(fetched() + " cannot be read: " + e.getMessage(), e);
+            throw new ConditionException(fetched() + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sfumato.condition.text;
 
 import io.sfumato.condition.ConditionException;
+import io.sfumato.tensor.FileTrouble;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ public record VocabularyFile(Path path, String text) {
         } catch (NoSuchFileException e) {
             throw new ConditionException(path + " is not there, expected a vocabulary", e);
         } catch (IOException e) {
-            throw new ConditionException(path + " cannot be read: " + e.getMessage(), e);
+            throw new ConditionException(path + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 

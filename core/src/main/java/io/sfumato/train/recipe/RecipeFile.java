@@ -2,6 +2,7 @@ package io.sfumato.train.recipe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sfumato.model.SpecJson;
+import io.sfumato.tensor.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ final class RecipeFile {
     }
 
     private static Recipe parse(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new RecipeException(file + " is a folder, expected a recipe in YAML");
+        }
         if (!Files.isRegularFile(file)) {
             throw new RecipeException(file + " cannot be read: there is no such file. Expected a recipe in YAML");
         }
@@ -47,7 +51,7 @@ final class RecipeFile {
         } catch (JsonProcessingException e) {
             throw new RecipeException(file + line(e) + ": " + SpecJson.complaint(e), e);
         } catch (IOException e) {
-            throw new RecipeException(file + " cannot be read: " + e.getMessage(), e);
+            throw new RecipeException(file + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 
