@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  ./sfumato convert --model sd-v1-4.ckpt --config v1-inference.yaml --tokenizer merges.txt -o models/sd-v1-4"
+            "  ./sfumato convert --model sd-v1-4.ckpt --config v1-inference.yaml \\",
+            "      --tokenizer merges.txt -o models/sd-v1-4"
         })
 final class ConvertCommand implements Callable<Integer> {
     private final Console console;

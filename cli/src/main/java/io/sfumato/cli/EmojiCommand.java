@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         abbreviateSynopsis = true,
         footer = {
             "",
-            "Fetches the sets from the npm registry once. What is there already is kept, so an interrupted build goes on.",
-            "Example:",
+            "Fetches the sets from the npm registry once. What is there already is kept, so an interrupted",
+            "build goes on. Example:",
             "  ./sfumato data emoji --size 128 --output data/emoji-128"
         })
 final class EmojiCommand implements Callable<Integer> {

@@ -3,6 +3,8 @@ package io.sfumato.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sfumato.checkpoint.CheckpointOptions;
+import io.sfumato.data.Example;
 import io.sfumato.data.ImageFolder;
 import io.sfumato.eval.CaptionFidelity;
 import io.sfumato.eval.Evaluation;
@@ -10,7 +12,6 @@ import io.sfumato.image.ImageGrid;
 import io.sfumato.image.Png;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
-import io.sfumato.model.ModelFolder;
 import io.sfumato.model.Precision;
 import io.sfumato.pipeline.GenerationSettings;
 import java.io.IOException;
@@ -44,28 +45,31 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(names = "--model", paramLabel = "FOLDER", description = "Model folder (default: the embedded model).")
-    private @Nullable Path model;
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
 
     @Option(names = "--data", paramLabel = "FOLDER", required = true, description = "Image folder with metadata.jsonl.")
     private Path data = Path.of("");
 
-    @Option(names = "--count", description = "Captions of each kind (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--count", paramLabel = "N", description = "Captions of each kind (default: ${DEFAULT-VALUE}).")
     private int count = 200;
 
-    @Option(names = "--seed", description = "Which captions, and the pictures' first seed (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Which captions, and the pictures' first seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(names = "--steps", description = "Sampler steps (default: the model's own).")
+    @Option(names = "--steps", paramLabel = "N", description = "Sampler steps (default: the model's own).")
     private @Nullable Integer steps;
 
     @Mixin
     private final SamplerOptions sampler = new SamplerOptions();
 
-    @Option(names = "--guidance", description = "Scale of guidance (default: the model's own).")
+    @Option(names = "--guidance", paramLabel = "X", description = "Scale of guidance (default: the model's own).")
     private @Nullable Double guidance;
 
-    @Option(names = "--precision", description = "auto, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--precision", paramLabel = "NAME", description = "auto, float32 or bfloat16 (default: auto).")
     private Precision precision = Precision.AUTO;
 
     @Option(
@@ -89,18 +93,22 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         compute.apply();
         Console heard = common.heard(console);
-        Files.createDirectories(output);
-        try (Model opened = ModelFolder.open(model == null ? Installation.embeddedModel() : model, precision)) {
-            Evaluation evaluation = new Evaluation(opened, ImageFolder.read(data), count, seed);
+        Writable.checkFolder(output, "--output");
+        List<Example> examples = ImageFolder.read(data);
+        try (Model opened = model.open(precision, CheckpointOptions.Words.READ, heard)) {
             GenerationSettings settings = settings(opened.defaults());
-            Evaluation.Result result = measure(heard, evaluation, settings);
-            sheet(result.seen(), output.resolve("seen.png"));
-            sheet(result.heldOut(), output.resolve("heldout.png"));
-            String report = report(opened, settings, result).toPrettyString();
-            Files.writeString(output.resolve("report.json"), report + "\n");
+            Evaluation.Result result = measure(heard, new Evaluation(opened, examples, count, seed), settings);
+            write(result, report(opened, settings, result));
             heard.out().println(summary(result));
         }
         return 0;
+    }
+
+    private void write(Evaluation.Result result, ObjectNode report) throws IOException {
+        Files.createDirectories(output);
+        sheet(result.seen(), output.resolve("seen.png"));
+        sheet(result.heldOut(), output.resolve("heldout.png"));
+        Files.writeString(output.resolve("report.json"), report.toPrettyString() + "\n");
     }
 
     private Evaluation.Result measure(Console heard, Evaluation evaluation, GenerationSettings settings) {

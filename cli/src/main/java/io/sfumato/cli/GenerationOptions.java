@@ -41,10 +41,13 @@ final class GenerationOptions {
     @Option(names = "--batch", paramLabel = "N", description = "How many at once (default: ${DEFAULT-VALUE}).")
     private int batch = 4;
 
-    @Option(names = "--width", paramLabel = "PIXELS", description = "Width (default: the model's).")
+    @Option(
+            names = "--width",
+            paramLabel = "PIXELS",
+            description = "Width (default: the model's; with img2img about the picture's).")
     private @Nullable Integer width;
 
-    @Option(names = "--height", paramLabel = "PIXELS", description = "Height (default: the model's).")
+    @Option(names = "--height", paramLabel = "PIXELS", description = "Height (default: as with width).")
     private @Nullable Integer height;
 
     @Option(

@@ -1,6 +1,5 @@
 package io.sfumato.cli;
 
-import io.sfumato.tensor.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,23 +78,7 @@ record PictureFiles(Path folder, String base, int count) {
         all().filter(Files::isDirectory).findFirst().ifPresent(taken -> {
             throw new UsageException(taken + ": is a folder, expected a file to write. Choose another --output");
         });
-        Path there = nearestThere(folder.toAbsolutePath());
-        if (!Files.isDirectory(there)) {
-            throw new UsageException(there + " is not a folder, expected one to write in. Choose another --output");
-        }
-        try {
-            Files.delete(Files.createTempFile(there, ".sfumato", ".part"));
-        } catch (IOException e) {
-            throw new UsageException(
-                    there + ": nothing can be written there: " + FileTrouble.of(e) + ". Choose another --output");
-        }
-    }
-
-    private static Path nearestThere(Path folder) {
-        return Stream.iterate(folder, Path::getParent)
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow();
+        Writable.checkFolder(folder, "--output");
     }
 
     private Stream<Path> all() {

@@ -25,11 +25,14 @@ import picocli.CommandLine.Option;
         abbreviateSynopsis = true,
         footer = {
             "",
-            "The input file has x_T [N, C, h, w], unit noise; noise [draws, N, C, h, w], what a stochastic sampler",
-            "draws; and what the model is told: class_label, tokens, embeddings, lr_image, segmentation, or",
-            "masked_image and mask_image, with guidance the same again as uncond.NAME. To keep a part of x0, it has",
-            "x0, mask (1 where x0 is kept) and mask_noise. The output file has latent and image. Example:",
-            "  ./sfumato sample --model M.ckpt --config C.yaml --inputs in.safetensors --outputs out.safetensors \\",
+            "The input file has x_T [N, C, h, w], unit noise; noise [draws, N, C, h, w],",
+            "what a stochastic sampler draws; and what the model is told: class_label,",
+            "tokens, embeddings, lr_image, segmentation, or masked_image and mask_image,",
+            "with guidance the same again as uncond.NAME. To keep a part of x0, it has",
+            "x0, mask (1 where x0 is kept) and mask_noise. The output file has latent and",
+            "image. Example:",
+            "  ./sfumato sample --model M.ckpt --config C.yaml \\",
+            "      --inputs in.safetensors --outputs out.safetensors \\",
             "      --sampler ddim --steps 10 --eta 1.0 --guidance 3.0"
         })
 final class SampleCommand implements Callable<Integer> {
@@ -53,16 +56,13 @@ final class SampleCommand implements Callable<Integer> {
             description = "Where the steps are (default: the sampler's own).")
     private @Nullable ScheduleName schedule;
 
-    @Option(names = "--steps", description = "Sampler steps (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--steps", paramLabel = "N", description = "Sampler steps (default: ${DEFAULT-VALUE}).")
     private int steps = 50;
 
     @Option(names = "--eta", paramLabel = "X", description = "Fresh noise on every step, 0 to 1.")
     private @Nullable Double eta;
 
-    @Option(
-            names = "--guidance",
-            paramLabel = "SCALE",
-            description = "Classifier-free guidance; 1 is none, the default.")
+    @Option(names = "--guidance", paramLabel = "X", description = "Classifier-free guidance; 1 is none, the default.")
     private double guidance = 1;
 
     @Option(names = "--precision", paramLabel = "NAME", description = "auto, float32 or bfloat16 (default: float32).")
@@ -84,6 +84,7 @@ final class SampleCommand implements Callable<Integer> {
         if (!Double.isFinite(guidance)) {
             throw new UsageException("--guidance is " + guidance + ", expected a number, such as 1 for none");
         }
+        Writable.checkFile(outputs, "--outputs");
         Console heard = common.heard(console);
         try (Model opened = model.open(precision, CheckpointOptions.Words.TOKENIZED, heard);
                 Progress progress = heard.bar()) {

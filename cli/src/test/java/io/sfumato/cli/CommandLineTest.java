@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
 
 class CommandLineTest {
     @TempDir
@@ -107,6 +108,24 @@ class CommandLineTest {
         assertRefused(Session.of("txt2img", "apple", "--model", folder.toString()), "model.json");
     }
 
+    /** Help is 100 columns wide; a longer line of a footer would be broken in its middle. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                TextToImageCommand.class,
+                ImageToImageCommand.class,
+                SampleCommand.class,
+                InspectCommand.class,
+                ConvertCommand.class,
+                TrainCommand.class,
+                EvaluateCommand.class,
+                EmojiCommand.class
+            })
+    void examplesAreNotBroken(Class<?> verb) {
+        assertThat(verb.getAnnotation(Command.class).footer())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
+    }
+
     @Test
     void aFolderWhereAFileIsMeantIsSaidSo() {
         String here = folder.toString();
@@ -121,6 +140,10 @@ class CommandLineTest {
     void anotherFileIsNoRecipe() throws IOException {
         Path file = Files.writeString(folder.resolve("c.yaml"), "model: 1\n");
         assertRefused(Session.of("inspect", "--recipe", file.toString()), "c.yaml", "name: missing, expected a value");
+        Files.writeString(file, "# A recipe\n\na: b: c\n");
+        assertRefused(Session.of("train", file.toString()), "c.yaml, line 3 is not valid YAML");
+        Files.writeString(file, "");
+        assertRefused(Session.of("inspect", "--config", file.toString()), "c.yaml", "is empty");
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,17 +53,16 @@ class EvaluateCommandTest {
     }
 
     private static Session evaluate(String report, String... further) {
-        List<String> args = new ArrayList<>(List.of(
-                "evaluate",
-                "--model",
-                model.toString(),
-                "--data",
-                folder.toString(),
-                "--steps",
-                "2",
-                "-o",
-                folder.resolve(report).toString()));
-        args.addAll(List.of(further));
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("--model", model.toString());
+        options.put("--data", folder.toString());
+        options.put("--steps", "2");
+        options.put("-o", folder.resolve(report).toString());
+        for (int i = 0; i < further.length; i += 2) {
+            options.put(further[i], further[i + 1]);
+        }
+        List<String> args = new ArrayList<>(List.of("evaluate"));
+        options.forEach((name, value) -> args.addAll(List.of(name, value)));
         return Session.of(args.toArray(String[]::new));
     }
 
@@ -94,5 +95,20 @@ class EvaluateCommandTest {
         Session session = evaluate("none", option, name);
         assertThat(session.exitCode()).isEqualTo(2);
         assertThat(session.err()).contains("is 'magic', expected one of").hasLineCount(1);
+    }
+
+    @Test
+    void nothingIsMadeWhereSomethingIsWrong() throws IOException {
+        Session session = evaluate("early", "--data", folder.resolve("none").toString());
+        assertThat(session.exitCode()).isEqualTo(2);
+        assertThat(session.err()).contains("no metadata.jsonl").hasLineCount(1);
+        assertThat(evaluate("early", "--model", folder.resolve("none").toString())
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(folder.resolve("early")).doesNotExist();
+        Files.writeString(folder.resolve("file"), "");
+        Session taken = evaluate("file");
+        assertThat(taken.exitCode()).isEqualTo(2);
+        assertThat(taken.err()).contains("file is not a folder").hasLineCount(1);
     }
 }

@@ -149,6 +149,22 @@ class SampleCommandTest {
     }
 
     @Test
+    void anOutputThatCannotBeWrittenIsFoundBeforeTheWork() {
+        assertRefused(
+                sample("--model", "none", "--outputs", folder.toString()), "is a folder, expected a file to write");
+        assertRefused(
+                sample("--model", "none", "--outputs", folder + "/none/out.safetensors"), "its folder is not there");
+    }
+
+    @Test
+    void aModelWithoutWordsIsForSample() {
+        assertRefused(
+                Session.of("txt2img", "apple", "--model", checkpoint.toString(), "-o", folder.toString()),
+                "is a model that reads no words. Make pictures with it by: sfumato sample");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void aFolderThatCannotBeWrittenIsSaidSo() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         Path model = file.resolve("model");

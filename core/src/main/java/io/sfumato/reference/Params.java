@@ -28,6 +28,9 @@ public final class Params {
 
     /** A view of {@code node}, which stands at {@code where}. */
     public static Params of(String where, JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) {
+            throw new ModelException(where + " is empty, expected keys and values");
+        }
         if (!node.isObject()) {
             throw new ModelException(where + " is " + shown(node) + ", expected keys and values");
         }

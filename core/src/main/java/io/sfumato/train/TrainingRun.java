@@ -37,6 +37,7 @@ public final class TrainingRun {
     /** Begins a recipe in {@code output}, or continues it there. */
     public static TrainingRun open(Path recipe, Path output) {
         TrainingPlan read = TrainingPlan.read(recipe); // refused before anything is made
+        pictures(read); // likewise
         return new TrainingRun(read, RunFolder.create(output, recipe));
     }
 
@@ -52,12 +53,8 @@ public final class TrainingRun {
 
     /** Trains what is left to train, and writes the model folder. */
     public void train(TrainObserver observer) {
-        List<Example> all = ImageFolder.read(Path.of(plan.data().folder()));
+        List<Example> all = pictures(plan);
         List<Example> examples = of(all, Split.TRAIN);
-        if (examples.isEmpty()) {
-            throw new DataException(plan.data().folder() + " has no picture to train on: of its " + all.size()
-                    + " none has the split '" + Split.TRAIN.word() + "'");
-        }
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(plan.seed());
                 Tokenizer tokenizer = tokenizer(all)) {
@@ -68,6 +65,16 @@ public final class TrainingRun {
                 new LatentTraining(plan, folder, material).train(seed, observer);
             }
         }
+    }
+
+    /** All pictures, of which some are to train on. */
+    private static List<Example> pictures(TrainingPlan plan) {
+        List<Example> all = ImageFolder.read(Path.of(plan.data().folder()));
+        if (of(all, Split.TRAIN).isEmpty()) {
+            throw new DataException(plan.data().folder() + " has no picture to train on: of its " + all.size()
+                    + " none has the split '" + Split.TRAIN.word() + "'");
+        }
+        return all;
     }
 
     private static List<Example> of(List<Example> all, Split split) {

@@ -302,5 +302,6 @@ class TrainingRunTest {
         assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("elsewhere");
+        assertThat(folder.resolve("run")).as("nothing is made").doesNotExist();
     }
 }

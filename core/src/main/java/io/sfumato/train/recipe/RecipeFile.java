@@ -1,5 +1,6 @@
 package io.sfumato.train.recipe;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sfumato.model.SpecJson;
 import io.sfumato.tensor.FileTrouble;
@@ -48,6 +49,8 @@ final class RecipeFile {
                 throw new RecipeException(file + " is empty, expected a recipe in YAML");
             }
             return recipe;
+        } catch (JsonParseException e) {
+            throw new RecipeException(file + line(e) + " is not valid YAML: " + SpecJson.complaint(e), e);
         } catch (JsonProcessingException e) {
             throw new RecipeException(file + line(e) + ": " + SpecJson.complaint(e), e);
         } catch (IOException e) {
