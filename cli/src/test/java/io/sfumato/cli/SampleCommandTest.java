@@ -100,6 +100,34 @@ class SampleCommandTest {
     }
 
     @Test
+    void theConfigurationOfAnotherCheckpointIsAnsweredInTheFilesOwnNames() throws IOException {
+        Path other = folder.resolve("other.yaml");
+        String text = Files.readString(config);
+        assertThat(text).contains("model_channels: 32");
+        Files.writeString(other, text.replace("model_channels: 32", "model_channels: 64"));
+        assertRefused(
+                sample("--config", other.toString()),
+                "model_ema.diffusion_modeltime_embed0weight is [128, 32], expected [256, 64]");
+        assertRefused(sample("--config", other.toString()), "Name its own with --config");
+    }
+
+    @Test
+    void weightsThatACheckpointDoesNotHaveAreRefused() {
+        Map<String, Tensor> rest = new LinkedHashMap<>();
+        Path poor = folder.resolve("poor.safetensors");
+        try (Region region = Region.open();
+                TensorArchive all = Safetensors.open(checkpoint)) {
+            all.names().stream()
+                    .filter(name -> !name.startsWith("model_ema."))
+                    .forEach(name -> rest.put(name, all.load(name)));
+            Safetensors.write(poor, rest, Map.of());
+        }
+        assertRefused(
+                sample("--model", poor.toString(), "--config", config.toString(), "--weights", "ema"),
+                "has no averaged weights, but ema ones are asked for. Leave out --weights");
+    }
+
+    @Test
     void aMissingInputIsNamed() {
         try (Region region = Region.open();
                 TensorArchive all = Safetensors.open(inputs)) {

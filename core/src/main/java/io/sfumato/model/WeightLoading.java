@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Fills parameters from an archive, strictly: everything that does not fit is reported at once. */
 public final class WeightLoading {
@@ -18,11 +19,16 @@ public final class WeightLoading {
      * them: a model opens at once, and of a part that is not used nothing is read.
      */
     public static void fill(Map<String, Tensor> parameters, TensorArchive archive, Path file) {
-        check(parameters, archive, file);
+        misfit(parameters, archive, name -> name).complain(file, "was it written with another model.json?");
         parameters.forEach(archive::fillLater);
     }
 
-    private static void check(Map<String, Tensor> parameters, TensorArchive archive, Path file) {
+    /**
+     * What keeps {@code archive} from filling parameters.
+     *
+     * @param spoken how people know a parameter's name
+     */
+    public static Misfit misfit(Map<String, Tensor> parameters, TensorArchive archive, UnaryOperator<String> spoken) {
         Set<String> missing = new TreeSet<>(parameters.keySet());
         missing.removeAll(archive.names());
         Set<String> unexpected = new TreeSet<>(archive.names());
@@ -30,9 +36,9 @@ public final class WeightLoading {
         List<String> misshapen = new ArrayList<>();
         parameters.forEach((name, parameter) -> {
             if (archive.contains(name) && !archive.shape(name).equals(parameter.shape())) {
-                misshapen.add(name + " is " + archive.shape(name) + ", expected " + parameter.shape());
+                misshapen.add(spoken.apply(name) + " is " + archive.shape(name) + ", expected " + parameter.shape());
             }
         });
-        new Misfit(missing, unexpected, misshapen).complain(file, "was it written with another model.json?");
+        return new Misfit(missing.stream().map(spoken).toList(), unexpected, misshapen);
     }
 }

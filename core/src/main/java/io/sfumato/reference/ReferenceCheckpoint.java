@@ -9,6 +9,7 @@ import io.sfumato.model.ModelParts;
 import io.sfumato.model.WeightLoading;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -97,12 +98,28 @@ public final class ReferenceCheckpoint {
     /** Fills the parts of {@link #description} strictly: everything that does not fit is reported at once. */
     public void fill(ModelParts parts, Weights weights) {
         boolean averaged = weights == Weights.EMA || (weights == Weights.AUTO && hasAverages());
+        checkIsThere(weights);
         Map<String, String> keys = new LinkedHashMap<>();
         for (String ours : parts.parameters().keySet()) {
             String key = ReferenceKeys.of(ours, parts.conditioning());
             keys.put(ours, averaged && key.startsWith(ReferenceKeys.UNET) ? ReferenceKeys.averaged(key) : key);
         }
-        WeightLoading.fill(parts.parameters(), new RenamedArchive(archive, keys, unknown(keys)), file);
+        RenamedArchive renamed = new RenamedArchive(archive, keys, unknown(keys));
+        Map<String, Tensor> parameters = parts.parameters();
+        WeightLoading.misfit(parameters, renamed, keys::get)
+                .complain(file, "is the configuration that of another checkpoint? Name its own with --config");
+        parameters.forEach(renamed::fillLater);
+    }
+
+    private void checkIsThere(Weights weights) {
+        if (weights == Weights.EMA && !hasAverages()) {
+            throw new ModelException(
+                    file + " has no averaged weights, but ema ones are asked for. Leave out --weights");
+        }
+        if (weights == Weights.RAW && archive.names().stream().noneMatch(name -> name.startsWith(ReferenceKeys.UNET))) {
+            throw new ModelException(file + " has no weights as the last step left them, but raw ones are asked for."
+                    + " Leave out --weights");
+        }
     }
 
     /** Keys that nothing here explains. */
