@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -156,6 +157,21 @@ class SampleCommandTest {
                 .contains("unet", "first stage", "conditioner", "global_step: 7")
                 .contains("fits the configuration exactly");
         assertThat(Session.of("inspect", checkpoint.toString(), "--json").out()).contains("\"averages\"");
+    }
+
+    @Test
+    void theSizeOfACheckpointInPartsIsThatOfItsParts() throws IOException {
+        Path part = Files.copy(checkpoint, folder.resolve("part.safetensors"));
+        Path index = folder.resolve("model.safetensors.index.json");
+        try (TensorArchive archive = Safetensors.open(part)) {
+            Files.writeString(
+                    index,
+                    archive.names().stream()
+                            .map(name -> '"' + name + "\":\"part.safetensors\"")
+                            .collect(Collectors.joining(",", "{\"weight_map\":{", "}}")));
+        }
+        assertThat(Session.of("inspect", index.toString(), "--json").out())
+                .startsWith("{\"bytes\":" + Files.size(part) + ",");
     }
 
     @Test
