@@ -96,7 +96,11 @@ public final class ReferenceCheckpoint {
 
     /** Fills the parts of {@link #description} strictly: everything that does not fit is reported at once. */
     public void fill(ModelParts parts, Weights weights) {
-        boolean averaged = weights == Weights.EMA || (weights == Weights.AUTO && hasAverages());
+        if (weights == Weights.EMA && !hasAverages()) {
+            throw new ModelException(file + " has no averaged weights (model_ema.*), but ema ones are asked for. Ask for"
+                    + " raw or auto");
+        }
+        boolean averaged = weights != Weights.RAW && hasAverages();
         Map<String, String> keys = new LinkedHashMap<>();
         for (String ours : parts.parameters().keySet()) {
             String key = ReferenceKeys.of(ours, parts.conditioning());
