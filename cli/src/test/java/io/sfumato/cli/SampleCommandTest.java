@@ -169,7 +169,8 @@ class SampleCommandTest {
         assertRefused(
                 sample("--model", raw.toString(), "--config", config.toString(), "--weights", "ema"),
                 "raw.safetensors has no averaged weights (model_ema.*), but ema ones are asked for. Ask for raw or auto");
-        assertThat(sample("--model", raw.toString(), "--config", config.toString()).exitCode())
+        assertThat(sample("--model", raw.toString(), "--config", config.toString())
+                        .exitCode())
                 .isZero();
     }
 

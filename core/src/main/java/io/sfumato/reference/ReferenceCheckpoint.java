@@ -97,8 +97,8 @@ public final class ReferenceCheckpoint {
     /** Fills the parts of {@link #description} strictly: everything that does not fit is reported at once. */
     public void fill(ModelParts parts, Weights weights) {
         if (weights == Weights.EMA && !hasAverages()) {
-            throw new ModelException(file + " has no averaged weights (model_ema.*), but ema ones are asked for. Ask for"
-                    + " raw or auto");
+            throw new ModelException(file
+                    + " has no averaged weights (model_ema.*), but ema ones are asked for. Ask for" + " raw or auto");
         }
         boolean averaged = weights != Weights.RAW && hasAverages();
         Map<String, String> keys = new LinkedHashMap<>();

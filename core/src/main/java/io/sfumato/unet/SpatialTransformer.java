@@ -23,8 +23,7 @@ final class SpatialTransformer extends Module implements Block {
         projectIn = child("proj_in", Conv2d.pointwise(channels, width, init));
         int heads = spec.heads().of(channels);
         for (int i = 0; i < spec.depth(); i++) {
-            blocks.add(
-                    child("transformer_blocks." + i, new TransformerBlock(width, heads, spec.contextWidth(), init)));
+            blocks.add(child("transformer_blocks." + i, new TransformerBlock(width, heads, spec.contextWidth(), init)));
         }
         projectOut = child("proj_out", Conv2d.zeroPointwise(width, channels, init));
     }

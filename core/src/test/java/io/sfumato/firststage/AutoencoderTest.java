@@ -146,7 +146,10 @@ class AutoencoderTest {
                             "encoder.mid.attn_1.to_qkv.weight",
                             "encoder.mid.attn_1.to_out.weight",
                             "encoder.mid.attn_1.to_out.bias");
-            assertThat(autoencoder.parameters().get("encoder.mid.attn_1.to_qkv.weight").shape())
+            assertThat(autoencoder
+                            .parameters()
+                            .get("encoder.mid.attn_1.to_qkv.weight")
+                            .shape())
                     .isEqualTo(Shape.of(192, 64, 1, 1));
         }
     }

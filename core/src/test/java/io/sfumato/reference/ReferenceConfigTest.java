@@ -140,8 +140,8 @@ class ReferenceConfigTest {
         String text = Files.readString(Golden.file(name, "config.yaml"));
         String indent = line.startsWith("num") ? "        " : "    ";
         ReferenceConfig plain = ReferenceConfig.read(written(text), HeadRule.CONFIGURED);
-        ReferenceConfig read = ReferenceConfig.read(
-                written(with(name, line, line + "\n" + indent + more)), HeadRule.CONFIGURED);
+        ReferenceConfig read =
+                ReferenceConfig.read(written(with(name, line, line + "\n" + indent + more)), HeadRule.CONFIGURED);
         assertThat(read).isEqualTo(plain);
     }
 
@@ -177,8 +177,7 @@ class ReferenceConfigTest {
         String line = "num_head_channels: 32";
         Map<String, Shape> plain =
                 stateDict(with("unconditional-vq", line, line)).shapes();
-        Map<String, Shape> shapes = stateDict(
-                        with("unconditional-vq", line, line + "\n        conv_resample: false"))
+        Map<String, Shape> shapes = stateDict(with("unconditional-vq", line, line + "\n        conv_resample: false"))
                 .shapes();
         Set<String> gone = new TreeSet<>(plain.keySet());
         gone.removeAll(shapes.keySet());

@@ -439,7 +439,8 @@ class UNetTest {
         }
         parameters
                 .get(name + ".weight")
-                .copyInPlace(Tensors.of(kernel, Shape.of(channels, channels, 3, 3)).to(DType.FLOAT32));
+                .copyInPlace(
+                        Tensors.of(kernel, Shape.of(channels, channels, 3, 3)).to(DType.FLOAT32));
         parameters.get(name + ".bias").mulInPlace(0);
     }
 
