@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.ReferenceConfig;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Safetensors;
@@ -141,6 +142,65 @@ class SampleCommandTest {
                     Map.of());
             assertRefused(sample("--inputs", poor.toString()), "class label is 11, expected 0 to 10");
         }
+    }
+
+    @Test
+    void aMaskThatDoesNotFitIsRefused() {
+        Path masked = folder.resolve("masked.safetensors");
+        for (Shape shape : List.of(Shape.of(2, 1, 8, 16), Shape.of(3, 1, 16, 16), Shape.of(2, 2, 16, 16))) {
+            try (Region region = Region.open();
+                    TensorArchive all = Safetensors.open(inputs)) {
+                Map<String, Tensor> tensors = new LinkedHashMap<>();
+                tensors.put("x_T", all.load("x_T"));
+                tensors.put("class_label", all.load("class_label"));
+                tensors.put("x0", all.load("x_T"));
+                tensors.put("mask", Tensors.zeros(shape, Placement.FLOAT32));
+                tensors.put("mask_noise", Tensors.zeros(Shape.of(2, 2, 4, 16, 16), Placement.FLOAT32));
+                Safetensors.write(masked, tensors, Map.of());
+            }
+            assertRefused(
+                    sample("--inputs", masked.toString()),
+                    "mask is " + shape + ", expected [N, 1, h, w] beside x_T, [2, 4, 16, 16]");
+        }
+    }
+
+    @Test
+    void noiseOfSidesThatTheNetworkCannotHalveIsRefused() {
+        try (Region region = Region.open();
+                TensorArchive all = Safetensors.open(inputs)) {
+            Path odd = folder.resolve("odd.safetensors");
+            Safetensors.write(
+                    odd,
+                    Map.of(
+                            "x_T",
+                            all.load("x_T").narrow(3, 0, 15).contiguous(),
+                            "class_label",
+                            all.load("class_label")),
+                    Map.of());
+            assertRefused(
+                    sample("--inputs", odd.toString()),
+                    "odd.safetensors does not fit the model: unet: input is [2, 4, 16, 15], expected sides that are"
+                            + " multiples of 2");
+        }
+    }
+
+    @Test
+    void averagesThatTheCheckpointDoesNotHaveAreRefused() {
+        Path raw = folder.resolve("raw.safetensors");
+        try (Region region = Region.open();
+                TensorArchive all = Safetensors.open(checkpoint)) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            all.names().stream()
+                    .filter(name -> !name.startsWith("model_ema."))
+                    .forEach(name -> tensors.put(name, all.load(name)));
+            Safetensors.write(raw, tensors, Map.of());
+        }
+        assertRefused(
+                sample("--model", raw.toString(), "--config", config.toString(), "--weights", "ema"),
+                "raw.safetensors has no averaged weights (model_ema.*), but ema ones are asked for. Ask for raw or auto");
+        assertThat(sample("--model", raw.toString(), "--config", config.toString())
+                        .exitCode())
+                .isZero();
     }
 
     private void assertRefused(Session session, String complaint) {

@@ -34,6 +34,8 @@ public record AutoencoderSpec(
     public enum Attention {
         /** Every position attends to every other. */
         SOFTMAX,
+        /** Linear in the number of positions, and in place of its input: the reference's {@code linear}. */
+        LINEAR,
         /** There is none anywhere. */
         NONE
     }
@@ -79,7 +81,18 @@ public record AutoencoderSpec(
         return multipliers.size();
     }
 
-    boolean attends(int level) {
-        return attention != Attention.NONE && attentionSides.contains((resolution / patch) >> level);
+    /** Whether the encoder has attention at a level. */
+    boolean encoderAttends(int level) {
+        return attends((resolution / patch) >> level);
+    }
+
+    /** Whether the decoder has, whose sides double from the lowest: not the encoder's where those were rounded. */
+    boolean decoderAttends(int level) {
+        int last = levels() - 1;
+        return attends((resolution / patch) >> last << (last - level));
+    }
+
+    private boolean attends(int side) {
+        return attention != Attention.NONE && attentionSides.contains(side);
     }
 }

@@ -15,7 +15,12 @@ final class Decoder {
         Levels.addMiddle(chain, spec, width, init);
         for (int level = spec.levels() - 1; level >= 0; level--) {
             String name = "up." + level;
-            Levels.add(chain, name, spec, new Levels.Level(level, width, spec.residualBlocks() + 1), init);
+            Levels.add(
+                    chain,
+                    name,
+                    spec,
+                    new Levels.Level(level, width, spec.residualBlocks() + 1, spec.decoderAttends(level)),
+                    init);
             width = spec.width(level);
             if (level > 0) {
                 Conv2d convolution = chain.adopt(name + ".upsample.conv", Conv2d.same(width, width, init));

@@ -16,7 +16,12 @@ final class Encoder {
         int width = spec.channels();
         for (int level = 0; level < spec.levels(); level++) {
             String name = "down." + level;
-            Levels.add(chain, name, spec, new Levels.Level(level, width, spec.residualBlocks()), init);
+            Levels.add(
+                    chain,
+                    name,
+                    spec,
+                    new Levels.Level(level, width, spec.residualBlocks(), spec.encoderAttends(level)),
+                    init);
             width = spec.width(level);
             if (level + 1 < spec.levels()) {
                 chain.then(x -> Functional.padRightBottom(x, 1, 1))

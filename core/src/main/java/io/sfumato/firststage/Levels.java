@@ -11,7 +11,7 @@ final class Levels {
     static final double EPSILON = 1e-6;
 
     /** One level: its index from full resolution, the width that enters it, and its number of blocks. */
-    record Level(int index, int widthIn, int blocks) {}
+    record Level(int index, int widthIn, int blocks, boolean attends) {}
 
     private Levels() {}
 
@@ -21,18 +21,24 @@ final class Levels {
         for (int block = 0; block < level.blocks(); block++) {
             chain.then(name + ".block." + block, new ResidualBlock(width, out, init));
             width = out;
-            if (spec.attends(level.index())) {
-                chain.then(name + ".attn." + block, new SelfAttention(width, init));
+            if (level.attends()) {
+                attend(chain, name + ".attn." + block, spec, width, init);
             }
         }
     }
 
     static void addMiddle(Chain chain, AutoencoderSpec spec, int width, Init init) {
         chain.then("mid.block_1", new ResidualBlock(width, width, init));
-        if (spec.attention() != AutoencoderSpec.Attention.NONE) {
-            chain.then("mid.attn_1", new SelfAttention(width, init));
-        }
+        attend(chain, "mid.attn_1", spec, width, init);
         chain.then("mid.block_2", new ResidualBlock(width, width, init));
+    }
+
+    private static void attend(Chain chain, String name, AutoencoderSpec spec, int width, Init init) {
+        switch (spec.attention()) {
+            case SOFTMAX -> chain.then(name, new SelfAttention(width, init));
+            case LINEAR -> chain.then(name, new LinearAttention(width, init));
+            case NONE -> {}
+        }
     }
 
     /** The way out of the last features: a norm, SiLU and a convolution. */

@@ -6,6 +6,7 @@ import io.sfumato.firststage.UnknownIndex;
 import io.sfumato.model.ModelException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,6 @@ final class AutoencoderReader {
         config.only("resamp_with_conv", true);
         config.only("give_pre_end", false);
         config.only("tanh_out", false);
-        config.only("use_linear_attn", false);
         if (config.flag("double_z", true) != kl) {
             throw new ModelException(config.path("double_z") + " is " + !kl + ", expected " + kl + " for "
                     + (kl ? "AutoencoderKL" : "VQModel"));
@@ -70,7 +70,7 @@ final class AutoencoderReader {
                     1,
                     config.integer("resolution"),
                     config.integer("ch"),
-                    config.integers("ch_mult"),
+                    config.has("ch_mult") ? config.integers("ch_mult") : List.of(1, 2, 4, 8),
                     config.integer("num_res_blocks"),
                     new HashSet<>(config.integers("attn_resolutions")),
                     attention(config),
@@ -85,11 +85,16 @@ final class AutoencoderReader {
 
     private static AutoencoderSpec.Attention attention(Params config) {
         String type = config.text("attn_type", "vanilla");
+        if (config.flag("use_linear_attn", false)) {
+            return AutoencoderSpec.Attention.LINEAR; // wins over the type
+        }
         return switch (type.toLowerCase(Locale.ROOT)) {
             case "vanilla" -> AutoencoderSpec.Attention.SOFTMAX;
+            case "linear" -> AutoencoderSpec.Attention.LINEAR;
             case "none" -> AutoencoderSpec.Attention.NONE;
             default ->
-                throw new ModelException(config.path("attn_type") + " is " + type + ", expected vanilla or none");
+                throw new ModelException(
+                        config.path("attn_type") + " is " + type + ", expected vanilla, linear or none");
         };
     }
 }

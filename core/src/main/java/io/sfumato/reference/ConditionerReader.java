@@ -28,6 +28,8 @@ final class ConditionerReader {
             ConditionerReader::classes,
             ENCODERS + "BERTEmbedder",
             ConditionerReader::text,
+            ENCODERS + "TransformerEmbedder",
+            ConditionerReader::tokens,
             ENCODERS + "SpatialRescaler",
             ConditionerReader::semantic,
             ENCODERS + "FrozenCLIPEmbedder",
@@ -137,15 +139,26 @@ final class ConditionerReader {
 
     private static ConditionerSpec text(Target target, Way way) {
         Params params = target.params();
-        params.ignore("device", "embedding_dropout");
-        TextTransformerSpec sizes = new TextTransformerSpec(
-                params.integer("vocab_size", WORD_PIECES),
-                params.integer("max_seq_len", WINDOW),
-                params.integer("n_embed"),
-                params.integer("n_layer"));
+        params.ignore("embedding_dropout");
+        TextTransformerSpec sizes = transformer(params, params.integer("vocab_size", WORD_PIECES));
         return params.flag("use_tokenizer", true)
                 ? new ConditionerSpec.Text(new TextSpec(sizes, Pooling.NONE, Optional.empty()))
                 : new ConditionerSpec.Layout(sizes);
+    }
+
+    /** The same network, which is always given ids. */
+    private static ConditionerSpec tokens(Target target, Way way) {
+        return new ConditionerSpec.Layout(
+                transformer(target.params(), target.params().integer("vocab_size")));
+    }
+
+    private static TextTransformerSpec transformer(Params params, int vocabulary) {
+        params.ignore("device");
+        return new TextTransformerSpec(
+                vocabulary,
+                params.integer("max_seq_len", WINDOW),
+                params.integer("n_embed"),
+                params.integer("n_layer"));
     }
 
     private static ConditionerSpec semantic(Target target, Way way) {

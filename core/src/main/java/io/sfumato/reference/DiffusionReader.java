@@ -46,7 +46,10 @@ final class DiffusionReader {
         ReferenceConfig.Extras extras = new ReferenceConfig.Extras(
                 params.flag("use_ema", true) ? ReferenceConfig.Averages.KEPT : ReferenceConfig.Averages.NONE,
                 measured ? ReferenceConfig.Scale.IN_CHECKPOINT : ReferenceConfig.Scale.IN_CONFIGURATION,
-                autoencoder.remapped());
+                autoencoder.remapped(),
+                params.flag("learn_logvar", false)
+                        ? ReferenceConfig.LossWeights.LEARNT
+                        : ReferenceConfig.LossWeights.FIXED);
         fit(target, description);
         params.done();
         return new ReferenceConfig.Diffusion(description, extras);
@@ -76,8 +79,7 @@ final class DiffusionReader {
                 "clip_denoised");
         params.only("num_timesteps_cond", 1);
         params.only("use_positional_encodings", false);
-        params.only("learn_logvar", false);
-        params.only("v_posterior", "0");
+        params.only("v_posterior", 0);
         params.only("given_betas", "null");
     }
 

@@ -55,8 +55,15 @@ public sealed interface ReferenceConfig {
      * @param averages whether the average of the U-Net's weights is there
      * @param scale where the scale of the latents is
      * @param remapped how unknown entries of the codebook are numbered, where a checkpoint has a list of those in use
+     * @param losses whether the weight of each timestep in the loss is there
      */
-    record Extras(Averages averages, Scale scale, Optional<UnknownIndex> remapped) {}
+    record Extras(Averages averages, Scale scale, Optional<UnknownIndex> remapped, LossWeights losses) {}
+
+    /** What the loss of a timestep weighs: the reference's {@code logvar}, which no picture depends on. */
+    enum LossWeights {
+        FIXED,
+        LEARNT
+    }
 
     /** Whether a checkpoint has the running average of the U-Net's weights. */
     enum Averages {

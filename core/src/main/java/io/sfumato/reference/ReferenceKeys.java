@@ -17,6 +17,9 @@ final class ReferenceKeys {
 
     static final String SCALE = "scale_factor";
 
+    /** Learnt or not, nothing but the loss depends on it. */
+    static final String LOSS_WEIGHTS = "logvar";
+
     /** Where a hybrid conditioner has what stands beside the latents. */
     static final String BESIDE = CONDITIONER + "concat_conditioner.";
 
@@ -44,7 +47,7 @@ final class ReferenceKeys {
             "posterior_mean_coef1",
             "posterior_mean_coef2",
             "lvlb_weights",
-            "logvar");
+            LOSS_WEIGHTS);
 
     private ReferenceKeys() {}
 

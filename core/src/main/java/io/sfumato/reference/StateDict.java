@@ -66,6 +66,10 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts, Set<S
                 all.put(ReferenceKeys.AVERAGED + "num_updates", SCALAR);
                 unet.forEach((key, shape) -> all.put(ReferenceKeys.averaged(key), shape));
             }
+            if (config.extras().losses() == ReferenceConfig.LossWeights.LEARNT) {
+                int timesteps = config.description().preconditioning().table().timesteps();
+                all.put(ReferenceKeys.LOSS_WEIGHTS, Shape.of(timesteps));
+            }
             if (config.extras().scale() == ReferenceConfig.Scale.IN_CHECKPOINT) {
                 all.put(ReferenceKeys.SCALE, SCALAR);
             }

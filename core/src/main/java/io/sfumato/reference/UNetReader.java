@@ -25,7 +25,7 @@ final class UNetReader {
             "ignore_keys",
             "image_size", // sizes follow the input
             "in_channels",
-            "legacy", // decides nothing since April 2022
+            "legacy", // decides nothing since April 2022 where heads share all channels
             "model_channels",
             "n_embed",
             "num_classes",
@@ -37,7 +37,7 @@ final class UNetReader {
             "resblock_updown",
             "transformer_depth",
             "use_checkpoint", // acts in training alone
-            "use_fp16",
+            "use_fp16", // casts what comes in, and nothing else; precision is chosen when a model is opened
             "use_new_attention_order",
             "use_scale_shift_norm",
             "use_spatial_transformer");
@@ -48,11 +48,9 @@ final class UNetReader {
         Params params = target.params();
         params.expect(KEYS);
         params.only("dims", 2);
-        params.only("conv_resample", true);
-        params.only("use_fp16", false);
         params.only("use_new_attention_order", false);
         params.only("n_embed", "null");
-        params.only("num_heads_upsample", UNSET);
+        checkHeads(params);
         try {
             UNetSpec spec = new UNetSpec(
                     params.integer("in_channels"),
@@ -62,18 +60,37 @@ final class UNetReader {
                     params.integer("num_res_blocks"),
                     new HashSet<>(params.integers("attention_resolutions")),
                     attention(params, rule),
-                    params.flag("resblock_updown", false)
-                            ? UNetSpec.Resampling.RESIDUAL
-                            : UNetSpec.Resampling.CONVOLUTION,
+                    resampling(params),
                     params.flag("use_scale_shift_norm", false)
                             ? UNetSpec.Modulation.SCALE_SHIFT
                             : UNetSpec.Modulation.SHIFT,
                     params.has("num_classes")
                             ? Optional.of(new UNetSpec.ClassOf(params.integer("num_classes")))
                             : Optional.empty());
+            checkWidth(params, spec);
             return spec;
         } catch (IllegalArgumentException e) {
             throw new ModelException(target.where() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static UNetSpec.Resampling resampling(Params params) {
+        if (params.flag("resblock_updown", false)) {
+            return UNetSpec.Resampling.RESIDUAL;
+        }
+        return params.flag("conv_resample", true) ? UNetSpec.Resampling.CONVOLUTION : UNetSpec.Resampling.PLAIN;
+    }
+
+    /** Self-attention on the way up may have another number of heads, which is not built here. */
+    private static void checkHeads(Params params) {
+        boolean decided = params.flag("use_spatial_transformer", false)
+                || params.integer("num_head_channels", UNSET) != UNSET
+                || !params.flag("legacy", true);
+        int up = params.integer("num_heads_upsample", UNSET);
+        int down = params.integer("num_heads", UNSET);
+        if (!decided && up != UNSET && up != down) {
+            throw new ModelException(params.path("num_heads_upsample") + " is " + up + ", expected " + down
+                    + ", the num_heads, or none: heads are the same on the way down and up here");
         }
     }
 
@@ -86,6 +103,20 @@ final class UNetReader {
         }
         return new UNetSpec.CrossAttention(
                 heads, params.integer("transformer_depth", 1), params.integer("context_dim"));
+    }
+
+    /** Without {@code legacy}, heads of a width that leaves channels over are narrower than they are built here. */
+    private static void checkWidth(Params params, UNetSpec spec) {
+        if (params.flag("legacy", true) || !(spec.attention().heads() instanceof UNetSpec.HeadWidth heads)) {
+            return;
+        }
+        spec.attendedWidths().stream()
+                .filter(width -> !heads.divides(width))
+                .findFirst()
+                .ifPresent(width -> {
+                    throw new ModelException(params.path("num_head_channels") + " is " + heads.channels()
+                            + ", expected a divisor of " + width + ", the channels of a level, since legacy is false");
+                });
     }
 
     /** Heads as the configuration has them: a width wins over a number. */

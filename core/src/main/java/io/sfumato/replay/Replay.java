@@ -43,6 +43,8 @@ public record Replay(Model model, Sampler sampler, double guidance) {
             try (Region region = Region.open();
                     TensorArchive archive = TensorFiles.open(in)) {
                 Safetensors.write(out, run(new Inputs(in, archive), listener), Map.of());
+            } catch (IllegalArgumentException e) { // by a part that what was given does not fit
+                throw new ReplayException(in + " does not fit the model: " + e.getMessage());
             }
         });
     }
@@ -66,6 +68,14 @@ public record Replay(Model model, Sampler sampler, double guidance) {
         }
     }
 
+    private static void checkMask(Shape mask, Shape latents) {
+        boolean isForAll = mask.size(0) == 1 || mask.size(0) == latents.size(0);
+        boolean isOfChannels = mask.size(1) == 1 || mask.size(1) == latents.size(1);
+        if (!isForAll || !isOfChannels || mask.size(2) != latents.size(2) || mask.size(3) != latents.size(3)) {
+            throw new ReplayException("mask is " + mask + ", expected [N, 1, h, w] beside x_T, " + latents);
+        }
+    }
+
     private Guidance guidance(Inputs inputs, Tensor start, Conditioner conditioner) {
         return guidance == 1
                 ? new Unguided()
@@ -86,6 +96,7 @@ public record Replay(Model model, Sampler sampler, double guidance) {
         if (!clean.shape().equals(shape)) {
             throw new ReplayException("x0 is " + clean.shape() + ", expected the shape of x_T, " + shape);
         }
+        checkMask(mask.shape(), shape);
         return new Sampler(
                 new KnownRegion(sampler.solver(), clean, mask, inputs.noise("mask_noise")),
                 sampler.schedule(),

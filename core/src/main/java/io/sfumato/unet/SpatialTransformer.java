@@ -19,23 +19,23 @@ final class SpatialTransformer extends Module implements Block {
 
     SpatialTransformer(int channels, UNetSpec.CrossAttention spec, Init init) {
         norm = child("norm", new GroupNorm(channels, EPSILON, init));
-        projectIn = child("proj_in", Conv2d.pointwise(channels, channels, init));
+        int width = spec.inner(channels);
+        projectIn = child("proj_in", Conv2d.pointwise(channels, width, init));
         int heads = spec.heads().of(channels);
         for (int i = 0; i < spec.depth(); i++) {
-            blocks.add(
-                    child("transformer_blocks." + i, new TransformerBlock(channels, heads, spec.contextWidth(), init)));
+            blocks.add(child("transformer_blocks." + i, new TransformerBlock(width, heads, spec.contextWidth(), init)));
         }
-        projectOut = child("proj_out", Conv2d.zeroPointwise(channels, channels, init));
+        projectOut = child("proj_out", Conv2d.zeroPointwise(width, channels, init));
     }
 
     @Override
     public Tensor forward(Tensor x, Hints hints) {
         Tensor map = projectIn.forward(norm.forward(x));
-        Tensor tokens = map.reshape(x.size(0), x.size(1), -1).transpose(1, 2); // [N, HW, C]
+        Tensor tokens = map.reshape(x.size(0), map.size(1), -1).transpose(1, 2); // [N, HW, width]
         for (TransformerBlock block : blocks) {
             tokens = block.forward(tokens, hints.context());
         }
-        Tensor back = tokens.transpose(1, 2).reshape(x.size(0), x.size(1), x.size(2), x.size(3)); // [N, C, H, W]
+        Tensor back = tokens.transpose(1, 2).reshape(x.size(0), map.size(1), x.size(2), x.size(3)); // [N, width, H, W]
         return x.add(projectOut.forward(back));
     }
 }

@@ -24,6 +24,12 @@ final class Stage extends Module implements Block {
         return this;
     }
 
+    /** Appends a function without parameters. */
+    Stage thenFunction(Layer function) {
+        blocks.add(Block.of(function));
+        return this;
+    }
+
     @Override
     public Tensor forward(Tensor x, Hints hints) {
         List<UnaryOperator<Tensor>> steps = new ArrayList<>();

@@ -74,9 +74,11 @@ public final class UNet extends Module implements Network {
     }
 
     private Stage halving(int width, Init init) {
-        return spec.resampling() == UNetSpec.Resampling.RESIDUAL
-                ? new Stage().then(new ResidualBlock(width, width, spec, Functional::averagePool, init))
-                : new Stage().thenLayer(".op", Conv2d.halving(width, width, 1, init), Block.of(x -> x));
+        return switch (spec.resampling()) {
+            case CONVOLUTION -> new Stage().thenLayer(".op", Conv2d.halving(width, width, 1, init), Block.of(x -> x));
+            case RESIDUAL -> new Stage().then(new ResidualBlock(width, width, spec, Functional::averagePool, init));
+            case PLAIN -> new Stage().thenFunction(Functional::averagePool);
+        };
     }
 
     private Stage middle(int width, Init init) {
@@ -103,10 +105,10 @@ public final class UNet extends Module implements Network {
     }
 
     private void doubling(Stage stage, int width, Init init) {
-        if (spec.resampling() == UNetSpec.Resampling.RESIDUAL) {
-            stage.then(new ResidualBlock(width, width, spec, Functional::upsampleNearest, init));
-        } else {
-            stage.thenLayer(".conv", Conv2d.same(width, width, init), UNet::doubled);
+        switch (spec.resampling()) {
+            case CONVOLUTION -> stage.thenLayer(".conv", Conv2d.same(width, width, init), UNet::doubled);
+            case RESIDUAL -> stage.then(new ResidualBlock(width, width, spec, Functional::upsampleNearest, init));
+            case PLAIN -> stage.thenFunction(Functional::upsampleNearest);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The sizes of a U-Net.
@@ -36,10 +37,18 @@ public record UNetSpec(
     /** What attention is made of. */
     public sealed interface Attention {
         HeadCount heads();
+
+        /** Whether a level of so many channels can have it. */
+        boolean fits(int channels);
     }
 
     /** Positions attend to each other. */
-    public record SelfAttention(HeadCount heads) implements Attention {}
+    public record SelfAttention(HeadCount heads) implements Attention {
+        @Override
+        public boolean fits(int channels) {
+            return heads.divides(channels);
+        }
+    }
 
     /**
      * Transformer blocks: positions attend to each other, then to the condition's tokens.
@@ -54,11 +63,27 @@ public record UNetSpec(
                         + contextWidth + ", expected numbers above 0");
             }
         }
+
+        /** Heads that do not divide the channels leave the rest out: the blocks are then narrower than the level. */
+        @Override
+        public boolean fits(int channels) {
+            int count = heads.of(channels);
+            return 0 < count && count <= channels;
+        }
+
+        /** Width of the blocks at a level of so many channels. */
+        int inner(int channels) {
+            int count = heads.of(channels);
+            return channels / count * count;
+        }
     }
 
     /** How many heads attention over a number of channels has. */
     public sealed interface HeadCount {
         int of(int channels);
+
+        /** Whether the heads share the channels with none left. */
+        boolean divides(int channels);
     }
 
     /** The same number everywhere. */
@@ -66,6 +91,16 @@ public record UNetSpec(
         @Override
         public int of(int channels) {
             return count;
+        }
+
+        @Override
+        public boolean divides(int channels) {
+            return count > 0 && channels % count == 0;
+        }
+
+        @Override
+        public String toString() {
+            return count + " heads";
         }
     }
 
@@ -80,6 +115,16 @@ public record UNetSpec(
         @Override
         public int of(int total) {
             return total / channels;
+        }
+
+        @Override
+        public boolean divides(int total) {
+            return total % channels == 0;
+        }
+
+        @Override
+        public String toString() {
+            return "heads of width " + channels;
         }
     }
 
@@ -109,7 +154,9 @@ public record UNetSpec(
         /** A convolution with stride 2; nearest neighbour and a convolution. */
         CONVOLUTION,
         /** A residual block that resamples inside. */
-        RESIDUAL
+        RESIDUAL,
+        /** The mean of four pixels; nearest neighbour. Nothing is learnt. */
+        PLAIN
     }
 
     /** How a residual block hears the noise level. */
@@ -138,13 +185,25 @@ public record UNetSpec(
             throw new IllegalArgumentException(
                     "unet: width is " + width + ", expected a multiple of 32 (group norm's groups)");
         }
-        for (int multiplier : multipliers) {
-            int heads = attention.heads().of(width * multiplier);
-            if (heads <= 0 || width * multiplier % heads != 0) {
-                throw new IllegalArgumentException("unet: " + heads + " heads do not divide " + width * multiplier
-                        + " channels of the level with multiplier " + multiplier);
+        for (int channels : attendedWidths(width, multipliers, attentionFactors)) {
+            if (!attention.fits(channels)) {
+                throw new IllegalArgumentException("unet: " + attention.heads() + " cannot share the " + channels
+                        + " channels of a level with attention");
             }
         }
+    }
+
+    /** Channels of the levels that have attention, and of the middle. */
+    public List<Integer> attendedWidths() {
+        return attendedWidths(width, multipliers, attentionFactors);
+    }
+
+    private static List<Integer> attendedWidths(int width, List<Integer> multipliers, Set<Integer> factors) {
+        int last = multipliers.size() - 1; // the middle is as wide as the last level
+        return IntStream.rangeClosed(0, last)
+                .filter(level -> level == last || factors.contains(1 << level))
+                .mapToObj(level -> width * multipliers.get(level))
+                .toList();
     }
 
     /** Width of the noise level's embedding. */
@@ -159,12 +218,12 @@ public record UNetSpec(
 
     /**
      * What the input's sides must be multiples of. A convolution halves an odd side too, rounding up, and the way up comes
-     * back to what it was; averages in residual blocks would lose its last pixels.
+     * back to what it was; averages would lose its last pixels.
      */
     public int sideMultiple() {
         return switch (resampling) {
             case CONVOLUTION -> 1;
-            case RESIDUAL -> factor();
+            case RESIDUAL, PLAIN -> factor();
         };
     }
 }

@@ -17,6 +17,7 @@ import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import io.sfumato.tensor.testkit.NoLeaks;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,94 @@ class AutoencoderTest {
             assertThat(deep.parameters()).doesNotContainKey("encoder.down.0.attn.0.q.weight");
             assertThat(shallow.parameters()).containsKey("encoder.down.0.attn.0.q.weight");
             assertThat(shallow.parameters()).doesNotContainKey("encoder.down.1.attn.0.q.weight");
+        }
+    }
+
+    /** The reference halves 36 to 4 and doubles it back to 32. */
+    @Test
+    void sidesOfTheDecoderDoubleFromTheLowest() {
+        AutoencoderSpec spec = new AutoencoderSpec(
+                1, 36, 32, List.of(1, 1, 1, 1), 1, Set.of(18, 16), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
+        try (KlAutoencoder autoencoder = new KlAutoencoder(spec, OfficialParameters.UNTOUCHED)) {
+            assertThat(autoencoder.parameters().keySet())
+                    .filteredOn(name -> name.contains(".attn.") && name.endsWith(".q.weight"))
+                    .containsExactly(
+                            "encoder.down.1.attn.0.q.weight",
+                            "decoder.up.1.attn.0.q.weight",
+                            "decoder.up.1.attn.1.q.weight");
+        }
+        AutoencoderSpec low = new AutoencoderSpec(
+                1, 36, 32, List.of(1, 1, 1, 1), 1, Set.of(18), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
+        try (KlAutoencoder autoencoder = new KlAutoencoder(low, OfficialParameters.UNTOUCHED)) {
+            assertThat(autoencoder.parameters()).doesNotContainKey("decoder.up.1.attn.0.q.weight");
+        }
+    }
+
+    @Test
+    void linearAttentionIsNamedAsTheReferenceNamesIt() {
+        AutoencoderSpec spec =
+                new AutoencoderSpec(1, 16, 32, List.of(1, 2), 1, Set.of(8), AutoencoderSpec.Attention.LINEAR, 4, 4);
+        try (KlAutoencoder autoencoder = new KlAutoencoder(spec, OfficialParameters.UNTOUCHED)) {
+            assertThat(autoencoder.parameters().keySet())
+                    .filteredOn(name -> name.contains("attn") && name.startsWith("encoder"))
+                    .containsExactly(
+                            "encoder.down.1.attn.0.to_qkv.weight",
+                            "encoder.down.1.attn.0.to_out.weight",
+                            "encoder.down.1.attn.0.to_out.bias",
+                            "encoder.mid.attn_1.to_qkv.weight",
+                            "encoder.mid.attn_1.to_out.weight",
+                            "encoder.mid.attn_1.to_out.bias");
+            assertThat(autoencoder
+                            .parameters()
+                            .get("encoder.mid.attn_1.to_qkv.weight")
+                            .shape())
+                    .isEqualTo(Shape.of(192, 64, 1, 1));
+        }
+    }
+
+    /** Element by element: Σ over d and n of q[d, m] · softmax(k[d])[n] · v[e, n], mixed by the last layer. */
+    @Test
+    void linearAttentionSumsValuesByTheirKeysShares() {
+        int channels = 3;
+        int positions = 4;
+        try (LinearAttention attention = new LinearAttention(channels, new Init.Blank(Placement.FLOAT32))) {
+            RandomWeights.fill(attention.parameters(), 1);
+            Tensor x = normal(2, 1, channels, 2, 2);
+            double[] result = Grad.off(() -> attention.forward(x).toDoubles());
+            double[] in = x.toDoubles();
+            double[] qkv = attention.parameters().get("to_qkv.weight").toDoubles();
+            double[][] parts = new double[3 * channels][positions];
+            for (int row = 0; row < parts.length; row++) {
+                for (int n = 0; n < positions; n++) {
+                    for (int c = 0; c < channels; c++) {
+                        parts[row][n] += qkv[row * channels + c] * in[c * positions + n];
+                    }
+                }
+            }
+            double[][] attended = new double[channels][positions];
+            for (int d = 0; d < channels; d++) {
+                double[] keys = parts[channels + d];
+                double total = Arrays.stream(keys).map(Math::exp).sum();
+                for (int e = 0; e < channels; e++) {
+                    for (int n = 0; n < positions; n++) {
+                        double share = Math.exp(keys[n]) / total * parts[2 * channels + e][n];
+                        for (int m = 0; m < positions; m++) {
+                            attended[e][m] += parts[d][m] * share;
+                        }
+                    }
+                }
+            }
+            double[] mixing = attention.parameters().get("to_out.weight").toDoubles();
+            double[] bias = attention.parameters().get("to_out.bias").toDoubles();
+            for (int o = 0; o < channels; o++) {
+                for (int m = 0; m < positions; m++) {
+                    double expected = bias[o];
+                    for (int e = 0; e < channels; e++) {
+                        expected += mixing[o * channels + e] * attended[e][m];
+                    }
+                    assertThat(result[o * positions + m]).isCloseTo(expected, within(1e-5));
+                }
+            }
         }
     }
 

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.condition.SemanticSpec;
+import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.golden.Golden;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelException;
 import io.sfumato.tensor.Interpolation;
+import io.sfumato.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,9 +100,116 @@ class ReferenceConfigTest {
 
     /** The configuration of a golden case with one line more. */
     private static String semantic(String line, String more) throws IOException {
-        String text = Files.readString(Golden.file("semantic-synthesis", "config.yaml"));
-        assertThat(text).contains(line);
-        return text.replace(line, line + "\n        " + more);
+        return with("semantic-synthesis", line, line + "\n        " + more);
+    }
+
+    /** The configuration of a golden case, changed. */
+    private static String with(String name, String old, String changed) throws IOException {
+        String text = Files.readString(Golden.file(name, "config.yaml"));
+        assertThat(text).contains(old);
+        return text.replace(old, changed);
+    }
+
+    private StateDict stateDict(String text) throws IOException {
+        return ReferenceConfig.read(written(text), HeadRule.CONFIGURED).stateDict();
+    }
+
+    /** What is left out has the reference's default. */
+    @Test
+    void anAutoencoderWithoutMultipliersHasFourLevels() throws IOException {
+        String kl = "models/first_stage_models/kl-f8";
+        String text = Files.readString(PublishedConfigsTest.file("ldm/" + kl));
+        String four = text.replaceAll("ch_mult:(\\s*- \\d)+", "ch_mult: [1, 2, 4, 8]");
+        assertThat(four).contains("ch_mult: [1, 2, 4, 8]");
+        assertThat(stateDict(four.replace("ch_mult: [1, 2, 4, 8]", ""))).isEqualTo(stateDict(four));
+    }
+
+    /** Options that change no parameter, and do not change what is computed. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unconditional-kl | num_heads: 8 | num_heads_upsample: 8 |         ",
+                "class-conditional | num_head_channels: 32 | num_heads_upsample: 5 |         ",
+                "unconditional-kl | num_heads: 8 | use_fp16: true |         ",
+                "unconditional-kl | num_heads: 8 | legacy: false |         ",
+                "unconditional-kl | scale_factor: 0.7311 | v_posterior: 0.0 |     ",
+                "unconditional-kl | scale_factor: 0.7311 | learn_logvar: false |     "
+            })
+    void whatChangesNothingIsPassedOver(String name, String line, String more) throws IOException {
+        String text = Files.readString(Golden.file(name, "config.yaml"));
+        String indent = line.startsWith("num") ? "        " : "    ";
+        ReferenceConfig plain = ReferenceConfig.read(written(text), HeadRule.CONFIGURED);
+        ReferenceConfig read =
+                ReferenceConfig.read(written(with(name, line, line + "\n" + indent + more)), HeadRule.CONFIGURED);
+        assertThat(read).isEqualTo(plain);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unconditional-kl | num_heads: 8 | num_heads: 8, num_heads_upsample: 4 | num_heads_upsample is 4, expected 8",
+                "class-conditional | num_head_channels: 32 | legacy: false, num_head_channels: 24 | divisor of 32",
+                "unconditional-vq | num_head_channels: 32 | num_head_channels: 24 | heads of width 24 cannot share",
+                "unconditional-kl | scale_factor: 0.7311 | v_posterior: 0.5 | v_posterior is 0.5, expected 0",
+                "unconditional-kl | resolution: 32 | resolution: 32, attn_type: axial | expected vanilla, linear or none"
+            })
+    void whatIsNotBuiltHereIsRefused(String name, String line, String changed, String complaint) throws IOException {
+        String indent = line.startsWith("scale") ? "    " : line.startsWith("num") ? "        " : "          ";
+        assertRefused(with(name, line, changed.replace(", ", "\n" + indent)), complaint);
+    }
+
+    /** One number a timestep, which belongs to the loss. */
+    @Test
+    void learntWeightsOfTheLossAreInTheStateDict() throws IOException {
+        String line = "scale_factor: 0.7311";
+        StateDict plain = stateDict(with("unconditional-kl", line, line));
+        StateDict learnt = stateDict(with("unconditional-kl", line, line + "\n    learn_logvar: true"));
+        Map<String, Shape> expected = new LinkedHashMap<>(plain.shapes());
+        expected.put("logvar", Shape.of(1000));
+        assertThat(learnt.shapes()).isEqualTo(expected);
+        assertThat(learnt.counts()).isEqualTo(plain.counts());
+    }
+
+    @Test
+    void resamplingWithoutConvolutionsIsRead() throws IOException {
+        String line = "num_head_channels: 32";
+        Map<String, Shape> plain =
+                stateDict(with("unconditional-vq", line, line)).shapes();
+        Map<String, Shape> shapes = stateDict(with("unconditional-vq", line, line + "\n        conv_resample: false"))
+                .shapes();
+        Set<String> gone = new TreeSet<>(plain.keySet());
+        gone.removeAll(shapes.keySet());
+        assertThat(plain.keySet()).containsAll(shapes.keySet());
+        assertThat(gone)
+                .containsExactly(
+                        "model.diffusion_model.input_blocks.2.0.op.bias",
+                        "model.diffusion_model.input_blocks.2.0.op.weight",
+                        "model.diffusion_model.output_blocks.1.2.conv.bias",
+                        "model.diffusion_model.output_blocks.1.2.conv.weight",
+                        "model_ema.diffusion_modelinput_blocks20opbias",
+                        "model_ema.diffusion_modelinput_blocks20opweight",
+                        "model_ema.diffusion_modeloutput_blocks12convbias",
+                        "model_ema.diffusion_modeloutput_blocks12convweight");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"attn_type: linear", "use_linear_attn: true"})
+    void linearAttentionOfAnAutoencoderIsRead(String more) throws IOException {
+        String line = "resolution: 32";
+        ReferenceConfig.Diffusion config = (ReferenceConfig.Diffusion) ReferenceConfig.read(
+                written(with("unconditional-kl", line, line + "\n          " + more)), HeadRule.CONFIGURED);
+        assertThat(config.description().firstStage().sizes().attention()).isEqualTo(AutoencoderSpec.Attention.LINEAR);
+    }
+
+    /** The transformer of BERTEmbedder under another name, without a tokenizer. */
+    @Test
+    void aTransformerThatIsGivenIdsIsThatOfALayout() throws IOException {
+        String text = with("layout-to-image", "BERTEmbedder", "TransformerEmbedder");
+        assertThat(text).contains("        use_tokenizer: false\n");
+        assertThat(stateDict(text.replace("        use_tokenizer: false\n", "")))
+                .isEqualTo(stateDict(with("layout-to-image", "BERTEmbedder", "BERTEmbedder")));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.sfumato.unet;
 
+import static io.sfumato.tensor.testkit.TensorAssert.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -17,6 +18,7 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -394,13 +396,88 @@ class UNetTest {
         assertRefused("multipliers", () -> variant(32, List.of(1, 0), SELF));
         assertRefused("multipliers", () -> variant(32, List.of(-1), SELF));
         assertRefused(
-                "5 heads do not divide 32",
+                "5 heads cannot share the 32 channels",
                 () -> variant(32, List.of(1), new UNetSpec.SelfAttention(new UNetSpec.FixedHeads(5))));
         assertRefused("head", () -> variant(32, List.of(1), new UNetSpec.SelfAttention(new UNetSpec.FixedHeads(0))));
         assertRefused("head", () -> variant(32, List.of(1), new UNetSpec.SelfAttention(new UNetSpec.HeadWidth(0))));
         assertRefused("head", () -> variant(32, List.of(1), new UNetSpec.SelfAttention(new UNetSpec.HeadWidth(64))));
         assertRefused("depth", () -> new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(1), 0, 8));
         assertRefused("context", () -> new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(1), 1, 0));
+    }
+
+    /** Only levels that have attention need heads that fit; the middle is as wide as the last. */
+    @Test
+    void headsAreThoseOfTheLevelsWithAttention() {
+        UNetSpec.Attention wide = new UNetSpec.SelfAttention(new UNetSpec.HeadWidth(64));
+        assertThat(variant(32, List.of(1, 2), wide).attendedWidths()).containsExactly(64);
+        assertThat(variant(32, List.of(1, 2, 4), wide).attendedWidths()).containsExactly(64, 128);
+        assertRefused("heads of width 64 cannot share the 32 channels", () -> variant(32, List.of(2, 1), wide));
+        assertRefused(
+                "heads of width 24 cannot share the 32 channels",
+                () -> variant(32, List.of(1), new UNetSpec.SelfAttention(new UNetSpec.HeadWidth(24))));
+        assertRefused(
+                "33 heads cannot share the 32 channels",
+                () -> variant(32, List.of(1), new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(33), 1, 8)));
+    }
+
+    /** As in the reference, five heads of 64 channels are twelve wide, and four channels are left out. */
+    @Test
+    void aTransformerWhoseHeadsLeaveChannelsOverIsNarrowerThanItsLevel() {
+        UNetSpec spec = variant(32, List.of(1, 2), new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(5), 1, 24));
+        try (UNet unet = unet(spec)) {
+            assertShapes(unet, "middle_block.1.", "norm.weight [64]", "proj_in.weight [60, 64, 1, 1]");
+            assertShapes(unet, "middle_block.1.", "proj_out.weight [64, 60, 1, 1]", "proj_out.bias [64]");
+            String block = "middle_block.1.transformer_blocks.0.";
+            assertShapes(unet, block, "attn1.to_q.weight [60, 60]", "attn2.to_k.weight [60, 24]");
+            assertShapes(unet, block, "attn2.to_out.0.weight [60, 60]", "ff.net.0.proj.weight [480, 60]");
+            Condition condition = Condition.none().withContext(normal(3, 1, 5, 24));
+            Tensor result = predicted(unet, normal(2, 1, 4, 4, 6), condition);
+            assertThat(result.shape()).isEqualTo(Shape.of(1, 4, 4, 6));
+            assertThat(result.isFinite()).isTrue();
+        }
+    }
+
+    private static void assertShapes(UNet unet, String prefix, String... parameters) {
+        for (String parameter : parameters) {
+            String[] parts = parameter.split(" ", 2);
+            assertThat(unet.parameters().get(prefix + parts[0]))
+                    .as(parameter)
+                    .extracting(Tensor::shape)
+                    .hasToString(parts[1]);
+        }
+    }
+
+    /** The mean of four pixels is a convolution with stride 2 whose kernel has four quarters. */
+    @Test
+    void plainResamplingIsConvolutionByFixedKernels() {
+        try (UNet plain = unet(spec(SELF, UNetSpec.Resampling.PLAIN, 0));
+                UNet convolving = unet(spec(SELF, UNetSpec.Resampling.CONVOLUTION, 0))) {
+            assertThat(plain.parameters().keySet())
+                    .doesNotContain("input_blocks.2.0.op.weight", "output_blocks.1.2.conv.weight");
+            Map<String, Tensor> learnt = convolving.parameters();
+            Grad.off(() -> {
+                plain.parameters().forEach((name, tensor) -> learnt.get(name).copyInPlace(tensor));
+                fill(learnt, "input_blocks.2.0.op", 32, 0.25, 4, 5, 7, 8);
+                fill(learnt, "output_blocks.1.2.conv", 64, 1, 4);
+                Tensor x = normal(2, 1, 4, 4, 6);
+                assertClose(predicted(plain, x, Condition.none()), predicted(convolving, x, Condition.none()), 1e-5);
+            });
+        }
+    }
+
+    /** A kernel of 3 x 3 that takes each channel to itself, {@code value} at the places {@code at} of its nine. */
+    private static void fill(Map<String, Tensor> parameters, String name, int channels, double value, int... at) {
+        double[] kernel = new double[channels * channels * 9];
+        for (int channel = 0; channel < channels; channel++) {
+            for (int place : at) {
+                kernel[(channel * channels + channel) * 9 + place] = value;
+            }
+        }
+        parameters
+                .get(name + ".weight")
+                .copyInPlace(
+                        Tensors.of(kernel, Shape.of(channels, channels, 3, 3)).to(DType.FLOAT32));
+        parameters.get(name + ".bias").mulInPlace(0);
     }
 
     private static UNetSpec variant(int width, List<Integer> multipliers, UNetSpec.Attention attention) {
