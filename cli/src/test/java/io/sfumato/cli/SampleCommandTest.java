@@ -127,6 +127,9 @@ class SampleCommandTest {
         assertRefused(
                 sample("--model", poor.toString(), "--config", config.toString(), "--weights", "ema"),
                 "has no averaged weights, but ema ones are asked for. Leave out --weights");
+        assertThat(sample("--model", poor.toString(), "--config", config.toString())
+                        .exitCode())
+                .isZero();
     }
 
     @Test
@@ -165,7 +168,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void noiseOfSidesThatTheNetworkCannotHalveIsRefused() {
+    void noiseOfAnOddSideIsSampled() {
         try (Region region = Region.open();
                 TensorArchive all = Safetensors.open(inputs)) {
             Path odd = folder.resolve("odd.safetensors");
@@ -177,30 +180,12 @@ class SampleCommandTest {
                             "class_label",
                             all.load("class_label")),
                     Map.of());
-            assertRefused(
-                    sample("--inputs", odd.toString()),
-                    "odd.safetensors does not fit the model: unet: input is [2, 4, 16, 15], expected sides that are"
-                            + " multiples of 2");
+            assertThat(sample("--inputs", odd.toString()).exitCode()).isZero();
         }
-    }
-
-    @Test
-    void averagesThatTheCheckpointDoesNotHaveAreRefused() {
-        Path raw = folder.resolve("raw.safetensors");
         try (Region region = Region.open();
-                TensorArchive all = Safetensors.open(checkpoint)) {
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            all.names().stream()
-                    .filter(name -> !name.startsWith("model_ema."))
-                    .forEach(name -> tensors.put(name, all.load(name)));
-            Safetensors.write(raw, tensors, Map.of());
+                TensorArchive made = Safetensors.open(folder.resolve("out.safetensors"))) {
+            assertThat(made.shape("image")).isEqualTo(Shape.of(2, 3, 32, 30));
         }
-        assertRefused(
-                sample("--model", raw.toString(), "--config", config.toString(), "--weights", "ema"),
-                "raw.safetensors has no averaged weights (model_ema.*), but ema ones are asked for. Ask for raw or auto");
-        assertThat(sample("--model", raw.toString(), "--config", config.toString())
-                        .exitCode())
-                .isZero();
     }
 
     private void assertRefused(Session session, String complaint) {
