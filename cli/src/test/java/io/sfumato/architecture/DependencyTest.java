@@ -35,6 +35,8 @@ class DependencyTest {
             Map.entry("data", Set.of("image")),
             Map.entry("condition", Set.of("tensor", "nn")),
             Map.entry("firststage", Set.of("tensor", "nn", "image")),
+            Map.entry("perceptual", Set.of("tensor", "nn")),
+            Map.entry("adversarial", Set.of("tensor", "nn")),
             Map.entry("diffusion", Set.of("tensor", "condition")),
             Map.entry("unet", Set.of("tensor", "nn", "condition", "diffusion")),
             Map.entry("sampling", Set.of("tensor", "condition", "diffusion")),
@@ -44,7 +46,7 @@ class DependencyTest {
             Map.entry("diffusers", lower("pipeline", "model", "reference")),
             Map.entry("checkpoint", lower("pipeline", "model", "reference", "diffusers")),
             Map.entry("replay", lower("pipeline", "model")),
-            Map.entry("train", lower("pipeline", "model", "data")),
+            Map.entry("train", lower("pipeline", "model", "data", "perceptual", "adversarial")),
             Map.entry("eval", lower("pipeline", "model", "data")),
             Map.entry("cli", lower("pipeline", "model", "data", "train", "eval", "reference", "checkpoint", "replay")));
 

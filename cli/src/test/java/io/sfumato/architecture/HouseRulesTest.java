@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.sfumato.cli.Main;
 import io.sfumato.nn.Module;
+import io.sfumato.perceptual.PerceptualFiles;
 import io.sfumato.sampling.Sampler;
 import io.sfumato.tensor.Region;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,7 @@ class HouseRulesTest {
                             .matches(
                                     "io\\.sfumato\\.(tensor|train|pipeline|model|reference|diffusers|checkpoint|replay|eval|cli)(\\..*)?")
                     || type.getName().equals(Sampler.class.getName())
+                    || type.getName().equals(PerceptualFiles.class.getName())
                     || type.getName().equals(Module.class.getName()));
 
     private static final DescribedPredicate<JavaClass> OWNERS_OF_PARAMETERS = describe(

@@ -22,7 +22,11 @@ public record DiagonalGaussian(Tensor mean, Tensor logVariance) implements Held 
 
     /** mean + deviation · unit noise. */
     public Tensor sample(Rng rng) {
-        Tensor noise = rng.normal(mean.shape()).to(mean.dtype());
+        return with(rng.normal(mean.shape()).to(mean.dtype()));
+    }
+
+    /** mean + deviation · {@code noise}, which has the shape of the mean. */
+    public Tensor with(Tensor noise) {
         return mean.add(logVariance.mul(0.5).exp().mul(noise));
     }
 

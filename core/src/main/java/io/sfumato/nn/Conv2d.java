@@ -20,13 +20,37 @@ public final class Conv2d extends Module implements Layer {
     }
 
     private static Conv2d of(long in, long out, long kernel, long stride, long padding, Init init) {
-        long fanIn = in * kernel * kernel;
-        return new Conv2d(
-                init.uniform(Shape.of(out, in, kernel, kernel), fanIn),
-                init.uniform(Shape.of(out), fanIn),
-                stride,
-                padding);
+        return of(in, out, new Kernel(kernel, stride, padding), init);
     }
+
+    /** Any kernel. */
+    public static Conv2d of(long in, long out, Kernel kernel, Init init) {
+        long fanIn = in * kernel.side() * kernel.side();
+        return new Conv2d(
+                init.uniform(Shape.of(out, in, kernel.side(), kernel.side()), fanIn),
+                init.uniform(Shape.of(out), fanIn),
+                kernel.stride(),
+                kernel.padding());
+    }
+
+    /** Any kernel, without a bias. */
+    public static Conv2d withoutBias(long in, long out, Kernel kernel, Init init) {
+        long fanIn = in * kernel.side() * kernel.side();
+        return new Conv2d(
+                init.uniform(Shape.of(out, in, kernel.side(), kernel.side()), fanIn),
+                null,
+                kernel.stride(),
+                kernel.padding());
+    }
+
+    /**
+     * What a convolution sees.
+     *
+     * @param side of the square that it sees at once, in pixels
+     * @param stride pixels from one square to the next
+     * @param padding rows and columns of zeros on each side of the map
+     */
+    public record Kernel(long side, long stride, long padding) {}
 
     /** 3 × 3, same size. */
     public static Conv2d same(long in, long out, Init init) {
@@ -45,7 +69,7 @@ public final class Conv2d extends Module implements Layer {
 
     /** 1 × 1 without a bias. */
     public static Conv2d pointwiseWithoutBias(long in, long out, Init init) {
-        return new Conv2d(init.uniform(Shape.of(out, in, 1, 1), in), null, 1, 0);
+        return withoutBias(in, out, new Kernel(1, 1, 0), init);
     }
 
     /** 1 × 1, all zero at first. */
@@ -60,11 +84,15 @@ public final class Conv2d extends Module implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        if (stride == 1) {
+        if (keepsSize()) {
             return FeatureMaps.convolve(x, convolution);
         }
         Convolution cast = convolution.to(x.dtype());
         return Functional.conv2d(x, cast.weight(), cast.bias(), stride, padding);
+    }
+
+    private boolean keepsSize() {
+        return stride == 1 && 2 * padding + 1 == convolution.weight().size(2);
     }
 
     /** Group norm, SiLU, and this convolution, which keeps the size: half of a residual block. */

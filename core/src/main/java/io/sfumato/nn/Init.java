@@ -37,6 +37,24 @@ public sealed interface Init {
         }
     }
 
+    /** Kernels and matrices from a normal distribution, as generative adversarial networks like them; the rest as {@code init}. */
+    record NormalKernels(Init init, double deviation) implements Init {
+        @Override
+        public Tensor uniform(Shape shape, long fanIn) {
+            return shape.rank() > 1 ? init.normal(shape, deviation) : init.uniform(shape, fanIn);
+        }
+
+        @Override
+        public Tensor normal(Shape shape, double of) {
+            return init.normal(shape, of);
+        }
+
+        @Override
+        public Tensor constant(Shape shape, double value) {
+            return init.constant(shape, value);
+        }
+    }
+
     /** Leaves values undefined: for modules that are filled from a checkpoint at once. */
     record Blank(Placement placement) implements Init {
         @Override

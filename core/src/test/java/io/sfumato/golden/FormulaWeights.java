@@ -50,6 +50,11 @@ public final class FormulaWeights {
         return tensors;
     }
 
+    /** The values of one parameter by its full name. */
+    public static Tensor of(String name, Shape shape) {
+        return Tensors.of(values(name, shape), shape);
+    }
+
     private static String original(String key) {
         return key.replace("cond_stage_model.", "first_stage_model.");
     }

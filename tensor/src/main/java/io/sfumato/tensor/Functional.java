@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -97,6 +98,21 @@ public final class Functional {
         return Tensor.wrap(torch.silu(x.handle()));
     }
 
+    /** max(x, 0). */
+    public static Tensor relu(Tensor x) {
+        return Tensor.wrap(torch.relu(x.handle()));
+    }
+
+    /** x where it is positive, elsewhere {@code slope} · x. */
+    public static Tensor leakyRelu(Tensor x, double slope) {
+        return Tensor.wrap(torch.leaky_relu(x.handle(), new Scalar(slope)));
+    }
+
+    /** log(1 + eˣ). */
+    public static Tensor softplus(Tensor x) {
+        return Tensor.wrap(torch.softplus(x.handle()));
+    }
+
     /** The exact Gaussian error linear unit. */
     public static Tensor gelu(Tensor x) {
         return Tensor.wrap(torch.gelu(x.handle()));
@@ -144,6 +160,33 @@ public final class Functional {
     /** Halves height and width by averaging 2 × 2 pixels. */
     public static Tensor averagePool(Tensor x) {
         return Tensor.wrap(torch.avg_pool2d(x.handle(), 2, 2));
+    }
+
+    /** The largest of each {@code side} × {@code side} pixels, every {@code stride} pixels; what is cut at the edge is left out. */
+    public static Tensor maxPool(Tensor x, long side, long stride) {
+        return maxPool(x, side, stride, false);
+    }
+
+    /** As {@link #maxPool}, with what is cut at the edge. */
+    public static Tensor maxPoolToTheEdge(Tensor x, long side, long stride) {
+        return maxPool(x, side, stride, true);
+    }
+
+    private static Tensor maxPool(Tensor x, long side, long stride, boolean toTheEdge) {
+        return Tensor.wrap(torch.max_pool2d(
+                x.handle(),
+                new long[] {side, side},
+                new long[] {stride, stride},
+                new long[] {0, 0},
+                new long[] {1, 1},
+                toTheEdge));
+    }
+
+    /** Ioffe and Szegedy 2015, with the statistics of this batch: of each channel, over samples and pixels. */
+    public static Tensor batchNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
+        TensorOptional none = new TensorOptional();
+        return Tensor.wrap(
+                torch.batch_norm(x.handle(), optional(weight), optional(bias), none, none, true, 0, epsilon, false));
     }
 
     /** Folds squares of {@code side} × {@code side} pixels into channels: [N, C, H, W] to [N, C·side², H/side, W/side]. */

@@ -1,10 +1,28 @@
 package io.sfumato.tensor;
 
 import java.util.Collection;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /** What is done to gradients between backward and the optimizer's step. */
 public final class Gradients {
     private Gradients() {}
+
+    /**
+     * The gradient of a scalar for one tensor that it depends on. What it was computed by is kept for further gradients, and
+     * nothing is added to any leaf.
+     */
+    public static Tensor of(Tensor scalar, Tensor variable) {
+        TensorVector gradients = torch.grad(
+                new TensorVector(scalar.handle()),
+                new TensorVector(variable.handle()),
+                new TensorVector(),
+                new BoolOptional(true),
+                false,
+                false);
+        return Tensor.wrap(gradients.get(0));
+    }
 
     /** Scales all gradients so that their common L2 norm is at most {@code maximum}; returns the norm before. */
     public static double clipNorm(Collection<Tensor> parameters, double maximum) {
