@@ -259,7 +259,22 @@ class SampleCommandTest {
         Path model = file.resolve("model");
         assertRefused(
                 Session.of("convert", "--model", checkpoint.toString(), "-o", model.toString()),
-                "model.part cannot be written: a file is where a folder should be");
+                "model cannot be written: a file is where a folder should be");
+    }
+
+    @Test
+    void aFolderThatLooksLikeAConversionsOwnIsLeftAlone() throws IOException {
+        Path mine = Files.createDirectory(folder.resolve("model.part1")).resolve("mine");
+        Files.writeString(mine, "not theirs");
+        Session session = Session.of(
+                "convert",
+                "--model",
+                checkpoint.toString(),
+                "-o",
+                folder.resolve("model").toString());
+        assertThat(session.exitCode()).isZero();
+        assertThat(mine).hasContent("not theirs");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("model", "model.part1");
     }
 
     @Test

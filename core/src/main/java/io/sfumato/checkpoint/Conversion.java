@@ -7,6 +7,7 @@ import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,16 +28,30 @@ public final class Conversion {
         if (Files.exists(folder)) {
             throw new ModelException(folder + " is there already, expected a new folder. Choose another name");
         }
-        Path part = folder.resolveSibling(folder.getFileName() + ".part");
         try (Model opened = Checkpoints.open(model, options, DType.FLOAT16)) {
-            delete(part);
-            opened.write(part);
-            Files.writeString(part.resolve("README.md"), card(model, opened), StandardCharsets.UTF_8);
-            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+            Path part = beside(folder);
+            try {
+                opened.write(part);
+                Files.writeString(part.resolve("README.md"), card(model, opened), StandardCharsets.UTF_8);
+                Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                deleteQuietly(part);
+            }
         } catch (IOException e) {
             throw new ModelException(folder + " cannot be written: " + FileTrouble.of(e), e);
-        } finally {
-            deleteQuietly(part);
+        }
+    }
+
+    /** A new folder for what is not whole yet; one that is there already is somebody's, and is left alone. */
+    private static Path beside(Path folder) throws IOException {
+        Path place = folder.toAbsolutePath();
+        Files.createDirectories(place.getParent());
+        for (int number = 1; ; number++) {
+            try {
+                return Files.createDirectory(place.resolveSibling(place.getFileName() + ".part" + number));
+            } catch (FileAlreadyExistsException e) {
+                // an earlier conversion was interrupted, or another is at work
+            }
         }
     }
 
