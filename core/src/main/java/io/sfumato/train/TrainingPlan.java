@@ -1,11 +1,11 @@
 package io.sfumato.train;
 
+import io.sfumato.data.Framing;
 import io.sfumato.model.Precision;
 import io.sfumato.train.recipe.ConditionerRecipe;
 import io.sfumato.train.recipe.DataRecipe;
 import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.FirstStageRecipe;
-import io.sfumato.train.recipe.Framing;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.RecipeJson;

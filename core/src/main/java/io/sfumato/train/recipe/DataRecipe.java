@@ -1,5 +1,7 @@
 package io.sfumato.train.recipe;
 
+import io.sfumato.data.Framing;
+
 /** The pictures, and what is known of each. */
 public sealed interface DataRecipe {
 
@@ -9,28 +11,62 @@ public sealed interface DataRecipe {
     /** How pictures become squares of one size. */
     Framing framing();
 
-    /** Pictures with captions: an image folder with {@code metadata.jsonl}. */
-    record Captions(String folder, Framing framing) implements DataRecipe {}
+    /** Share of the pictures that is kept back, where the data do not say themselves which are: from 0 to 1. */
+    double heldOut();
+
+    /** Pictures with captions. */
+    record Captions(String folder, Framing framing, double heldOut) implements DataRecipe {
+        public Captions {
+            check(heldOut);
+        }
+    }
 
     /** Pictures alone. */
-    record Pictures(String folder, Framing framing) implements DataRecipe {}
+    record Pictures(String folder, Framing framing, double heldOut) implements DataRecipe {
+        public Pictures {
+            check(heldOut);
+        }
+    }
 
-    /** Pictures with a class each: one folder a class. */
-    record Classes(String folder, Framing framing) implements DataRecipe {}
+    /** Pictures with a class each. */
+    record Classes(String folder, Framing framing, double heldOut) implements DataRecipe {
+        public Classes {
+            check(heldOut);
+        }
+    }
 
     /** Pictures with boxes around things. */
-    record Boxes(String folder, Framing framing) implements DataRecipe {}
+    record Boxes(String folder, Framing framing, double heldOut) implements DataRecipe {
+        public Boxes {
+            check(heldOut);
+        }
+    }
 
-    /** Pictures with a map of what stands where. */
-    record LabelMaps(String folder, Framing framing) implements DataRecipe {}
+    /**
+     * Pictures with a map of what stands where.
+     *
+     * @param pictures the folder of the pictures, inside {@code folder}
+     * @param maps the folder of the maps, of the same names
+     * @param shift added to each index, modulo 256: 1 where 255 means that nothing is known, as in the reference
+     */
+    record LabelMaps(String folder, Framing framing, double heldOut, String pictures, String maps, int shift)
+            implements DataRecipe {
+        public LabelMaps {
+            check(heldOut);
+            if (shift < 0 || shift > 255) {
+                throw new IllegalArgumentException("shift is " + shift + ", expected 0 to 255");
+            }
+        }
+    }
 
     /**
      * Pictures and the same made small, by bicubic interpolation with anti-aliasing.
      *
      * @param factor by which the sides shrink
      */
-    record Shrunk(String folder, Framing framing, int factor) implements DataRecipe {
+    record Shrunk(String folder, Framing framing, double heldOut, int factor) implements DataRecipe {
         public Shrunk {
+            check(heldOut);
             if (factor < 2) {
                 throw new IllegalArgumentException("factor is " + factor + ", expected 2 or more");
             }
@@ -38,5 +74,15 @@ public sealed interface DataRecipe {
     }
 
     /** Pictures and the same with holes, drawn as strokes and boxes: Suvorov et al. 2021, sec. 2.3. */
-    record Holed(String folder, Framing framing) implements DataRecipe {}
+    record Holed(String folder, Framing framing, double heldOut) implements DataRecipe {
+        public Holed {
+            check(heldOut);
+        }
+    }
+
+    private static void check(double heldOut) {
+        if (!(heldOut >= 0 && heldOut < 1)) {
+            throw new IllegalArgumentException("held_out is " + heldOut + ", expected a share from 0, below 1");
+        }
+    }
 }

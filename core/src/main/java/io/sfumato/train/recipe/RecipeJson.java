@@ -3,6 +3,7 @@ package io.sfumato.train.recipe;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.KeyDeserializer;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.sfumato.data.Framing;
 import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.model.SpecJson;
 import java.io.IOException;
@@ -48,6 +50,9 @@ public final class RecipeJson {
                         .build())
                 .addMixIn(LossWeighting.class, LossWeightingTags.class)
                 .registerModule(new SimpleModule().addKeyDeserializer(Measure.class, new Words()));
+        mapper.setAnnotationIntrospector(AnnotationIntrospector.pair(
+                mapper.getDeserializationConfig().getAnnotationIntrospector(), new RecipeDefaults()));
+        mapper.setInjectableValues(RecipeDefaults.values());
         for (Class<?> kind : KINDS) {
             mapper.addMixIn(kind, Tagged.class);
             Arrays.stream(kind.getPermittedSubclasses())

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.sfumato.data.Framing;
 import io.sfumato.diffusion.Distance;
+import io.sfumato.image.Resampling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -81,8 +83,9 @@ class PublishedTrainingTest {
         JsonNode pictures = published.at("/data/params/train/params");
         OptionalInt side =
                 pictures.has("size") ? OptionalInt.of(pictures.get("size").asInt()) : OptionalInt.empty();
+        Resampling resampling = side.isPresent() ? Resampling.TWO_NEAREST : Resampling.BICUBIC;
         assertThat(recipe.data().framing())
-                .isEqualTo(new Framing(pictures.get("crop_size").asInt(), new Framing.Anywhere(side), 0));
+                .isEqualTo(new Framing(pictures.get("crop_size").asInt(), new Framing.Anywhere(side), 0, resampling));
     }
 
     private static double base(JsonNode published) {

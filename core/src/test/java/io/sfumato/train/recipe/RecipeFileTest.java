@@ -3,11 +3,13 @@ package io.sfumato.train.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sfumato.data.Framing;
 import io.sfumato.diffusion.BetaSchedule;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.NoiseTable;
 import io.sfumato.diffusion.VPrediction;
+import io.sfumato.image.Resampling;
 import io.sfumato.model.Precision;
 import io.sfumato.train.TinyTraining;
 import io.sfumato.unet.UNetSpec;
@@ -60,7 +62,8 @@ class RecipeFileTest {
         assertThat(recipe.precision()).isEqualTo(Precision.FLOAT32);
         assertThat(recipe.source()).isEmpty();
         assertThat(recipe.data())
-                .isEqualTo(new DataRecipe.Captions(folder.toString(), new Framing(16, new Framing.AsIs(), 0)));
+                .isEqualTo(new DataRecipe.Captions(
+                        folder.toString(), new Framing(16, new Framing.AsIs(), 0, Resampling.BICUBIC), 0.02));
         FirstStageRecipe.Kl firstStage = (FirstStageRecipe.Kl) recipe.firstStage();
         assertThat(firstStage.model().factor()).isEqualTo(4);
         assertThat(firstStage.reconstruction()).isEqualTo(new Reconstruction.Pixels(1));

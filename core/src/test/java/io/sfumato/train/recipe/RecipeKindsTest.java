@@ -48,7 +48,7 @@ class RecipeKindsTest {
             value = {
                 "table-1/celebahq-ldm-4 | fid: 5.11 | fit: 5.11 | source.measured: 'fit' is not measured here, expected one of fid, | samples_per_second",
                 "table-1/celebahq-ldm-4 | steps: 500, eta | steps: 0, eta | source.sampling | steps are 0",
-                "table-1/celebahq-ldm-4 | {type: centre} | {type: middle} | data.framing.cut | [anywhere, as_is, centre]",
+                "table-1/celebahq-ldm-4 | {type: centre} | {type: side} | data.framing.cut | [anywhere, as_is, centre, middle, part]",
                 "table-1/celebahq-ldm-4 | flip: 0 | flip: 2 | data.framing | flip are 256 and 2.0",
                 "table-1/celebahq-ldm-4 | vq-f4.yaml | vq-f5.yaml | first_stage.recipe is | no such file",
                 "table-1/celebahq-ldm-4 | vq-f4.yaml | vq-f8.yaml | diffusion.model.out_channels is 3, expected 4 |",

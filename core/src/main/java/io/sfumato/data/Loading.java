@@ -1,0 +1,18 @@
+package io.sfumato.data;
+
+/**
+ * How much is read ahead, and how.
+ *
+ * @param threads that decode, beside the one that asks
+ * @param ahead requests that are prepared before they are asked for
+ * @param cacheBytes of squares that are kept, where a picture always gives the same
+ */
+public record Loading(int threads, int ahead, long cacheBytes) {
+    private static final int AHEAD = 2;
+    private static final int SHARE_OF_MEMORY = 4;
+
+    /** One thread, two requests, a quarter of the memory. */
+    public static Loading standard() {
+        return new Loading(1, AHEAD, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
+    }
+}
