@@ -1,7 +1,8 @@
 package io.sfumato.cli;
 
-import io.sfumato.train.TrainObserver;
 import io.sfumato.train.TrainingRun;
+import io.sfumato.train.loop.Stop;
+import io.sfumato.train.loop.TrainObserver;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -54,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
         Console heard = common.heard(console);
         TrainingRun run = run();
         try (Progress progress = heard.journal()) {
-            run.train(new Telling(heard, progress));
+            run.train(new Telling(heard, progress), new Stop());
         }
         return 0;
     }

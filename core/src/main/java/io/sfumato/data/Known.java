@@ -14,6 +14,9 @@ public sealed interface Known {
         /** The caption that says it best; always the same. */
         String canonical();
 
+        /** All texts that people say of it, captions and single words: what a vocabulary is made of. */
+        List<String> texts();
+
         /** A caption to train on: one of several, or the only one. */
         String varied(RandomGenerator random);
     }

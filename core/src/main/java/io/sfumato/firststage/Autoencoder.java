@@ -2,11 +2,18 @@ package io.sfumato.firststage;
 
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Tensor;
+import java.util.Objects;
 
 /** The network of a first stage: an encoder and a decoder, and what keeps the code between them tame. */
 public abstract sealed class Autoencoder extends Module permits KlAutoencoder, VqAutoencoder {
     /** Its sizes. */
     public abstract AutoencoderSpec spec();
+
+    /** The weight of the decoder's last convolution: where the gradients of several losses are compared. */
+    public final Tensor lastLayer() {
+        return Objects.requireNonNull(parameters().get("decoder.conv_out.weight"));
+    }
 
     /** This network at work: with the scaling of its latents, in one precision. */
     public abstract FirstStage firstStage(LatentScaling scaling, DType compute);

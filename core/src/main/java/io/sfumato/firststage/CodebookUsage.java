@@ -1,6 +1,5 @@
 package io.sfumato.firststage;
 
-import io.sfumato.tensor.Tensor;
 import java.util.Arrays;
 
 /**
@@ -13,18 +12,17 @@ public record CodebookUsage(int entries, double perplexity) {
     /**
      * The usage by the indices of all pictures together.
      *
-     * @param indices int64 of any shape, see {@link Codebook.Nearest}
+     * @param indices see {@link Codebook.Nearest}
      * @param codes size of the codebook
      */
-    public static CodebookUsage of(Tensor indices, long codes) {
+    public static CodebookUsage of(long[] indices, long codes) {
         long[] counts = new long[Math.toIntExact(codes)];
-        long[] all = indices.toLongs();
-        for (long index : all) {
+        for (long index : indices) {
             counts[Math.toIntExact(index)]++;
         }
         double entropy = Arrays.stream(counts)
                 .filter(count -> count > 0)
-                .mapToDouble(count -> count / (double) all.length)
+                .mapToDouble(count -> count / (double) indices.length)
                 .map(share -> -share * Math.log(share))
                 .sum();
         return new CodebookUsage(

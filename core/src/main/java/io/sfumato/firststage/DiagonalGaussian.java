@@ -32,12 +32,12 @@ public record DiagonalGaussian(Tensor mean, Tensor logVariance) implements Held 
 
     /** Divergence from the unit normal per sample, in nats, [N]: ½ Σ (mean² + variance − 1 − log variance). */
     public Tensor divergence() {
-        return mean.square()
-                .add(logVariance.exp())
-                .sub(1)
-                .sub(logVariance)
-                .mul(0.5)
-                .sum(1, 2, 3);
+        return divergences().sum(1, 2, 3);
+    }
+
+    /** What each element adds to the divergence, in nats, [N, C, H, W]. */
+    public Tensor divergences() {
+        return mean.square().add(logVariance.exp()).sub(1).sub(logVariance).mul(0.5);
     }
 
     @Override

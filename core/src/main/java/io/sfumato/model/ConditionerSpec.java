@@ -1,10 +1,14 @@
 package io.sfumato.model;
 
+import io.sfumato.condition.Caption;
 import io.sfumato.condition.ClassEmbedder;
+import io.sfumato.condition.ClassLabel;
 import io.sfumato.condition.ClassSpec;
+import io.sfumato.condition.Cue;
 import io.sfumato.condition.EmbeddingsConditioner;
 import io.sfumato.condition.LabelConditioner;
 import io.sfumato.condition.LowResolutionConditioner;
+import io.sfumato.condition.Nothing;
 import io.sfumato.condition.SemanticRescaler;
 import io.sfumato.condition.SemanticSpec;
 import io.sfumato.condition.clip.ClipConditioner;
@@ -40,6 +44,11 @@ public sealed interface ConditionerSpec {
         return inside() instanceof Text || inside() instanceof ClipText;
     }
 
+    /** What stands for no condition, where something does: what guidance steers away from. */
+    default Optional<Cue> absent() {
+        return Optional.empty();
+    }
+
     /** What is heard inside the network: the part of it, where there are two; else this. */
     default ConditionerSpec inside() {
         return this;
@@ -70,21 +79,36 @@ public sealed interface ConditionerSpec {
         public Conditioning build(Init init, Equipment equipment) {
             return Conditioning.withoutNetwork(new io.sfumato.condition.Unconditional());
         }
+
+        @Override
+        public Optional<Cue> absent() {
+            return Optional.of(new Nothing());
+        }
     }
 
-    /** A class, heard as the only token of the context. */
+    /** A class, heard as the only token of the context. The last one stands for any, as in the reference's cin256-v2. */
     record ClassToken(ClassSpec sizes) implements Inside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             return Conditioning.of("class.", new ClassEmbedder(sizes, init));
         }
+
+        @Override
+        public Optional<Cue> absent() {
+            return Optional.of(new ClassLabel(sizes.classes() - 1L));
+        }
     }
 
-    /** A class, for which the U-Net has a table. */
+    /** A class, for which the U-Net has a table. The last one stands for any. */
     record Label(int classes) implements Inside {
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             return Conditioning.withoutNetwork(new LabelConditioner(classes));
+        }
+
+        @Override
+        public Optional<Cue> absent() {
+            return Optional.of(new ClassLabel(classes - 1L));
         }
     }
 
@@ -103,6 +127,11 @@ public sealed interface ConditionerSpec {
         public Tokenizers tokenizers(Path path) {
             return Tokenizers.of(WordPieceFile.open(path, sizes.transformer()));
         }
+
+        @Override
+        public Optional<Cue> absent() {
+            return Optional.of(Caption.EMPTY);
+        }
     }
 
     /** Words, read by CLIP. */
@@ -119,6 +148,11 @@ public sealed interface ConditionerSpec {
         @Override
         public Tokenizers tokenizers(Path path) {
             return Tokenizers.of(ClipTokenizer.open(path));
+        }
+
+        @Override
+        public Optional<Cue> absent() {
+            return Optional.of(Caption.EMPTY);
         }
     }
 

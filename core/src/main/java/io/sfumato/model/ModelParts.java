@@ -24,8 +24,16 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
      * @param compute the precision that conditioners compute in
      */
     public static ModelParts build(ModelDescription description, Init init, Tokenizers tokenizers, DType compute) {
-        Autoencoder firstStage = description.firstStage().build(init);
-        Equipment equipment = new Equipment(firstStage.firstStage(LatentScaling.NONE, compute), tokenizers, compute);
+        return around(description.firstStage().build(init), description, init, new Words(tokenizers, compute));
+    }
+
+    /** How words are read, and in which precision. */
+    public record Words(Tokenizers tokenizers, DType compute) {}
+
+    /** Builds all parts but the first stage, which may be another model's too. */
+    public static ModelParts around(Autoencoder firstStage, ModelDescription description, Init init, Words words) {
+        Equipment equipment = new Equipment(
+                firstStage.firstStage(LatentScaling.NONE, words.compute()), words.tokenizers(), words.compute());
         return new ModelParts(
                 firstStage, description.conditioner().build(init, equipment), new UNet(description.unet(), init));
     }

@@ -23,6 +23,13 @@ public final class WeightLoading {
         parameters.forEach(archive::fillLater);
     }
 
+    /** The same from an archive that holds other things too. */
+    public static void fillFrom(Map<String, Tensor> parameters, TensorArchive archive, Path file) {
+        Misfit misfit = misfit(parameters, archive, name -> name);
+        new Misfit(misfit.missing(), Set.of(), misfit.misshapen()).complain(file, "are its sizes others?");
+        parameters.forEach(archive::fillLater);
+    }
+
     /**
      * What keeps {@code archive} from filling parameters.
      *

@@ -73,6 +73,11 @@ public sealed interface Init {
         }
     }
 
+    /** float32 parameters in main memory that are filled at once. */
+    static Init blank() {
+        return new Blank(Placement.FLOAT32);
+    }
+
     /** float32 values drawn from {@code rng}. */
     static Init drawn(Rng rng) {
         return new Drawn(rng, Placement.FLOAT32);

@@ -8,4 +8,4 @@ import io.sfumato.condition.Cue;
  * @param wanted what it is steered towards
  * @param unwanted what guidance steers it away from
  */
-record Wish(Cue wanted, Cue unwanted) {}
+public record Wish(Cue wanted, Cue unwanted) {}

@@ -1,140 +1,145 @@
 package io.sfumato.train;
 
-import io.sfumato.condition.text.TextConditioner;
-import io.sfumato.condition.text.TextEncoder;
-import io.sfumato.condition.text.TextSpec;
-import io.sfumato.condition.text.Tokenizer;
-import io.sfumato.data.Example;
-import io.sfumato.firststage.FirstStageSpec;
-import io.sfumato.firststage.KlAutoencoder;
-import io.sfumato.firststage.KlFirstStage;
+import io.sfumato.firststage.Autoencoder;
+import io.sfumato.firststage.FirstStage;
+import io.sfumato.firststage.LatentScaling;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
-import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
-import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.FileTrouble;
-import io.sfumato.tensor.Rng;
-import io.sfumato.tensor.Tensor;
-import io.sfumato.train.recipe.RecipeException;
-import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
+import io.sfumato.train.denoising.DiffusionTraining;
+import io.sfumato.train.loop.RunContext;
+import io.sfumato.train.loop.Slice;
+import io.sfumato.train.recipe.DiffusionRecipe;
+import io.sfumato.train.recipe.FirstStageRecipe;
+import io.sfumato.train.recipe.Recipe;
+import io.sfumato.train.samples.CachedLatents;
+import io.sfumato.train.samples.Cues;
+import io.sfumato.train.samples.EncodedSamples;
+import io.sfumato.train.samples.LatentCache;
+import io.sfumato.train.samples.LatentSource;
+import io.sfumato.train.samples.SampleSource;
+import io.sfumato.train.samples.Scalings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** What is learned on latents: the text encoder's sketch, where there is one, then the diffusion model. */
+/**
+ * The diffusion model of a run, on latents that are kept where every picture always has the same ones, and else encoded as it goes.
+ */
 final class LatentTraining {
-    private static final String SKETCH = "sketch";
-    private static final String DIFFUSION = "diffusion";
+    /** Of random streams, so that stages see pictures in orders of their own. */
+    private static final long SALT = 1;
 
-    private final TrainingPlan plan;
-    private final RunFolder folder;
-    private final Material material;
+    /** Pictures that a scaling is measured on where latents are not kept. */
+    private static final int MEASURED = 1024;
 
-    LatentTraining(TrainingPlan plan, RunFolder folder, Material material) {
-        this.plan = plan;
-        this.folder = folder;
-        this.material = material;
+    private final Recipe recipe;
+    private final DiffusionRecipe diffusion;
+    private final RunContext run;
+    private final RunData data;
+    private final Autoencoder firstStage;
+    private final DType compute;
+
+    LatentTraining(Recipe recipe, RunContext run, RunData data, Autoencoder firstStage) {
+        this.recipe = recipe;
+        this.diffusion = recipe.diffusion().orElseThrow();
+        this.run = run;
+        this.data = data;
+        this.firstStage = firstStage;
+        this.compute = recipe.precision().dtype();
     }
 
-    /** What it learns from; the caller closes its parts. */
-    record Material(List<Example> examples, LatentCache latents, Tokenizer tokenizer, KlAutoencoder autoencoder) {}
-
-    void train(Rng seed, TrainObserver observer) {
-        ModelDescription description = description();
-        try (Rng init = seed.fork("diffusion weights");
-                ModelParts trained = parts(description, init);
-                ModelParts averaged = parts(description, init)) {
-            plan.text().sketch().ifPresent(sketch -> {
-                Stage stage = new Stage(SKETCH, sketch.schedule(), folder, seed);
-                try (TextEncoder encoder = sketching(stage, plan.text().spec(vocabulary()), observer)) {
-                    trained.conditioning().network().copyFrom(encoder);
-                }
-            });
-            averaged.unet().copyFrom(trained.unet());
-            averaged.conditioning().network().copyFrom(trained.conditioning().network());
-            averaged.firstStage().copyFrom(material.autoencoder());
-            averaged.parameters().values().forEach(Tensor::freeze);
-            observer.note(String.format(
-                    Locale.ROOT,
-                    "parameters: U-Net %.1f M, text %.1f M, first stage %.1f M",
-                    trained.unet().parameterCount() / 1e6,
-                    trained.conditioning().network().parameterCount() / 1e6,
-                    trained.firstStage().parameterCount() / 1e6));
-            DiffusionObjective objective = new DiffusionObjective(
-                    plan,
-                    new DiffusionObjective.Models(description, material.tokenizer(), trained, averaged),
-                    captionedLatents(plan.seed() + 1),
-                    folder);
-            new Trainer(new Stage(DIFFUSION, plan.diffusion().schedule(), folder, seed), objective).train(observer);
-            observer.note("the model is " + folder.model());
+    /** Trains what is left to train. */
+    void train(Tokenizers tokenizers) {
+        ConditionerSpec conditioner = Conditioners.of(diffusion.conditioner(), tokenizers);
+        Cues cues = Conditioners.cues(conditioner, diffusion.conditionDropout());
+        if (data.isStill()) {
+            try (LatentCache cache = LatentCache.read(kept())) {
+                Function<LatentScaling, LatentSource> source = scaling -> new CachedLatents(
+                        data.parts().train(), cache, scaling, data.shuffledRows(cache.count(), SALT), cues);
+                LatentScaling scaling = scaling(source.apply(LatentScaling.NONE), cache::standardising);
+                train(new Chosen(tokenizers, conditioner, cues, scaling), source.apply(scaling));
+            }
+        } else {
+            try (SampleSource pictures = data.shuffled(SALT)) {
+                Function<LatentScaling, LatentSource> source =
+                        scaling -> new EncodedSamples(pictures, firstStage(scaling), cues);
+                LatentSource raw = source.apply(LatentScaling.NONE);
+                int measured = Math.min(MEASURED, pictures.count());
+                LatentScaling scaling = scaling(
+                        raw,
+                        () -> Scalings.standardising(raw, measured, run.seed().seed()));
+                train(new Chosen(tokenizers, conditioner, cues, scaling), source.apply(scaling));
+            }
         }
     }
 
-    private ModelParts parts(ModelDescription description, Rng init) {
-        return ModelParts.build(
-                description,
-                Init.drawn(init),
-                Tokenizers.of(material.tokenizer()),
-                plan.precision().dtype());
+    private FirstStage firstStage(LatentScaling scaling) {
+        return firstStage.firstStage(scaling, compute);
     }
 
-    private TextEncoder sketching(Stage stage, TextSpec spec, TrainObserver observer) {
-        DType compute = plan.precision().dtype();
-        KlFirstStage firstStage =
-                new KlFirstStage(material.autoencoder(), material.latents().scaling(), compute);
-        return stage.learn(
-                init -> new TextEncoder(spec, init),
-                twins -> new SketchObjective(
-                        twins,
-                        captionedLatents(plan.seed() + 2),
-                        encoder -> new TextConditioner(material.tokenizer(), encoder, compute),
-                        new SketchObjective.Preview(firstStage, plan.diffusion().previewPrompts())),
-                observer);
+    /** The file of the latents of all pictures; they are encoded where that has not been done. */
+    private Path kept() {
+        Path file = run.folder().latents();
+        if (!Files.exists(file)) {
+            try (SampleSource pictures = data.inOrder()) {
+                run.observer().note("encoding " + pictures.count() + " pictures");
+                LatentCache.write(file, firstStage, pictures, compute);
+            }
+        }
+        return file;
     }
 
-    private CaptionedLatents captionedLatents(long seed) {
-        List<Example> examples = material.examples();
-        return new CaptionedLatents(
-                examples,
-                material.latents(),
-                new Order(examples.size(), seed),
-                plan.diffusion().conditionDropout());
+    private LatentScaling scaling(LatentSource raw, Supplier<LatentScaling> standardising) {
+        if (diffusion.scaling() instanceof DiffusionRecipe.Given given) {
+            return given.numbers();
+        } else if (diffusion.scaling() instanceof DiffusionRecipe.FirstBatch) {
+            Slice first =
+                    new Slice(0, 0, diffusion.schedule().batch(), run.seed().seed());
+            return ScalingFile.remembered(run.folder(), () -> Scalings.firstBatch(raw, first));
+        }
+        return ScalingFile.remembered(run.folder(), standardising);
     }
 
-    private int vocabulary() {
-        try {
-            return material.tokenizer().vocabulary();
-        } catch (IOException e) {
-            throw new RecipeException(folder.tokenizer() + " cannot be used: " + FileTrouble.of(e), e);
+    /** What a model is made of besides its latents. */
+    private record Chosen(Tokenizers tokenizers, ConditionerSpec conditioner, Cues cues, LatentScaling scaling) {}
+
+    private void train(Chosen chosen, LatentSource source) {
+        try (OptionalSource heldOut = new OptionalSource(data.heldOut())) {
+            LatentSource examined = heldOut.source()
+                    .<LatentSource>map(
+                            pictures -> new EncodedSamples(pictures, firstStage(chosen.scaling()), chosen.cues()))
+                    .orElse(source);
+            new DiffusionTraining(diffusion, description(chosen), run, compute)
+                    .train(new DiffusionTraining.Material(
+                            source, examined, data.parts().heldOut(), firstStage, chosen.tokenizers()));
         }
     }
 
-    private ModelDescription description() {
+    private ModelDescription description(Chosen chosen) {
         Map<String, String> provenance = new TreeMap<>();
-        provenance.put("seed", Long.toString(plan.seed()));
-        provenance.put("training_pictures", Integer.toString(material.examples().size()));
+        provenance.put("seed", Long.toString(recipe.seed()));
         provenance.put(
-                "first_stage_images_seen",
-                Long.toString(plan.firstStage().schedule().images()));
-        plan.text()
-                .sketch()
-                .ifPresent(sketch -> provenance.put(
-                        "sketch_captions_seen", Long.toString(sketch.schedule().images())));
+                "training_pictures", Integer.toString(data.parts().train().count()));
+        if (recipe.firstStage() instanceof FirstStageRecipe.Learned learned) {
+            provenance.put(
+                    "first_stage_images_seen", Long.toString(learned.schedule().images()));
+        }
         provenance.put(
-                "diffusion_images_seen",
-                Long.toString(plan.diffusion().schedule().images()));
+                "diffusion_images_seen", Long.toString(diffusion.schedule().images()));
         return new ModelDescription(
                 ModelDescription.VERSION,
-                plan.name(),
-                new FirstStageSpec.Kl(plan.firstStage().model()),
-                material.latents().scaling(),
-                new ConditionerSpec.Text(plan.text().spec(vocabulary())),
-                plan.diffusion().model(),
-                plan.diffusion().preconditioning(),
-                plan.diffusion().defaults(),
+                recipe.name(),
+                recipe.firstStageSpec(run.folder().recipe()),
+                chosen.scaling(),
+                chosen.conditioner(),
+                diffusion.model(),
+                diffusion.preconditioning(),
+                diffusion.defaults(),
                 provenance);
     }
 }

@@ -76,11 +76,8 @@ public final class AdamW implements AutoCloseable {
         return state;
     }
 
-    /** Continues from a checkpoint's moments and step count. */
-    public void restore(TensorArchive archive, String prefix, long stepCount) {
-        try (Region region = Region.open()) {
-            state().forEach((name, tensor) -> archive.copyInPlace(prefix + name, tensor));
-        }
+    /** Goes on as after so many steps, once a checkpoint's moments are copied into {@link #state}. */
+    public void resumeAt(long stepCount) {
         steps = stepCount;
     }
 

@@ -6,6 +6,7 @@ import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.unet.UNetSpec;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -41,6 +42,23 @@ public record DiffusionRecipe(
         }
     }
 
+    /** The same with what it refers to by a path from anywhere, for the recipe in {@code file}. */
+    DiffusionRecipe resolved(Path file) {
+        return new DiffusionRecipe(
+                conditioner,
+                scaling,
+                start.resolved(file),
+                model,
+                preconditioning,
+                weighting,
+                distance,
+                dropout,
+                conditionDropout,
+                schedule,
+                defaults,
+                previewPrompts);
+    }
+
     /** How raw latents become those that the diffusion model sees. */
     public sealed interface Scaling {}
 
@@ -54,7 +72,12 @@ public record DiffusionRecipe(
     public record FirstBatch() implements Scaling {}
 
     /** Where the first weights come from. */
-    public sealed interface Start {}
+    public sealed interface Start {
+        /** The same with what it refers to by a path from anywhere, for the recipe in {@code file}. */
+        default Start resolved(Path file) {
+            return this;
+        }
+    }
 
     /** They are drawn. */
     public record Drawn() implements Start {}
@@ -65,5 +88,10 @@ public record DiffusionRecipe(
      * @param recipe the recipe that it was learned by, relative to the folder of this one
      * @param model its model folder, relative to the working folder
      */
-    public record FineTuned(String recipe, String model) implements Start {}
+    public record FineTuned(String recipe, String model) implements Start {
+        @Override
+        public FineTuned resolved(Path file) {
+            return new FineTuned(RecipeFile.resolved(file, recipe), model);
+        }
+    }
 }

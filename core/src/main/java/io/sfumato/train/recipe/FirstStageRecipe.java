@@ -10,13 +10,26 @@ public sealed interface FirstStageRecipe {
     /** Its kind and sizes, for the recipe in {@code file}. */
     FirstStageSpec spec(Path file);
 
+    /** The same with what it refers to by a path from anywhere, for the recipe in {@code file}. */
+    default FirstStageRecipe resolved(Path file) {
+        return this;
+    }
+
+    /** Learned here. */
+    sealed interface Learned extends FirstStageRecipe {
+        /** What it learns from. */
+        Reconstruction reconstruction();
+
+        Schedule schedule();
+    }
+
     /**
      * Learned here, with latents held near the unit normal.
      *
      * @param klWeight weight of the divergence from the unit normal, per picture
      */
     record Kl(AutoencoderSpec model, double klWeight, Reconstruction reconstruction, Schedule schedule)
-            implements FirstStageRecipe {
+            implements Learned {
         @Override
         public FirstStageSpec.Kl spec(Path file) {
             return new FirstStageSpec.Kl(model);
@@ -30,7 +43,7 @@ public sealed interface FirstStageRecipe {
      * @param codebookWeight weight of the distance between latents and set
      */
     record Vq(AutoencoderSpec model, int codes, double codebookWeight, Reconstruction reconstruction, Schedule schedule)
-            implements FirstStageRecipe {
+            implements Learned {
         public Vq {
             if (codes < 1) {
                 throw new IllegalArgumentException("codes are " + codes + ", expected 1 or more");
@@ -50,6 +63,11 @@ public sealed interface FirstStageRecipe {
      * @param model the model folder that its weights are in, relative to the working folder
      */
     record Pretrained(String recipe, String model) implements FirstStageRecipe {
+        @Override
+        public Pretrained resolved(Path file) {
+            return new Pretrained(RecipeFile.resolved(file, recipe), model);
+        }
+
         @Override
         public FirstStageSpec spec(Path file) {
             FirstStageRecipe learned =

@@ -25,6 +25,17 @@ public record Recipe(
         return RecipeFile.read(file);
     }
 
+    /** The same with what it refers to by a path from anywhere; {@code file} is where this one lies. */
+    public Recipe resolved(Path file) {
+        return new Recipe(
+                name, source, seed, precision, data, firstStage.resolved(file), diffusion.map(it -> it.resolved(file)));
+    }
+
+    /** Its text, with everything spelled out. */
+    public String toYaml() {
+        return RecipeFile.text(this);
+    }
+
     /** The first stage's kind and sizes; {@code file} is where this recipe lies, beside which it may refer to another. */
     public FirstStageSpec firstStageSpec(Path file) {
         return firstStage.spec(file);

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import io.sfumato.adversarial.AdversarialLoss;
 import io.sfumato.data.Framing;
 import io.sfumato.image.Resampling;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +24,15 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
     private static final Map<String, Object> FRAMING =
             Map.of("flip", 0.0, "resampling", Resampling.BICUBIC, "shortestSide", OptionalInt.empty());
 
+    private static final Map<String, Object> JUDGES =
+            Map.of("recogniser", Optional.empty(), "loss", AdversarialLoss.HINGE);
+
     /** The values, for the mapper that has this introspector. */
     static InjectableValues values() {
         InjectableValues.Std values = new InjectableValues.Std();
         DATA.forEach(values::addValue);
         FRAMING.forEach(values::addValue);
+        JUDGES.forEach(values::addValue);
         return values;
     }
 
@@ -45,6 +51,9 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
     private static Map<String, Object> defaults(Class<?> type) {
         if (DataRecipe.class.isAssignableFrom(type)) {
             return DATA;
+        }
+        if (type == Reconstruction.Adversarial.class || type == Reconstruction.Discriminator.class) {
+            return JUDGES;
         }
         return type == Framing.class || Framing.Cut.class.isAssignableFrom(type) ? FRAMING : Map.of();
     }

@@ -36,6 +36,20 @@ final class RecipeFile {
         }
     }
 
+    /** The path of what the recipe in {@code file} refers to, from anywhere. */
+    static String resolved(Path file, String reference) {
+        return file.toAbsolutePath().resolveSibling(reference).normalize().toString();
+    }
+
+    /** The text of a recipe. */
+    static String text(Recipe recipe) {
+        try {
+            return RecipeJson.mapper().writeValueAsString(recipe);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // recipes are data
+        }
+    }
+
     private static Recipe parse(Path file) {
         if (Files.isDirectory(file)) {
             throw new RecipeException(file + " is a folder, expected a recipe in YAML");

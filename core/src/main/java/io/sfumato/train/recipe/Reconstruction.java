@@ -1,5 +1,9 @@
 package io.sfumato.train.recipe;
 
+import io.sfumato.adversarial.AdversarialLoss;
+import io.sfumato.perceptual.Backbone;
+import java.util.Optional;
+
 /** What a good reconstruction is to a first stage that learns. */
 public sealed interface Reconstruction {
 
@@ -14,8 +18,19 @@ public sealed interface Reconstruction {
      * The absolute error of pixels, a perceptual distance, and a discriminator that is to be fooled (Esser et al. 2021,
      * sec. 3.1), as the reference's {@code LPIPSWithDiscriminator} and {@code VQLPIPSWithDiscriminator} weigh them: for
      * KL autoencoders summed over a picture, for VQ ones in the mean.
+     *
+     * @param recogniser whose features the perceptual distance compares; it is left out where there is none
      */
-    record Adversarial(double perceptualWeight, Discriminator discriminator) implements Reconstruction {}
+    record Adversarial(double perceptualWeight, Optional<Recogniser> recogniser, Discriminator discriminator)
+            implements Reconstruction {}
+
+    /**
+     * A network that knows things in pictures, in the files that it is published in: LPIPS, Zhang et al. 2018.
+     *
+     * @param features torchvision's file of the backbone
+     * @param weights LPIPS's file of what each feature counts; it may be the same file
+     */
+    record Recogniser(Backbone backbone, String features, String weights) {}
 
     /**
      * A discriminator of patches.
@@ -23,8 +38,9 @@ public sealed interface Reconstruction {
      * @param start step at which it joins
      * @param weight of its loss, before it is adapted to the gradients
      * @param layers convolutions that halve the side
+     * @param loss hinge where it is absent
      */
-    record Discriminator(long start, double weight, int layers) {
+    record Discriminator(long start, double weight, int layers, AdversarialLoss loss) {
         public Discriminator {
             if (start < 0 || !(weight >= 0) || layers < 1) {
                 throw new IllegalArgumentException("start, weight and layers of the discriminator are " + start + ", "

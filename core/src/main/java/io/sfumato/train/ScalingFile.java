@@ -1,0 +1,29 @@
+package io.sfumato.train;
+
+import io.sfumato.firststage.LatentScaling;
+import io.sfumato.image.WholeFile;
+import io.sfumato.model.SpecJson;
+import io.sfumato.tensor.FileTrouble;
+import io.sfumato.train.loop.RunFolder;
+import io.sfumato.train.recipe.RecipeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** The scaling of a run's latents, measured once: a run that goes on, or is shared among processes, keeps it. */
+final class ScalingFile {
+    private ScalingFile() {}
+
+    static LatentScaling remembered(RunFolder folder, Supplier<LatentScaling> measured) {
+        Path file = folder.scaling();
+        try {
+            if (!Files.exists(file)) {
+                WholeFile.write(file, SpecJson.json().writeValueAsBytes(measured.get()));
+            }
+            return SpecJson.json().readValue(file.toFile(), LatentScaling.class);
+        } catch (IOException e) {
+            throw new RecipeException(file + " cannot be used: " + FileTrouble.of(e), e);
+        }
+    }
+}

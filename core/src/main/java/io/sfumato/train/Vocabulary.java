@@ -1,0 +1,62 @@
+package io.sfumato.train;
+
+import io.sfumato.condition.text.Tokenizer;
+import io.sfumato.condition.text.WordPieceVocabulary;
+import io.sfumato.data.DataSet;
+import io.sfumato.data.Known;
+import io.sfumato.data.Parts;
+import io.sfumato.image.WholeFile;
+import io.sfumato.model.ConditionerSpec;
+import io.sfumato.model.Tokenizers;
+import io.sfumato.tensor.FileTrouble;
+import io.sfumato.train.loop.RunFolder;
+import io.sfumato.train.recipe.ConditionerRecipe;
+import io.sfumato.train.recipe.RecipeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a run splits words with. */
+record Vocabulary(RunFolder folder, Parts parts) {
+
+    /** The tokenizer that a conditioner needs, if any; the caller closes it. */
+    Tokenizers tokenizers(ConditionerRecipe conditioner) {
+        if (conditioner instanceof ConditionerRecipe.OwnWords words) {
+            return Tokenizers.of(own(words.window()));
+        } else if (conditioner instanceof ConditionerRecipe.GivenWords words) {
+            return new ConditionerSpec.Text(words.model()).tokenizers(Path.of(words.tokenizer()));
+        }
+        return Tokenizers.NONE;
+    }
+
+    /** Made of all words of the data, once. */
+    private Tokenizer own(int window) {
+        Path file = folder.tokenizer();
+        try {
+            if (!Files.exists(file)) {
+                WholeFile.write(file, WordPieceVocabulary.of(texts()).toJson().getBytes(StandardCharsets.UTF_8));
+            }
+            return Tokenizer.open(file, window);
+        } catch (IOException e) {
+            throw new RecipeException(file + " cannot be used: " + FileTrouble.of(e), e);
+        }
+    }
+
+    private List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        addTexts(parts.train(), texts);
+        parts.heldOut().ifPresent(data -> addTexts(data, texts));
+        return texts;
+    }
+
+    private static void addTexts(DataSet data, List<String> texts) {
+        for (int i = 0; i < data.count(); i++) {
+            if (data.known(i) instanceof Known.Words words) {
+                texts.addAll(words.texts());
+            }
+        }
+    }
+}

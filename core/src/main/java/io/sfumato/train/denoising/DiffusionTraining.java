@@ -1,0 +1,157 @@
+package io.sfumato.train.denoising;
+
+import io.sfumato.condition.text.TextConditioner;
+import io.sfumato.condition.text.TextEncoder;
+import io.sfumato.data.DataSet;
+import io.sfumato.firststage.Autoencoder;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelParts;
+import io.sfumato.model.Tokenizers;
+import io.sfumato.nn.Init;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.train.loop.RunContext;
+import io.sfumato.train.loop.Stage;
+import io.sfumato.train.recipe.ConditionerRecipe;
+import io.sfumato.train.recipe.DiffusionRecipe;
+import io.sfumato.train.samples.LatentSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A diffusion model, and the text encoder's sketch before it where there is one, learned as the recipe says. */
+public final class DiffusionTraining {
+    /** The name of the stage. */
+    public static final String STAGE = "diffusion";
+
+    private static final int EXAMINED = 256;
+
+    private final DiffusionRecipe recipe;
+    private final ModelDescription description;
+    private final RunContext run;
+    private final DType compute;
+
+    /** @param description of the model as it will be */
+    public DiffusionTraining(DiffusionRecipe recipe, ModelDescription description, RunContext run, DType compute) {
+        this.recipe = recipe;
+        this.description = description;
+        this.run = run;
+        this.compute = compute;
+    }
+
+    /**
+     * What it learns from.
+     *
+     * @param heldOut latents in the order of the data set, to be examined on
+     * @param heldOutData those pictures; empty where none are held out
+     * @param firstStage between pictures and latents; the caller closes it
+     */
+    public record Material(
+            LatentSource train,
+            LatentSource heldOut,
+            Optional<DataSet> heldOutData,
+            Autoencoder firstStage,
+            Tokenizers tokenizers) {}
+
+    /** Trains what is left to train, and writes the model folder. */
+    public void train(Material material) {
+        try (Region region = Region.open();
+                Rng init = run.seed().fork("diffusion weights")) {
+            material.firstStage().freeze();
+            ModelParts.Words words = new ModelParts.Words(material.tokenizers(), compute);
+            ModelParts trained = ModelParts.around(material.firstStage(), description, Init.drawn(init), words);
+            ModelParts averaged = ModelParts.around(material.firstStage(), description, Init.drawn(init), words);
+            try {
+                Starts.fill(recipe.start(), trained);
+                long examined = Math.min(
+                        EXAMINED, material.heldOutData().map(DataSet::count).orElse(0));
+                HeldOutLatents heldOut = new HeldOutLatents(
+                        material.heldOut(), examined, run.seed().seed());
+                train(new Pair(description, material.tokenizers(), trained, averaged), material, heldOut);
+            } finally {
+                List.of(trained, averaged).forEach(DiffusionTraining::closeLearned);
+            }
+        }
+    }
+
+    private static void closeLearned(ModelParts parts) {
+        parts.unet().close();
+        parts.conditioning().network().close();
+    }
+
+    private void train(Pair pair, Material material, HeldOutLatents heldOut) {
+        ModelParts trained = pair.trained();
+        sketch().ifPresent(sketch -> {
+            SketchObjective.Lessons lessons = new SketchObjective.Lessons(material.train(), heldOut);
+            try (TextEncoder encoder = learned(sketch, pair, lessons)) {
+                trained.conditioning().network().copyFrom(encoder);
+            }
+        });
+        pair.averaged().unet().copyFrom(trained.unet());
+        pair.averaged().conditioning().network().copyFrom(trained.conditioning().network());
+        pair.averaged().parameters().values().forEach(Tensor::freeze);
+        tellSizes(trained);
+        Preview preview = new Preview(
+                Preview.cues(description.conditioner(), recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
+                run.seed().seed(),
+                compute);
+        DenoisingObjective objective = new DenoisingObjective(
+                learner(pair),
+                material.train(),
+                heldOut,
+                new DenoisingObjective.Showing(pair, run.folder().model(), preview));
+        new Stage(STAGE, recipe.schedule(), run).train(objective);
+        run.observer().note("the model is " + run.folder().model());
+    }
+
+    private void tellSizes(ModelParts parts) {
+        run.observer()
+                .note(String.format(
+                        Locale.ROOT,
+                        "parameters: U-Net %.1f M, conditioner %.1f M, first stage %.1f M",
+                        parts.unet().parameterCount() / 1e6,
+                        parts.conditioning().network().parameterCount() / 1e6,
+                        parts.firstStage().parameterCount() / 1e6));
+    }
+
+    private DenoisingLearner learner(Pair pair) {
+        return new DenoisingLearner(
+                recipe,
+                description.preconditioning(),
+                pair.trained(),
+                learning(pair.trained()),
+                learning(pair.averaged()),
+                sketch().map(sketch -> OptionalDouble.of(sketch.weight())).orElseGet(OptionalDouble::empty),
+                compute);
+    }
+
+    /** All but the first stage. */
+    private static Map<String, Tensor> learning(ModelParts parts) {
+        Map<String, Tensor> parameters = new LinkedHashMap<>(parts.parameters());
+        parameters.keySet().removeIf(name -> name.startsWith(ModelParts.FIRST_STAGE));
+        return parameters;
+    }
+
+    private Optional<ConditionerRecipe.Sketch> sketch() {
+        return recipe.conditioner() instanceof ConditionerRecipe.OwnWords words ? words.sketch() : Optional.empty();
+    }
+
+    private TextEncoder learned(ConditionerRecipe.Sketch sketch, Pair pair, SketchObjective.Lessons lessons) {
+        TextEncoder of = (TextEncoder) pair.trained().conditioning().network();
+        SketchObjective.Preview preview = new SketchObjective.Preview(
+                pair.trained().firstStage().firstStage(description.scaling(), compute), recipe.previewPrompts());
+        return new Stage(SketchObjective.STAGE, sketch.schedule(), run)
+                .learn(
+                        init -> new TextEncoder(of.spec(), init),
+                        twins -> new SketchObjective(
+                                twins,
+                                lessons,
+                                encoder -> new TextConditioner(pair.tokenizers().wordPieces(), encoder, compute),
+                                preview));
+    }
+}

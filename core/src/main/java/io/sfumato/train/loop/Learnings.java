@@ -1,0 +1,52 @@
+package io.sfumato.train.loop;
+
+import io.sfumato.tensor.Tensor;
+import io.sfumato.train.recipe.Schedule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All learners of a stage at work, and what of them is in a checkpoint. */
+final class Learnings<B> implements AutoCloseable {
+    private final List<Learning<B>> all;
+
+    Learnings(Objective<B> objective, Schedule schedule) {
+        all = objective.learners().stream()
+                .map(learner -> new Learning<>(learner, schedule))
+                .toList();
+    }
+
+    List<Learning<B>> all() {
+        return all;
+    }
+
+    /** The tensors of each file of a checkpoint. */
+    Map<String, Map<String, Tensor>> files() {
+        Learner<B> first = all.get(0).learner();
+        Map<String, Map<String, Tensor>> files = new LinkedHashMap<>();
+        files.put(Checkpoint.WEIGHTS, first.weights());
+        files.put(Checkpoint.AVERAGE, first.averaged());
+        files.put(Checkpoint.LEARNING, rest());
+        return files;
+    }
+
+    private Map<String, Tensor> rest() {
+        Map<String, Tensor> rest = new LinkedHashMap<>();
+        all.forEach(learning -> rest.putAll(learning.state()));
+        all.stream().skip(1).map(Learning::learner).forEach(helper -> helper.weights()
+                .forEach((name, tensor) -> rest.put(helper.name() + "." + name, tensor)));
+        return rest;
+    }
+
+    /** Goes on from a checkpoint. */
+    void restore(Checkpoint checkpoint) {
+        files().forEach(checkpoint::copy);
+        all.forEach(learning ->
+                learning.optimizer().resumeAt(checkpoint.saved().progress().steps()));
+    }
+
+    @Override
+    public void close() {
+        all.forEach(Learning::close);
+    }
+}

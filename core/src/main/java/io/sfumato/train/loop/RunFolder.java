@@ -1,0 +1,56 @@
+package io.sfumato.train.loop;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Where a run keeps what it makes. */
+public record RunFolder(Path root) {
+
+    /** What it follows, spelled out. */
+    public Path recipe() {
+        return root.resolve("recipe.yaml");
+    }
+
+    /** The machines and programs that it ran on, one line each time it went on. */
+    public Path environment() {
+        return root.resolve("environment.jsonl");
+    }
+
+    public Path tokenizer() {
+        return root.resolve("tokenizer.json");
+    }
+
+    public Path latents() {
+        return root.resolve("latents.safetensors");
+    }
+
+    /** What takes raw latents to those that the diffusion model sees. */
+    public Path scaling() {
+        return root.resolve("scaling.json");
+    }
+
+    public Path samples() {
+        return root.resolve("samples");
+    }
+
+    /** The model, usable while it is still learning. */
+    public Path model() {
+        return root.resolve("model");
+    }
+
+    Checkpoints checkpoints() {
+        return new Checkpoints(root.resolve("checkpoints"));
+    }
+
+    Metrics metrics(String stage) {
+        return new Metrics(root.resolve(stage + ".jsonl"));
+    }
+
+    Path plot(String stage) {
+        return root.resolve(stage + "-loss.png");
+    }
+
+    Path sheet(String stage, long images) {
+        return samples().resolve(String.format(Locale.ROOT, "%s-%09d.png", stage, images));
+    }
+}

@@ -1,0 +1,80 @@
+package io.sfumato.train.loop;
+
+import io.sfumato.nn.Init;
+import io.sfumato.nn.Module;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.train.recipe.Schedule;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** One part of a run: what it is called, how long and how fast it learns, and where it keeps what it makes. */
+public record Stage(String name, Schedule schedule, RunContext run) {
+    private static final int PARTS = 1;
+
+    /**
+     * A network as learned: it is trained as far as it is not yet, and what is left of it is the average of its weights. The
+     * caller closes it.
+     */
+    public <M extends Module, B> M learn(Function<Init, M> build, Function<Twins<M>, Objective<B>> objective) {
+        try (Rng init = run.seed().fork(name + " weights");
+                M trained = build.apply(Init.drawn(init))) {
+            M averaged = build.apply(Init.drawn(init));
+            try {
+                averaged.copyFrom(trained);
+                averaged.freeze();
+                if (!isDone()) {
+                    train(objective.apply(new Twins<>(trained, averaged)));
+                }
+                restoreAverage(averaged.parameters());
+                return averaged;
+            } catch (RuntimeException e) {
+                averaged.close();
+                throw e;
+            }
+        }
+    }
+
+    /** Trains to the end, from the last checkpoint where there is one. */
+    public <B> void train(Objective<B> objective) {
+        new Trainer<>(this, objective).train();
+    }
+
+    /** Whether its last checkpoint is that of its end. */
+    public boolean isDone() {
+        return checkpoints().images(name) >= schedule.images();
+    }
+
+    private void restoreAverage(Map<String, Tensor> parameters) {
+        last().orElseThrow().copy(Checkpoint.AVERAGE, parameters);
+    }
+
+    Optional<Checkpoint> last() {
+        return checkpoints().last(name);
+    }
+
+    Checkpoints checkpoints() {
+        return run.folder().checkpoints();
+    }
+
+    List<Slice> slices(Progress done) {
+        try (Rng seed = run.seed().fork(name)) {
+            return new Division(schedule.batch(), 1, PARTS).slices(done, 0, seed.seed());
+        }
+    }
+
+    Metrics metrics() {
+        return run.folder().metrics(name);
+    }
+
+    Path plot() {
+        return run.folder().plot(name);
+    }
+
+    Path sheet(Progress progress) {
+        return run.folder().sheet(name, progress.images());
+    }
+}

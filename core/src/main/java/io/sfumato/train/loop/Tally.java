@@ -1,0 +1,31 @@
+package io.sfumato.train.loop;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Means of figures over some steps. */
+final class Tally {
+    private final Map<String, Double> sums = new LinkedHashMap<>();
+    private final Map<String, Double> weights = new LinkedHashMap<>();
+
+    void add(String name, double value, double weight) {
+        sums.merge(name, value * weight, Double::sum);
+        weights.merge(name, weight, Double::sum);
+    }
+
+    void add(Map<String, Double> figures, double weight) {
+        figures.forEach((name, value) -> add(name, value, weight));
+    }
+
+    /** The means so far. */
+    Map<String, Double> means() {
+        Map<String, Double> means = new LinkedHashMap<>();
+        sums.forEach((name, sum) -> means.put(name, sum / weights.getOrDefault(name, 1.0)));
+        return means;
+    }
+
+    void clear() {
+        sums.clear();
+        weights.clear();
+    }
+}

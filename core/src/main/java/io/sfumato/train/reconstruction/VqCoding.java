@@ -1,0 +1,46 @@
+package io.sfumato.train.reconstruction;
+
+import io.sfumato.firststage.CodebookLoss;
+import io.sfumato.firststage.CodebookUsage;
+import io.sfumato.firststage.VqAutoencoder;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Tensor;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A code of a learned set (van den Oord et al. 2017; Esser et al. 2021).
+ *
+ * @param weight of the loss that draws codes and features together
+ * @param compute the precision of the network; codes are sought in float32
+ */
+record VqCoding(VqAutoencoder autoencoder, CodebookLoss loss, double weight, DType compute) implements Coding {
+    /** The reference's, with its default of which term has the weight. */
+    static final CodebookLoss REFERENCE = new CodebookLoss(0.25, CodebookLoss.Weighted.CODEBOOK);
+
+    /** Nothing is drawn. */
+    @Override
+    public Coded learning(Tensor pictures, Rng rng) {
+        return looking(pictures);
+    }
+
+    @Override
+    public Coded looking(Tensor pictures) {
+        Tensor features = autoencoder.features(pictures.to(compute)).to(DType.FLOAT32);
+        Tensor indices = autoencoder.codebook().nearest(features).indices(); // [N, h·w]
+        Tensor codes = autoencoder
+                .codebook()
+                .lookup(indices.reshape(features.size(0), features.size(2), features.size(3))); // [N, h, w]
+        Tensor price = loss.of(features, codes).mul(weight);
+        Tensor passed = CodebookLoss.straightThrough(features, codes);
+        Tensor reconstructions = autoencoder.reconstruct(passed.to(compute)).to(DType.FLOAT32);
+        CodebookUsage usage =
+                CodebookUsage.of(indices.toLongs(), autoencoder.codebook().entries());
+        return new Coded(
+                reconstructions,
+                price,
+                Map.of("codebook", price.item(), "perplexity", usage.perplexity()),
+                Optional.of(indices));
+    }
+}

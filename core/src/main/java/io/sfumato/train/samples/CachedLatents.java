@@ -1,0 +1,53 @@
+package io.sfumato.train.samples;
+
+import io.sfumato.condition.Cue;
+import io.sfumato.data.DataSet;
+import io.sfumato.data.Order;
+import io.sfumato.firststage.LatentScaling;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.train.loop.Slice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Latents that were encoded once, for pictures that always become the same square.
+ *
+ * @param order of the cache's rows
+ */
+public record CachedLatents(DataSet data, LatentCache cache, LatentScaling scaling, Order order, Cues cues)
+        implements LatentSource {
+
+    @Override
+    public LatentBatch of(Slice slice) {
+        long[] rows = rows(slice);
+        List<Cue> said = new ArrayList<>();
+        try (Rng words = slice.rng("words");
+                Rng code = slice.rng("code")) {
+            SplittableRandom random = new SplittableRandom(words.seed());
+            for (long row : rows) {
+                said.add(cues.of(data.known(cache.entry(row)), random));
+            }
+            Tensor raw = cache.sample(rows, code);
+            return new LatentBatch(raw.sub(scaling.shift()).mul(scaling.scale()), said);
+        }
+    }
+
+    private long[] rows(Slice slice) {
+        long[] rows = new long[slice.count()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = order.at(slice.from() + i);
+        }
+        return rows;
+    }
+
+    @Override
+    public List<String> names(Slice slice) {
+        List<String> names = new ArrayList<>();
+        for (long row : rows(slice)) {
+            names.add(data.name(cache.entry(row)));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,155 @@
+package io.sfumato.train.samples;
+
+import io.sfumato.data.Sample;
+import io.sfumato.firststage.Autoencoder;
+import io.sfumato.firststage.DiagonalGaussian;
+import io.sfumato.firststage.KlAutoencoder;
+import io.sfumato.firststage.LatentScaling;
+import io.sfumato.firststage.VqAutoencoder;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Grad;
+import io.sfumato.tensor.Held;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Safetensors;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.TensorArchive;
+import io.sfumato.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The latents of all pictures that can be read, encoded once: means and, where the code is random, deviations of the raw latents,
+ * [N, C, h, w].
+ */
+public final class LatentCache implements AutoCloseable {
+    private static final int BATCH = 32;
+
+    private static final String ENTRIES = "entries";
+    private static final String MEANS = "means";
+    private static final String DEVIATIONS = "deviations";
+
+    private final int[] entries;
+    private final Tensor means;
+    private final Optional<Tensor> deviations;
+
+    private LatentCache(Raw raw) {
+        this.entries = raw.entries;
+        this.means = raw.means.pin();
+        this.deviations = raw.deviations.map(Tensor::pin);
+    }
+
+    /** Latents before they are scaled, and the entries of the data set that they belong to. */
+    private record Raw(int[] entries, Tensor means, Optional<Tensor> deviations) implements Held {
+        @Override
+        public void forEachTensor(Consumer<Tensor> visitor) {
+            visitor.accept(means);
+            deviations.ifPresent(visitor);
+        }
+
+        /** Of a batch. */
+        static Raw of(Autoencoder autoencoder, List<Sample> samples, DType compute) {
+            int[] entries = samples.stream().mapToInt(Sample::entry).toArray();
+            Tensor pixels = SampleSource.pixels(samples).nchw().to(compute);
+            if (autoencoder instanceof KlAutoencoder kl) {
+                DiagonalGaussian posterior =
+                        DiagonalGaussian.of(kl.moments(pixels).to(DType.FLOAT32));
+                return new Raw(
+                        entries,
+                        posterior.mean().contiguous(),
+                        Optional.of(posterior.logVariance().mul(0.5).exp()));
+            }
+            Tensor features = ((VqAutoencoder) autoencoder).features(pixels).to(DType.FLOAT32);
+            return new Raw(entries, features, Optional.empty());
+        }
+
+        static Raw of(List<Raw> batches) {
+            int[] entries = batches.stream()
+                    .flatMapToInt(batch -> Arrays.stream(batch.entries))
+                    .toArray();
+            List<Tensor> deviations =
+                    batches.stream().flatMap(batch -> batch.deviations.stream()).toList();
+            return new Raw(
+                    entries,
+                    Tensors.cat(0, batches.stream().map(batch -> batch.means).toList()),
+                    deviations.isEmpty() ? Optional.empty() : Optional.of(Tensors.cat(0, deviations)));
+        }
+    }
+
+    /** Reads a file that {@link #write} has written. */
+    public static LatentCache read(Path file) {
+        try (Region region = Region.open();
+                TensorArchive archive = Safetensors.open(file)) {
+            int[] entries = Arrays.stream(archive.load(ENTRIES).toLongs())
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+            Optional<Tensor> deviations =
+                    archive.contains(DEVIATIONS) ? Optional.of(archive.load(DEVIATIONS)) : Optional.empty();
+            return new LatentCache(new Raw(entries, archive.load(MEANS), deviations));
+        }
+    }
+
+    /** Encodes every picture of {@code source}, whose positions are its entries, and writes {@code file}. */
+    public static void write(Path file, Autoencoder autoencoder, SampleSource source, DType compute) {
+        Grad.off(() -> {
+            try (Region region = Region.open()) {
+                List<Raw> batches = new ArrayList<>();
+                for (long start = 0; start < source.count(); start += BATCH) {
+                    List<Sample> readable = source.readable(start, Math.min(start + BATCH, source.count()));
+                    if (!readable.isEmpty()) {
+                        batches.add(Region.returning(() -> Raw.of(autoencoder, readable, compute)));
+                    }
+                }
+                Raw raw = Raw.of(batches);
+                Map<String, Tensor> tensors = new LinkedHashMap<>();
+                long[] entries = Arrays.stream(raw.entries).asLongStream().toArray();
+                tensors.put(ENTRIES, Tensors.of(entries, Shape.of(entries.length)));
+                tensors.put(MEANS, raw.means);
+                raw.deviations.ifPresent(deviations -> tensors.put(DEVIATIONS, deviations));
+                Safetensors.write(file, tensors, Map.of());
+            }
+        });
+    }
+
+    /** What takes them to zero mean and unit variance over all pictures. */
+    public LatentScaling standardising() {
+        try (Region region = Region.open()) {
+            double shift = means.mean().item();
+            double variance = means.sub(shift).square().mean().item()
+                    + deviations.map(it -> it.square().mean().item()).orElse(0.0);
+            return new LatentScaling(shift, 1 / Math.sqrt(variance));
+        }
+    }
+
+    /** Pictures in it. */
+    public int count() {
+        return entries.length;
+    }
+
+    /** The entry of the data set that a row belongs to. */
+    int entry(long row) {
+        return entries[Math.toIntExact(row)];
+    }
+
+    /** Raw latents of some rows, where the code is random drawn from it: [N, C, h, w]. */
+    Tensor sample(long[] rows, Rng rng) {
+        Tensor chosen = Tensors.of(rows, Shape.of(rows.length));
+        Tensor mean = means.indexSelect(0, chosen);
+        return deviations
+                .map(it -> mean.add(it.indexSelect(0, chosen).mul(rng.normal(mean.shape()))))
+                .orElse(mean);
+    }
+
+    @Override
+    public void close() {
+        means.close();
+        deviations.ifPresent(Tensor::close);
+    }
+}
