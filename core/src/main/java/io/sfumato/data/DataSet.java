@@ -12,8 +12,6 @@ public interface DataSet {
     /** Where entry {@code index} comes from, inside the data set's folder: a file, or a shard and its entry. */
     String name(int index);
 
-    Planes planes(int index); // interim
-
     /** Picture {@code index}, decoded now. Throws {@link BrokenPictureException}, which says where it is. */
     Picture picture(int index);
 

@@ -22,10 +22,14 @@ public final class Loader implements AutoCloseable {
         List<Sample> samples = new ArrayList<>();
         for (long p = from; p < to; p++) {
             int entry = feed.order().at(p);
-            samples.add(
-                    new Sample(p, entry, feed.data().planes(entry), feed.data().known(entry), seed * 31 + p));
+            samples.add(new Sample(
+                    p, entry, planes(feed.data().picture(entry)), feed.data().known(entry), seed * 31 + p));
         }
         return samples;
+    }
+
+    private static Planes planes(io.sfumato.image.Picture picture) {
+        return new Planes(picture.width(), picture.planes());
     }
 
     @Override

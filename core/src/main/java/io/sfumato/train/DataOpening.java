@@ -30,13 +30,17 @@ final class DataOpening {
         }
 
         public Picture picture(int i) {
-            throw new IllegalStateException();
-        }
-
-        public Planes planes(int i) {
             try {
                 var im = ImageIO.read(list.get(i).image().toFile());
-                return new Planes(im.getWidth(), PixelImages.planes(im));
+                int n = im.getWidth() * im.getHeight();
+                int[] rgb = im.getRGB(0, 0, im.getWidth(), im.getHeight(), null, 0, im.getWidth());
+                byte[] out = new byte[3 * n];
+                for (int k = 0; k < n; k++) {
+                    out[3 * k] = (byte) (rgb[k] >> 16);
+                    out[3 * k + 1] = (byte) (rgb[k] >> 8);
+                    out[3 * k + 2] = (byte) rgb[k];
+                }
+                return Picture.of(im.getWidth(), im.getHeight(), out);
             } catch (Exception e) {
                 throw new DataException(e.toString());
             }

@@ -19,11 +19,16 @@ import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
+import io.sfumato.train.loop.Stop;
+import io.sfumato.train.loop.StoppedException;
+import io.sfumato.train.loop.TrainObserver;
+import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RecipeException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -56,17 +61,26 @@ class TrainingRunTest {
         Files.writeString(recipe, text.replace(old, replacement));
     }
 
-    /** Remembers what it hears, and ends the run by an exception after one step of one stage. */
+    /** Remembers what it hears, and does something after one step of one stage. */
     private static final class Watcher implements TrainObserver {
         final List<String> stages = new ArrayList<>();
         final List<Double> losses = new ArrayList<>();
         private final String lastStage;
         private final long lastStep;
+        private final Runnable deed;
         private String stage = "";
 
-        Watcher(String lastStage, long lastStep) {
+        Watcher(String lastStage, long lastStep, Runnable deed) {
             this.lastStage = lastStage;
             this.lastStep = lastStep;
+            this.deed = deed;
+        }
+
+        /** Ends the run by an exception. */
+        Watcher(String lastStage, long lastStep) {
+            this(lastStage, lastStep, () -> {
+                throw new IllegalStateException("the power went off");
+            });
         }
 
         static Watcher patient() {
@@ -83,7 +97,7 @@ class TrainingRunTest {
         public void step(long step, double loss, double imagesPerSecond) {
             losses.add(loss);
             if (stage.equals(lastStage) && step == lastStep) {
-                throw new IllegalStateException("the power went off");
+                deed.run();
             }
         }
 
@@ -126,7 +140,7 @@ class TrainingRunTest {
     void aRecipeBecomesAModelThatMakesPictures() throws IOException {
         Path run = folder.resolve("run");
         Watcher watcher = Watcher.patient();
-        TrainingRun.open(recipe, run).train(watcher);
+        TrainingRun.open(recipe, run).train(watcher, new Stop());
         assertThat(watcher.stages).containsExactly("autoencoder 0/20", "sketch 0/15", "diffusion 0/8");
         assertThat(watcher.losses)
                 .hasSize(TinyTraining.AUTOENCODER_STEPS + TinyTraining.SKETCH_STEPS + TinyTraining.DIFFUSION_STEPS);
@@ -145,8 +159,13 @@ class TrainingRunTest {
                         .image()
                         .getWidth())
                 .isPositive();
-        assertThat(Files.readAllLines(run.resolve("autoencoder.jsonl"))).hasSize(1);
-        assertSameFile(run.resolve("recipe.yaml"), recipe);
+        assertThat(Files.readAllLines(run.resolve("autoencoder.jsonl")))
+                .as("twenty steps, and two checkpoints that look at held-out pictures")
+                .hasSize(3)
+                .anyMatch(line -> line.contains("held_out_psnr") && line.contains("held_out_kl_channel_3"));
+        assertThat(Recipe.read(run.resolve("recipe.yaml")).toYaml())
+                .isEqualTo(Recipe.read(recipe).toYaml());
+        assertThat(run.resolve("environment.jsonl")).isNotEmptyFile();
 
         var description =
                 new ObjectMapper().readTree(run.resolve("model/model.json").toFile());
@@ -158,23 +177,28 @@ class TrainingRunTest {
     @Test
     void theModelIsTheAveragedWeightsOfItsStages() throws IOException {
         Path run = folder.resolve("run");
-        TrainingRun.open(recipe, run).train(Watcher.patient());
+        TrainingRun.open(recipe, run).train(Watcher.patient(), new Stop());
         try (TensorArchive model = Safetensors.open(run.resolve("model/model.safetensors"));
-                TensorArchive first = Safetensors.open(run.resolve("checkpoints/autoencoder.safetensors"));
-                TensorArchive second = Safetensors.open(run.resolve("checkpoints/diffusion.safetensors"))) {
+                TensorArchive first = archive(run, "autoencoder-000000080/average");
+                TensorArchive second = archive(run, "last/average");
+                TensorArchive trained = archive(run, "last/model")) {
             for (String name : model.names()) {
                 Tensor averaged = name.startsWith("first_stage.")
-                        ? first.load("averaged." + name.substring("first_stage.".length()))
-                        : second.load("averaged." + name);
+                        ? first.load(name.substring("first_stage.".length()))
+                        : second.load(name);
                 assertThat(model.load(name).toDoubles())
                         .as(name)
                         .containsExactly(averaged.to(DType.FLOAT16).toDoubles());
             }
             String name = "unet.out.2.weight";
-            assertThat(second.load("trained." + name).toDoubles())
+            assertThat(trained.load(name).toDoubles())
                     .as("the average is not the last step")
-                    .isNotEqualTo(second.load("averaged." + name).toDoubles());
+                    .isNotEqualTo(second.load(name).toDoubles());
         }
+    }
+
+    private static TensorArchive archive(Path run, String file) {
+        return Safetensors.open(run.resolve("checkpoints").resolve(file + ".safetensors"));
     }
 
     @Test
@@ -184,16 +208,15 @@ class TrainingRunTest {
         rewriteRecipe("images: 80", "images: 8");
         rewriteRecipe("images: 32", "images: 8");
         Path run = folder.resolve("run");
-        TrainingRun.open(recipe, run).train(Watcher.patient());
+        TrainingRun.open(recipe, run).train(Watcher.patient(), new Stop());
         for (String stage : List.of(AUTOENCODER, DIFFUSION)) {
-            try (TensorArchive checkpoint = Safetensors.open(run.resolve("checkpoints/" + stage + ".safetensors"))) {
-                for (String name : checkpoint.names()) {
-                    if (name.startsWith("trained.")) {
-                        String averaged = "averaged." + name.substring("trained.".length());
-                        assertThat(checkpoint.load(averaged).toDoubles())
-                                .as(averaged)
-                                .containsExactly(checkpoint.load(name).toDoubles());
-                    }
+            try (TensorArchive trained = archive(run, stage + "-000000008/model");
+                    TensorArchive averaged = archive(run, stage + "-000000008/average")) {
+                assertThat(averaged.names()).isEqualTo(trained.names());
+                for (String name : trained.names()) {
+                    assertThat(averaged.load(name).toDoubles())
+                            .as(name)
+                            .containsExactly(trained.load(name).toDoubles());
                 }
             }
         }
@@ -202,31 +225,40 @@ class TrainingRunTest {
     @Test
     void anInterruptedRunEndsAsIfItHadNotBeen() throws IOException {
         Path whole = folder.resolve("whole");
-        TrainingRun.open(recipe, whole).train(Watcher.patient());
+        TrainingRun.open(recipe, whole).train(Watcher.patient(), new Stop());
 
         Path run = folder.resolve("interrupted");
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(new Watcher(AUTOENCODER, 7)))
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(new Watcher(AUTOENCODER, 7), new Stop()))
                 .hasMessage("the power went off");
         Watcher second = new Watcher(AUTOENCODER, 13);
-        assertThatThrownBy(() -> TrainingRun.resume(run).train(second)).hasMessage("the power went off");
+        assertThatThrownBy(() -> TrainingRun.resume(run).train(second, new Stop()))
+                .hasMessage("the power went off");
         assertThat(second.stages).as("there was no checkpoint yet").containsExactly("autoencoder 0/20");
-        Metrics metrics = new RunFolder(run).metrics(AUTOENCODER);
-        metrics.append(new Metrics.Point(19, 76, 1, 1)); // noted by the process that died
+        Path metrics = run.resolve("autoencoder.jsonl");
+        Files.writeString(metrics, "{\"step\":19,\"images\":76}\n", StandardOpenOption.APPEND); // as the process died
         Watcher third = new Watcher(SKETCH, 12);
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(third)).hasMessage("the power went off");
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(third, new Stop()))
+                .hasMessage("the power went off");
         assertThat(third.stages).containsExactly("autoencoder 10/20", "sketch 0/15");
-        assertThat(metrics.read()).extracting(Metrics.Point::step).containsExactly(20L);
+        assertThat(Files.readAllLines(metrics)).noneMatch(line -> line.contains("\"step\":19,"));
         Watcher fourth = new Watcher(DIFFUSION, 6);
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(fourth)).hasMessage("the power went off");
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(fourth, new Stop()))
+                .hasMessage("the power went off");
         assertThat(fourth.stages).containsExactly("sketch 10/15", "diffusion 0/8");
         Watcher last = Watcher.patient();
-        TrainingRun.resume(run).train(last);
+        TrainingRun.resume(run).train(last, new Stop());
         assertThat(last.stages).containsExactly("diffusion 4/8");
 
         for (String file : List.of(
-                "checkpoints/autoencoder.safetensors",
-                "checkpoints/sketch.safetensors",
-                "checkpoints/diffusion.safetensors",
+                "checkpoints/autoencoder-000000080/model.safetensors",
+                "checkpoints/autoencoder-000000080/learning.safetensors",
+                "checkpoints/autoencoder-000000080/state.json",
+                "checkpoints/sketch-000000060/state.json",
+                "checkpoints/last/model.safetensors",
+                "checkpoints/last/average.safetensors",
+                "checkpoints/last/learning.safetensors",
+                "checkpoints/last/state.json",
+                "checkpoints/best/state.json",
                 "latents.safetensors",
                 "tokenizer.json",
                 "model/model.json",
@@ -237,13 +269,45 @@ class TrainingRunTest {
     }
 
     @Test
+    void aRunThatIsAskedToStopSavesItselfAndGoesOnFromThere() throws IOException {
+        Path whole = folder.resolve("whole");
+        TrainingRun.open(recipe, whole).train(Watcher.patient(), new Stop());
+        Path run = folder.resolve("stopped");
+        Stop stop = new Stop();
+        Watcher asking = new Watcher(AUTOENCODER, 7, stop::request);
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(asking, stop))
+                .isInstanceOf(StoppedException.class)
+                .hasMessageContaining("autoencoder after step 7 of 20");
+        Watcher second = Watcher.patient();
+        TrainingRun.resume(run).train(second, new Stop());
+        assertThat(second.stages).first().isEqualTo("autoencoder 7/20");
+        assertSameFile(
+                run.resolve("checkpoints/last/model.safetensors"), whole.resolve("checkpoints/last/model.safetensors"));
+        assertSameFile(run.resolve("model/model.safetensors"), whole.resolve("model/model.safetensors"));
+    }
+
+    @Test
+    void aDamagedCheckpointIsNotGoneOnFrom() throws IOException {
+        Path run = folder.resolve("run");
+        TrainingRun.open(recipe, run).train(Watcher.patient(), new Stop());
+        Path weights = run.resolve("checkpoints/last/learning.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+        assertThatThrownBy(() -> TrainingRun.resume(run).train(Watcher.patient(), new Stop()))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("learning.safetensors is not as it was written")
+                .hasMessageContaining("SHA-256");
+    }
+
+    @Test
     void aFinishedRunThatLostItsModelWritesItAgain() throws IOException {
         Path run = folder.resolve("run");
-        TrainingRun.open(recipe, run).train(Watcher.patient());
+        TrainingRun.open(recipe, run).train(Watcher.patient(), new Stop());
         Path model = run.resolve("model/model.safetensors");
         Path before = Files.move(model, folder.resolve("before.safetensors"));
         Watcher watcher = Watcher.patient();
-        TrainingRun.resume(run).train(watcher);
+        TrainingRun.resume(run).train(watcher, new Stop());
         assertThat(watcher.stages).containsExactly("diffusion 8/8");
         assertThat(watcher.losses).isEmpty();
         assertSameFile(model, before);
@@ -252,10 +316,12 @@ class TrainingRunTest {
     @Test
     void aLossThatIsNoNumberEndsTheRun() throws IOException {
         rewriteRecipe("peak: 2.0e-3", "peak: 1.0e30");
-        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient()))
+        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient(), new Stop()))
                 .isInstanceOf(RecipeException.class)
-                .hasMessageContaining("the loss of stage autoencoder is")
+                .hasMessageContaining("the loss of the autoencoder is")
                 .hasMessageContaining("at step")
+                .hasMessageContaining(".png")
+                .hasMessageContaining("no checkpoint yet")
                 .hasMessageContaining("lower learning rate");
     }
 
@@ -282,7 +348,7 @@ class TrainingRunTest {
         rewriteRecipe("images: 80", "images: 8");
         rewriteRecipe("images: 32", "images: 8");
         Path run = folder.resolve("run");
-        TrainingRun.open(recipe, run).train(Watcher.patient());
+        TrainingRun.open(recipe, run).train(Watcher.patient(), new Stop());
         assertThat(run.resolve("samples/autoencoder-000000008.png")).exists();
         assertThat(run.resolve("model/model.json")).exists();
     }
@@ -290,7 +356,7 @@ class TrainingRunTest {
     @Test
     void somePicturesMustBeForTraining() throws IOException {
         TinyTraining.writePictures(folder.resolve("pictures"), 12);
-        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient()))
+        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient(), new Stop()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no picture to train on")
                 .hasMessageContaining("12");
@@ -299,7 +365,7 @@ class TrainingRunTest {
     @Test
     void aMissingDataSetIsSaidSo() throws IOException {
         rewriteRecipe("pictures'", "elsewhere'");
-        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient()))
+        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient(), new Stop()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("elsewhere");
         assertThat(folder.resolve("run")).as("nothing is made").doesNotExist();

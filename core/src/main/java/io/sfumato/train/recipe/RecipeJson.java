@@ -18,6 +18,7 @@ import io.sfumato.model.SpecJson;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How recipes are written: as specifications are; the {@code type} of a recipe's own kinds is their name in snake_case. */
 public final class RecipeJson {
@@ -55,10 +56,16 @@ public final class RecipeJson {
         mapper.setInjectableValues(RecipeDefaults.values());
         for (Class<?> kind : KINDS) {
             mapper.addMixIn(kind, Tagged.class);
-            Arrays.stream(kind.getPermittedSubclasses())
-                    .forEach(each -> mapper.registerSubtypes(new NamedType(each, typeOf(each))));
+            concrete(kind).forEach(each -> mapper.registerSubtypes(new NamedType(each, typeOf(each))));
         }
         return mapper;
+    }
+
+    /** The records of a sealed type, however deep they lie. */
+    private static Stream<Class<?>> concrete(Class<?> kind) {
+        return kind.isSealed()
+                ? Arrays.stream(kind.getPermittedSubclasses()).flatMap(RecipeJson::concrete)
+                : Stream.of(kind);
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

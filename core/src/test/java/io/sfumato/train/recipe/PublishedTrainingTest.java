@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.sfumato.adversarial.AdversarialLoss;
 import io.sfumato.data.Framing;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.image.Resampling;
@@ -67,10 +68,12 @@ class PublishedTrainingTest {
         assertThat(autoencoder.reconstruction())
                 .isEqualTo(new Reconstruction.Adversarial(
                         1,
+                        Optional.empty(),
                         new Reconstruction.Discriminator(
                                 loss.get("disc_start").asLong(),
                                 loss.get("disc_weight").asDouble(),
-                                loss.path("disc_num_layers").asInt(DISCRIMINATOR_LAYERS))));
+                                loss.path("disc_num_layers").asInt(DISCRIMINATOR_LAYERS),
+                                AdversarialLoss.HINGE)));
         if (recipe.firstStage() instanceof FirstStageRecipe.Kl kl) {
             assertThat(kl.klWeight()).isEqualTo(loss.get("kl_weight").asDouble());
         } else {

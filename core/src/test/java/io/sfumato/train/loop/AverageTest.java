@@ -1,4 +1,4 @@
-package io.sfumato.train;
+package io.sfumato.train.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.sfumato.train;
+package io.sfumato.train.reconstruction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import io.sfumato.adversarial.AdversarialLoss;
 import io.sfumato.adversarial.PatchDiscriminator;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.AutoencoderSpec;
-import io.sfumato.firststage.CodebookLoss;
-import io.sfumato.firststage.DiagonalGaussian;
 import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.firststage.VqAutoencoder;
@@ -26,6 +24,7 @@ import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.testkit.NoLeaks;
+import io.sfumato.train.loop.Scored;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,26 +80,24 @@ class AdversarialStepsTest {
             FirstStageSpec spec = this == KL ? new FirstStageSpec.Kl(sizes) : new FirstStageSpec.Vq(sizes, 64);
             return spec.build(init);
         }
+
+        Coding coding(Autoencoder autoencoder, DType dtype) {
+            return this == KL
+                    ? new KlCoding((KlAutoencoder) autoencoder, price, dtype)
+                    : new VqCoding((VqAutoencoder) autoencoder, VqCoding.REFERENCE, price, dtype);
+        }
     }
 
-    /** What a first stage makes of pictures: reconstructions, and the price of its latents. */
-    private record Coded(Tensor reconstructions, Tensor price) {
-        static Coded of(Autoencoder autoencoder, Tensor pictures, Golden golden, String pass) {
-            if (autoencoder instanceof KlAutoencoder kl) {
-                DiagonalGaussian posterior = DiagonalGaussian.of(kl.moments(pictures));
-                Tensor noise = golden.get("posterior_noise." + pass).to(pictures.dtype());
-                return new Coded(
-                        kl.reconstruct(posterior.with(noise)),
-                        posterior.divergence().mean());
-            }
-            VqAutoencoder vq = (VqAutoencoder) autoencoder;
-            Tensor features = vq.features(pictures);
-            Tensor indices = vq.codebook().nearest(features.to(DType.FLOAT32)).indices();
-            Tensor codes = vq.codebook().lookup(indices.reshape(features.size(0), features.size(2), features.size(3)));
-            return new Coded(
-                    vq.reconstruct(CodebookLoss.straightThrough(features, codes)),
-                    new CodebookLoss(0.25, CodebookLoss.Weighted.CODEBOOK).of(features, codes));
+    /** A pass to learn from, with the noise that the reference drew for it. */
+    private static Coding.Coded coded(Coding coding, Step step, String pass) {
+        if (coding instanceof KlCoding kl) {
+            return kl.learning(
+                    step.pictures(),
+                    step.golden()
+                            .get("posterior_noise." + pass)
+                            .to(step.pictures().dtype()));
         }
+        return coding.looking(step.pictures());
     }
 
     /** What was logged, and the weights in the end. */
@@ -166,26 +163,30 @@ class AdversarialStepsTest {
                 Autoencoder autoencoder = which.build(blank);
                 PatchDiscriminator discriminator = new PatchDiscriminator(3, LAYERS, blank);
                 PerceptualDistance distance = new PerceptualDistance(Backbone.VGG16, blank);
-                AdamW coding = new AdamW(autoencoder.parameters(), ADAM);
+                AdamW coder = new AdamW(autoencoder.parameters(), ADAM);
                 AdamW judging = new AdamW(discriminator.parameters(), ADAM)) {
             FormulaWeights.fill(autoencoder, "");
             FormulaWeights.fill(discriminator, "loss.discriminator.");
             fill(distance);
-            AdversarialReconstruction loss = new AdversarialReconstruction(
+            Coding coding = which.coding(autoencoder, dtype);
+            AdversarialReconstruction judgement = new AdversarialReconstruction(
                     Optional.of(new AdversarialReconstruction.Look(distance, 1)),
                     discriminator,
                     AdversarialLoss.HINGE,
                     which.adversarial,
                     0,
                     which.reduction);
+            AdversarialLearner learner = new AdversarialLearner(coding, Map.of(), judgement);
+            Critic critic = new Critic(coding, judgement);
             Map<String, Double> log = new LinkedHashMap<>();
-            for (int step = 0; step < 2; step++) {
+            for (int number = 0; number < 2; number++) {
                 try (Region region = Region.open()) {
-                    Tensor pictures = moved(golden.get("image." + step).to(dtype), seed);
-                    reconstruct(new Step(step, pictures, golden, which), autoencoder, loss, log);
-                    coding.step(LEARNING_RATE);
+                    Tensor pictures = moved(golden.get("image." + number).to(dtype), seed);
+                    Step step = new Step(number, pictures, golden);
+                    reconstruct(step, learner, log);
+                    coder.step(LEARNING_RATE);
                     discriminator.parameters().values().forEach(Tensor::clearGrad);
-                    judge(new Step(step, pictures, golden, which), autoencoder, loss, log);
+                    judge(step, critic, log);
                     judging.step(LEARNING_RATE);
                 }
             }
@@ -214,35 +215,28 @@ class AdversarialStepsTest {
         return Objects.requireNonNull(module.parameters().get(name)).toDoubles();
     }
 
-    private record Step(int number, Tensor pictures, Golden golden, Case which) {}
+    private record Step(int number, Tensor pictures, Golden golden) {}
 
-    private static void reconstruct(
-            Step step, Autoencoder autoencoder, AdversarialReconstruction loss, Map<String, Double> log) {
+    private static void reconstruct(Step step, AdversarialLearner learner, Map<String, Double> log) {
         String pass = step.number() + ".0";
-        Coded coded = Coded.of(autoencoder, step.pictures(), step.golden(), pass);
-        Tensor last = Objects.requireNonNull(autoencoder.parameters().get(LAST));
-        AdversarialReconstruction.Terms terms =
-                loss.autoencoder(step.pictures(), coded.reconstructions(), last, step.number());
-        Tensor total = terms.total().add(coded.price().mul(step.which().price));
-        log.put("loss." + pass, total.item());
-        log.put("train/nll_loss." + pass, terms.reconstruction().item());
-        log.put("train/rec_loss." + pass, terms.perPixel().item());
-        log.put("train/g_loss." + pass, terms.generator().item());
-        log.put("train/d_weight." + pass, terms.adapted());
-        total.backward();
+        Scored scored = learner.loss(step.pictures(), coded(learner.trained(), step, pass), step.number());
+        log.put("loss." + pass, scored.loss().item());
+        Map<String, String> names = Map.of(
+                "train/nll_loss.", "nll",
+                "train/rec_loss.", "reconstruction",
+                "train/g_loss.", "generator",
+                "train/d_weight.", "adaptive_weight");
+        names.forEach((theirs, ours) -> log.put(theirs + pass, scored.figures().get(ours)));
+        scored.loss().backward();
     }
 
-    private static void judge(
-            Step step, Autoencoder autoencoder, AdversarialReconstruction loss, Map<String, Double> log) {
+    private static void judge(Step step, Critic critic, Map<String, Double> log) {
         String pass = step.number() + ".1";
-        Tensor reconstructions = Grad.off(() ->
-                Coded.of(autoencoder, step.pictures(), step.golden(), pass).reconstructions());
-        AdversarialReconstruction.Verdicts verdicts =
-                loss.discriminator(step.pictures(), reconstructions, step.number());
-        log.put("train/disc_loss." + pass, verdicts.loss().item());
-        log.put("train/logits_real." + pass, verdicts.real().item());
-        log.put("train/logits_fake." + pass, verdicts.fake().item());
-        verdicts.loss().backward();
+        Scored scored = critic.loss(step.pictures(), Grad.off(() -> coded(critic.judged(), step, pass)));
+        log.put("train/disc_loss." + pass, scored.loss().item());
+        log.put("train/logits_real." + pass, scored.figures().get("verdict_on_real"));
+        log.put("train/logits_fake." + pass, scored.figures().get("verdict_on_fake"));
+        scored.loss().backward();
     }
 
     private static void fill(PerceptualDistance distance) {

@@ -1,4 +1,4 @@
-package io.sfumato.train;
+package io.sfumato.train.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.sfumato.image.Png;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,10 +18,10 @@ class LossPlotTest {
     void aPlotNeedsTwoPoints() throws IOException {
         RunFolder run = new RunFolder(folder);
         Path plot = run.plot("diffusion");
-        run.metrics("diffusion").append(new Metrics.Point(20, 80, 0.5, 1));
+        run.metrics("diffusion").append(new Metrics.Point(new Progress(20, 80), Map.of("loss", 0.5)));
         LossPlot.draw(run.metrics("diffusion"), plot, "diffusion");
         assertThat(plot).doesNotExist();
-        run.metrics("diffusion").append(new Metrics.Point(40, 160, 0.25, 1));
+        run.metrics("diffusion").append(new Metrics.Point(new Progress(40, 160), Map.of("loss", 0.25)));
         LossPlot.draw(run.metrics("diffusion"), plot, "diffusion");
         assertThat(Png.read(plot).image().getWidth()).isEqualTo(900);
     }

@@ -1,0 +1,99 @@
+package io.sfumato.train.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sfumato.data.DataSet;
+import io.sfumato.data.Feed;
+import io.sfumato.data.Framing;
+import io.sfumato.data.Order;
+import io.sfumato.data.Telling;
+import io.sfumato.firststage.Autoencoder;
+import io.sfumato.firststage.AutoencoderSpec;
+import io.sfumato.firststage.FirstStageSpec;
+import io.sfumato.firststage.LatentScaling;
+import io.sfumato.image.Resampling;
+import io.sfumato.nn.Init;
+import io.sfumato.nn.RandomWeights;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.testkit.NoLeaks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+class LatentCacheTest {
+    private static final AutoencoderSpec SPEC =
+            new AutoencoderSpec(4, 16, 32, List.of(1), 1, java.util.Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
+
+    @TempDir
+    private Path folder;
+
+    private static SampleSource pictures(Order order) {
+        DataSet squares = new Squares();
+        return SampleSource.open(
+                new Feed(
+                        squares,
+                        new Framing(Squares.SIDE, new Framing.AsIs(), 0, Resampling.BICUBIC),
+                        Telling.AS_KNOWN,
+                        order),
+                1,
+                broken -> {});
+    }
+
+    private LatentCache cache(FirstStageSpec spec) {
+        Path file = folder.resolve("latents.safetensors");
+        try (Autoencoder autoencoder = spec.build(Init.blank());
+                SampleSource pictures = pictures(Math::toIntExact)) {
+            RandomWeights.fill(autoencoder.parameters(), 1);
+            LatentCache.write(file, autoencoder, pictures, DType.FLOAT32);
+        }
+        return LatentCache.read(file);
+    }
+
+    @Test
+    void standardisedLatentsHaveZeroMeanAndUnitVariance() {
+        long[] all = LongStream.range(0, 1200).map(i -> i % 12).toArray();
+        try (LatentCache cache = cache(new FirstStageSpec.Kl(SPEC));
+                Rng rng = Rng.seeded(1)) {
+            LatentScaling scaling = cache.standardising();
+            Tensor latents = cache.sample(all, rng).sub(scaling.shift()).mul(scaling.scale());
+            assertThat(latents.shape()).isEqualTo(Shape.of(1200, 4, 4, 4));
+            assertThat(latents.mean().item()).isCloseTo(0, within(0.02));
+            assertThat(latents.std().item()).isCloseTo(1, within(0.02));
+        }
+    }
+
+    @Test
+    void aPictureIsFoundByItsRow() {
+        try (LatentCache cache = cache(new FirstStageSpec.Kl(SPEC))) {
+            assertThat(cache.count()).isEqualTo(12);
+            assertThat(cache.entry(5)).isEqualTo(5);
+            double[] batch = sampled(cache, 5, 7);
+            assertThat(sampled(cache, 5, 7)).containsExactly(batch);
+            assertThat(sampled(cache, 7, 5)).isNotEqualTo(batch);
+        }
+    }
+
+    @Test
+    void featuresOfAVqAutoencoderAreNotRandom() {
+        try (LatentCache cache = cache(new FirstStageSpec.Vq(SPEC, 8))) {
+            double[] first = sampled(cache, 3);
+            try (Rng other = Rng.seeded(2)) {
+                assertThat(cache.sample(new long[] {3}, other).toDoubles()).containsExactly(first);
+            }
+        }
+    }
+
+    private static double[] sampled(LatentCache cache, long... rows) {
+        try (Rng rng = Rng.seeded(1)) {
+            return cache.sample(rows, rng).toDoubles();
+        }
+    }
+}
