@@ -32,6 +32,7 @@ class DependencyTest {
             Map.entry("tensor", Set.of()),
             Map.entry("nn", Set.of("tensor")),
             Map.entry("image", Set.of("tensor")),
+            Map.entry("tensorboard", Set.of("tensor", "image")),
             Map.entry("data", Set.of("image")),
             Map.entry("condition", Set.of("tensor", "nn")),
             Map.entry("firststage", Set.of("tensor", "nn", "image")),
@@ -46,7 +47,7 @@ class DependencyTest {
             Map.entry("diffusers", lower("pipeline", "model", "reference")),
             Map.entry("checkpoint", lower("pipeline", "model", "reference", "diffusers")),
             Map.entry("replay", lower("pipeline", "model")),
-            Map.entry("train", lower("pipeline", "model", "data", "perceptual", "adversarial")),
+            Map.entry("train", lower("pipeline", "model", "data", "perceptual", "adversarial", "tensorboard")),
             Map.entry("eval", lower("pipeline", "model", "data")),
             Map.entry("cli", lower("pipeline", "model", "data", "train", "eval", "reference", "checkpoint", "replay")));
 
