@@ -1,9 +1,12 @@
 package io.sfumato.cli;
 
 import io.sfumato.train.TrainingRun;
+import io.sfumato.train.loop.Rehearsal;
 import io.sfumato.train.loop.Stop;
+import io.sfumato.train.loop.StoppedException;
 import io.sfumato.train.loop.TrainObserver;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,16 @@ import picocli.CommandLine.Parameters;
         abbreviateSynopsis = true,
         footer = {
             "",
-            "A run saves itself now and then; an interrupted one goes on where it last did. Examples:",
+            "A run saves itself now and then, and when it is interrupted by Ctrl-C; it goes on where it last did, bit for bit.",
+            "Examples:",
+            "  ./sfumato train recipe.yaml --dry-run",
             "  ./sfumato train recipe.yaml --output runs/mine",
             "  ./sfumato train --resume runs/mine"
         })
 final class TrainCommand implements Callable<Integer> {
+    /** What shells say of a program that SIGINT has ended. */
+    private static final int INTERRUPTED = 130;
+
     private final Console console;
 
     @Parameters(paramLabel = "RECIPE.yaml", arity = "0..1", description = "What to train, on what, for how long.")
@@ -38,6 +46,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--resume", paramLabel = "RUN", description = "Go on with this run; its own recipe holds.")
     private @Nullable Path resume;
+
+    @Option(
+            names = "--dry-run",
+            description = "Try each stage for a few steps; say what the whole would take in memory and time.")
+    private boolean dryRun;
 
     @Mixin
     private final ComputeOptions compute = new ComputeOptions();
@@ -53,9 +66,31 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         compute.apply();
         Console heard = common.heard(console);
+        return dryRun ? rehearse(heard) : train(heard);
+    }
+
+    private int train(Console heard) {
         TrainingRun run = run();
-        try (Progress progress = heard.journal()) {
-            run.train(new Telling(heard, progress), new Stop());
+        Stop stop = new Stop();
+        try (Interruption interruption = new Interruption(stop::request);
+                Progress progress = heard.journal()) {
+            run.train(new Telling(heard, progress), stop);
+            return 0;
+        } catch (StoppedException e) {
+            console.err()
+                    .println("sfumato: " + e.getMessage() + "; it goes on with ./sfumato train --resume "
+                            + run.folder());
+            return INTERRUPTED;
+        }
+    }
+
+    private int rehearse(Console heard) {
+        if (recipe == null) {
+            throw new UsageException("--dry-run tries a recipe: ./sfumato train RECIPE.yaml --dry-run");
+        }
+        try (Progress progress = heard.bar()) {
+            List<Rehearsal.Tried> stages = TrainingRun.rehearse(recipe, new Telling(heard, progress));
+            progress.aside(() -> RehearsalLines.of(stages).forEach(console.out()::println));
         }
         return 0;
     }

@@ -57,7 +57,7 @@ final class LatentTraining {
     void train(Tokenizers tokenizers) {
         ConditionerSpec conditioner = Conditioners.of(diffusion.conditioner(), tokenizers);
         Cues cues = Conditioners.cues(conditioner, diffusion.conditionDropout());
-        if (data.isStill()) {
+        if (data.keepsLatents()) {
             try (LatentCache cache = LatentCache.read(kept())) {
                 Function<LatentScaling, LatentSource> source = scaling -> new CachedLatents(
                         data.parts().train(), cache, scaling, data.shuffledRows(cache.count(), SALT), cues);

@@ -14,8 +14,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The pictures of a run, as its stages see them. */
-record RunData(DataRecipe recipe, Parts parts, long seed, Consumer<BrokenPictureException> broken) {
+record RunData(DataRecipe recipe, Parts parts, long seed, Keeping keeping, Consumer<BrokenPictureException> broken) {
     private static final Order AS_THEY_LIE = Math::toIntExact;
+
+    /** What is kept of pictures that are seen again. */
+    enum Keeping {
+        /** Their latents, where they are always the same. */
+        LATENTS,
+        /** Nothing. */
+        NOTHING
+    }
 
     /** Those to train on, without end, each time in another order. */
     SampleSource shuffled(long salt) {
@@ -46,12 +54,14 @@ record RunData(DataRecipe recipe, Parts parts, long seed, Consumer<BrokenPicture
         return SampleSource.open(feed, streamSeed, broken);
     }
 
-    /** Whether a picture is the same square every time it is seen, and what is said of it needs no pixels. */
-    boolean isStill() {
+    /**
+     * Whether latents are kept: where a picture is the same square every time it is seen, and what is said of it needs no pixels.
+     */
+    boolean keepsLatents() {
         Framing framing = recipe.framing();
         boolean said = recipe instanceof DataRecipe.Captions
                 || recipe instanceof DataRecipe.Classes
                 || recipe instanceof DataRecipe.Pictures;
-        return said && framing.equals(framing.still());
+        return keeping == Keeping.LATENTS && said && framing.equals(framing.still());
     }
 }

@@ -5,20 +5,26 @@ import io.sfumato.firststage.Autoencoder;
 import io.sfumato.model.FirstStageFile;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
+import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
+import io.sfumato.train.loop.FolderTree;
+import io.sfumato.train.loop.Rehearsal;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.RunFolder;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.TrainObserver;
+import io.sfumato.train.loop.Training;
 import io.sfumato.train.recipe.ConditionerRecipe;
 import io.sfumato.train.recipe.FirstStageRecipe;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.reconstruction.FirstStageTraining;
 import io.sfumato.train.samples.SampleSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A recipe carried out in a run folder: the first stage, then on its latents the diffusion model where there is one, and at last
@@ -53,6 +59,11 @@ public final class TrainingRun {
         return new TrainingRun(Recipe.read(folder.recipe()), folder);
     }
 
+    /** Where it keeps what it makes. */
+    public Path folder() {
+        return folder.root();
+    }
+
     /**
      * Trains what is left to train, and writes the model folder.
      *
@@ -62,16 +73,40 @@ public final class TrainingRun {
         RunRecord.note(folder, recipe.precision());
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
-            RunContext run = new RunContext(folder, seed, observer, stop);
-            RunData data = new RunData(
-                    recipe.data(), parts, recipe.seed(), broken -> observer.note("skipped: " + broken.getMessage()));
-            try (Autoencoder firstStage = firstStage(run, data)) {
-                if (recipe.diffusion().isPresent()) {
-                    diffusion(run, data, firstStage);
-                } else {
-                    FirstStageFile.write(folder.model(), recipe.firstStageSpec(folder.recipe()), firstStage);
-                    observer.note("the first stage is " + folder.model());
-                }
+            carryOut(new RunContext(folder, seed, new Training(), observer, stop), RunData.Keeping.LATENTS);
+        }
+    }
+
+    /** Reads a recipe and tries each of its stages for a few steps. Nothing is kept. */
+    public static List<Rehearsal.Tried> rehearse(Path file, TrainObserver observer) {
+        Recipe recipe = Recipe.read(file).resolved(file);
+        try {
+            Path scratch = Files.createTempDirectory("sfumato");
+            try {
+                return new TrainingRun(recipe, new RunFolder(scratch)).rehearse(observer);
+            } finally {
+                FolderTree.delete(scratch);
+            }
+        } catch (IOException e) {
+            throw new RecipeException("the folder for temporary files cannot be used: " + FileTrouble.of(e), e);
+        }
+    }
+
+    private List<Rehearsal.Tried> rehearse(TrainObserver observer) {
+        Rehearsal rehearsal = new Rehearsal();
+        try (Region region = Region.open();
+                Rng seed = Rng.seeded(recipe.seed())) {
+            carryOut(new RunContext(folder, seed, rehearsal, observer, new Stop()), RunData.Keeping.NOTHING);
+        }
+        return rehearsal.stages();
+    }
+
+    private void carryOut(RunContext run, RunData.Keeping keeping) {
+        RunData data = new RunData(recipe.data(), parts, recipe.seed(), keeping, broken -> run.observer()
+                .note("skipped: " + broken.getMessage()));
+        try (Autoencoder firstStage = firstStage(run, data)) {
+            if (recipe.diffusion().isPresent()) {
+                diffusion(run, data, firstStage);
             }
         }
     }

@@ -318,7 +318,7 @@ class TrainingRunTest {
         rewriteRecipe("peak: 2.0e-3", "peak: 1.0e30");
         assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient(), new Stop()))
                 .isInstanceOf(RecipeException.class)
-                .hasMessageContaining("the loss of the autoencoder is")
+                .hasMessageContaining("the loss is")
                 .hasMessageContaining("at step")
                 .hasMessageContaining(".png")
                 .hasMessageContaining("no checkpoint yet")

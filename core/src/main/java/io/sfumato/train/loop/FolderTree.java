@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What the Java library lacks for folders. */
-final class FolderTree {
+public final class FolderTree {
     private FolderTree() {}
 
     /** An empty folder, whatever was there before. */
@@ -21,7 +21,7 @@ final class FolderTree {
     }
 
     /** Removes a folder with all that is in it; links are removed, not followed. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

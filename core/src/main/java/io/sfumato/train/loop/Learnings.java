@@ -1,5 +1,6 @@
 package io.sfumato.train.loop;
 
+import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.recipe.Schedule;
 import java.util.LinkedHashMap;
@@ -8,9 +9,11 @@ import java.util.Map;
 
 /** All learners of a stage at work, and what of them is in a checkpoint. */
 final class Learnings<B> implements AutoCloseable {
+    private final Objective<B> objective;
     private final List<Learning<B>> all;
 
     Learnings(Objective<B> objective, Schedule schedule) {
+        this.objective = objective;
         all = objective.learners().stream()
                 .map(learner -> new Learning<>(learner, schedule))
                 .toList();
@@ -18,6 +21,34 @@ final class Learnings<B> implements AutoCloseable {
 
     List<Learning<B>> all() {
         return all;
+    }
+
+    /**
+     * Everybody takes a turn with the pictures of a step.
+     *
+     * @return the loss of the first; where it is no number, somebody has found none
+     */
+    double step(List<Slice> slices, Tally tally) {
+        try (Region region = Region.open()) {
+            List<Learning.Part<B>> parts = slices.stream()
+                    .map(slice -> new Learning.Part<>(slice, objective.batch(slice)))
+                    .toList();
+            double first = all.get(0).step(parts, tally);
+            for (Learning<B> helping : all.subList(1, all.size())) {
+                if (Double.isFinite(first) && !Double.isFinite(helping.step(parts, tally))) {
+                    return Double.NaN;
+                }
+            }
+            return first;
+        }
+    }
+
+    /** How many numbers are learned. */
+    long parameters() {
+        return all.stream()
+                .flatMap(learning -> learning.learner().weights().values().stream())
+                .mapToLong(Tensor::elements)
+                .sum();
     }
 
     /** The tensors of each file of a checkpoint. */

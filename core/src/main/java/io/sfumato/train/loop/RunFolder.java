@@ -33,6 +33,11 @@ public record RunFolder(Path root) {
         return root.resolve("samples");
     }
 
+    /** The first stage, usable while it is still learning. */
+    public Path firstStage() {
+        return root.resolve("first-stage");
+    }
+
     /** The model, usable while it is still learning. */
     public Path model() {
         return root.resolve("model");
@@ -44,6 +49,11 @@ public record RunFolder(Path root) {
 
     Metrics metrics(String stage) {
         return new Metrics(root.resolve(stage + ".jsonl"));
+    }
+
+    /** What TensorBoard reads of a stage. */
+    Path events(String stage) {
+        return root.resolve("tensorboard").resolve(stage);
     }
 
     Path plot(String stage) {

@@ -3,11 +3,9 @@ package io.sfumato.train.loop;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.Rng;
-import io.sfumato.tensor.Tensor;
 import io.sfumato.train.recipe.Schedule;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -29,7 +27,7 @@ public record Stage(String name, Schedule schedule, RunContext run) {
                 if (!isDone()) {
                     train(objective.apply(new Twins<>(trained, averaged)));
                 }
-                restoreAverage(averaged.parameters());
+                run.conduct().copyAverage(this, averaged.parameters());
                 return averaged;
             } catch (RuntimeException e) {
                 averaged.close();
@@ -40,16 +38,12 @@ public record Stage(String name, Schedule schedule, RunContext run) {
 
     /** Trains to the end, from the last checkpoint where there is one. */
     public <B> void train(Objective<B> objective) {
-        new Trainer<>(this, objective).train();
+        run.conduct().carryOut(this, objective);
     }
 
-    /** Whether its last checkpoint is that of its end. */
+    /** Whether nothing is left to do for it. */
     public boolean isDone() {
-        return checkpoints().images(name) >= schedule.images();
-    }
-
-    private void restoreAverage(Map<String, Tensor> parameters) {
-        last().orElseThrow().copy(Checkpoint.AVERAGE, parameters);
+        return run.conduct().isDone(this);
     }
 
     Optional<Checkpoint> last() {
@@ -64,10 +58,6 @@ public record Stage(String name, Schedule schedule, RunContext run) {
         try (Rng seed = run.seed().fork(name)) {
             return new Division(schedule.batch(), 1, PARTS).slices(done, 0, seed.seed());
         }
-    }
-
-    Metrics metrics() {
-        return run.folder().metrics(name);
     }
 
     Path plot() {

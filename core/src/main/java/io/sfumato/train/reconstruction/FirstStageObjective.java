@@ -31,14 +31,19 @@ public final class FirstStageObjective implements Objective<Tensor> {
     private final List<Sample> previewed;
     private final Examination examination;
     private final Coding averaged;
+    private final Published published;
 
-    FirstStageObjective(List<Learner<Tensor>> learners, SampleSource source, Coding averaged, Examination examination) {
+    FirstStageObjective(List<Learner<Tensor>> learners, SampleSource source, Examination examination, Showing showing) {
         this.learners = List.copyOf(learners);
         this.source = source;
-        this.averaged = averaged;
         this.examination = examination;
+        this.averaged = showing.averaged();
+        this.published = showing.published();
         this.previewed = examination.first(PREVIEWED);
     }
+
+    /** Whom people see, and where it is put. */
+    record Showing(Coding averaged, Published published) {}
 
     @Override
     public List<Learner<Tensor>> learners() {
@@ -61,9 +66,10 @@ public final class FirstStageObjective implements Objective<Tensor> {
         return examination.of(averaged);
     }
 
-    /** Pictures and their reconstructions side by side: held-out ones, where there are any. */
+    /** The first stage as it stands; and pictures and their reconstructions side by side: held-out ones, where there are any. */
     @Override
     public void publish(Path sheet, Progress progress) {
+        published.write(averaged.autoencoder());
         List<BufferedImage> images = Grad.off(() -> Region.computing(() -> {
             Tensor pixels = SampleSource.pixels(previewed).nchw();
             Tensor made = averaged.looking(pixels).reconstructions();

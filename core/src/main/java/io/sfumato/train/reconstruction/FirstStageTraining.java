@@ -44,6 +44,12 @@ public final class FirstStageTraining {
     /** The autoencoder as learned; it is trained as far as it is not yet. The caller closes it. */
     public Autoencoder learn(Lessons lessons) {
         Stage stage = new Stage(STAGE, recipe.schedule(), run);
+        Autoencoder learned = learn(stage, lessons);
+        published().write(learned);
+        return learned;
+    }
+
+    private Autoencoder learn(Stage stage, Lessons lessons) {
         if (recipe.reconstruction() instanceof Reconstruction.Adversarial adversarial && !stage.isDone()) {
             try (Judges judges = Judges.of(adversarial, run, compute)) {
                 AdversarialReconstruction judgement = judges.judgement(adversarial, reduction());
@@ -51,6 +57,10 @@ public final class FirstStageTraining {
             }
         }
         return stage.<Autoencoder, Tensor>learn(spec::build, twins -> pixels(twins, lessons));
+    }
+
+    private Published published() {
+        return new Published(spec, run.folder().firstStage());
     }
 
     private FirstStageObjective pixels(Twins<Autoencoder> twins, Lessons lessons) {
@@ -72,12 +82,16 @@ public final class FirstStageTraining {
                 judgement::reconstruction);
     }
 
-    private static FirstStageObjective objective(
+    private FirstStageObjective objective(
             List<Learner<Tensor>> learners, Coding averaged, Lessons lessons, BinaryOperator<Tensor> error) {
         List<Sample> heldOut =
                 lessons.heldOut().map(source -> source.first(EXAMINED)).orElseGet(List::of);
         List<Sample> instead = heldOut.isEmpty() ? lessons.train().first(EXAMINED) : heldOut;
-        return new FirstStageObjective(learners, lessons.train(), averaged, new Examination(heldOut, instead, error));
+        return new FirstStageObjective(
+                learners,
+                lessons.train(),
+                new Examination(heldOut, instead, error),
+                new FirstStageObjective.Showing(averaged, published()));
     }
 
     private Coding coding(Autoencoder autoencoder) {

@@ -1,0 +1,22 @@
+package io.sfumato.train.loop;
+
+import io.sfumato.tensor.Tensor;
+import java.util.Map;
+
+/** Stages are trained to their end, each from its last checkpoint. */
+public final class Training implements Conduct {
+    @Override
+    public boolean isDone(Stage stage) {
+        return stage.checkpoints().images(stage.name()) >= stage.schedule().images();
+    }
+
+    @Override
+    public <B> void carryOut(Stage stage, Objective<B> objective) {
+        new Trainer<>(stage, objective).train();
+    }
+
+    @Override
+    public void copyAverage(Stage stage, Map<String, Tensor> parameters) {
+        stage.last().orElseThrow().copy(Checkpoint.AVERAGE, parameters);
+    }
+}
