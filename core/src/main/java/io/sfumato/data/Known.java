@@ -1,5 +1,6 @@
 package io.sfumato.data;
 
+import io.sfumato.image.Indices;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -34,7 +35,7 @@ public sealed interface Known {
     }
 
     /** What stands at each pixel. */
-    record Labelled(LabelMap map) implements Known {}
+    record Labelled(Indices map) implements Known {}
 
     /** The same made small. */
     record Small(Planes planes) implements Known {}
