@@ -2,6 +2,7 @@ package io.sfumato.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * One picture and what is known about it.
@@ -25,7 +26,8 @@ public record Example(
         String concept,
         String category,
         Split split,
-        String source) {
+        String source)
+        implements Known.Words {
 
     /** Takes copies of the lists. */
     public Example {
@@ -36,5 +38,15 @@ public record Example(
     /** The one caption that names both concept and style: {@code "red apple, noto style"}. */
     public String canonicalCaption() {
         return Captions.canonical(label, style);
+    }
+
+    @Override
+    public String canonical() {
+        return canonicalCaption();
+    }
+
+    @Override
+    public String varied(RandomGenerator random) {
+        return Captions.varied(this, random);
     }
 }

@@ -1,6 +1,7 @@
 package io.sfumato.data;
 
 import io.sfumato.image.Indices;
+import io.sfumato.image.Picture;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -38,7 +39,7 @@ public sealed interface Known {
     record Labelled(Indices map) implements Known {}
 
     /** The same made small. */
-    record Small(Planes planes) implements Known {}
+    record Small(Picture picture) implements Known {}
 
     /** Where it is to be filled. */
     record Holes(Mask mask) implements Known {}

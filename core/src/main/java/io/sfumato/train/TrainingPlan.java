@@ -1,5 +1,6 @@
 package io.sfumato.train;
 
+import io.sfumato.data.Cut;
 import io.sfumato.data.Framing;
 import io.sfumato.model.Precision;
 import io.sfumato.train.recipe.ConditionerRecipe;
@@ -64,7 +65,7 @@ record TrainingPlan(
 
     private static DataRecipe.Captions data(DataRecipe data) {
         DataRecipe.Captions captions = only(DataRecipe.Captions.class, "data", data);
-        only(Framing.AsIs.class, "data.framing.cut", captions.framing().cut());
+        only(Cut.AsIs.class, "data.framing.cut", captions.framing().cut());
         if (captions.framing().flip() != 0) {
             throw refusal(
                     "data.framing.flip", Double.toString(captions.framing().flip()), "0");
