@@ -40,7 +40,7 @@ final class ImageToImageCommand implements Callable<Integer> {
             names = {"-i", "--input"},
             paramLabel = "FILE",
             required = true,
-            description = "The picture to change: PNG, JPEG, GIF or BMP.")
+            description = "The picture to change: PNG, JPEG, WebP, GIF or BMP.")
     private Path input = Path.of("");
 
     @Option(

@@ -1,7 +1,7 @@
 package io.sfumato.data;
 
 /**
- * Where one thing is, as shares of the picture's sides: (0, 0) is its upper left corner, (1, 1) its lower right.
+ * Where one thing is in a picture, as shares of the picture's sides: (0, 0) is its upper left corner, (1, 1) its lower right.
  *
  * @param kind of thing, from 0
  * @param left of the box, and so on
@@ -22,5 +22,9 @@ public record Box(int kind, double left, double top, double width, double height
 
     double bottom() {
         return top + height;
+    }
+
+    Box mirrored() {
+        return new Box(kind, 1 - right(), top, width, height, crowd);
     }
 }

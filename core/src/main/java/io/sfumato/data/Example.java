@@ -2,6 +2,8 @@ package io.sfumato.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * One picture and what is known about it.
@@ -25,7 +27,8 @@ public record Example(
         String concept,
         String category,
         Split split,
-        String source) {
+        String source)
+        implements Known.Words {
 
     /** Takes copies of the lists. */
     public Example {
@@ -36,5 +39,20 @@ public record Example(
     /** The one caption that names both concept and style: {@code "red apple, noto style"}. */
     public String canonicalCaption() {
         return Captions.canonical(label, style);
+    }
+
+    @Override
+    public String canonical() {
+        return canonicalCaption();
+    }
+
+    @Override
+    public List<String> texts() {
+        return Stream.concat(captions.stream(), tags.stream()).toList();
+    }
+
+    @Override
+    public String varied(RandomGenerator random) {
+        return Captions.varied(this, random);
     }
 }

@@ -1,7 +1,8 @@
 package io.sfumato.data;
 
+import io.sfumato.image.Picture;
 import io.sfumato.image.Resampling;
-import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
 
 /**
  * How a picture becomes a square of one size.
@@ -25,55 +26,21 @@ public record Framing(int size, Cut cut, double flip, Resampling resampling) {
         return new Framing(size, cut.still(), 0, resampling);
     }
 
-    /** Which part of a picture is shown. */
-    public sealed interface Cut {
-        /** This, or what takes the middle where this takes any part. */
-        default Cut still() {
-            return this;
-        }
+    /** The square of a picture. Throws {@link DataException} where there is none; its message goes on after a name. */
+    public Framed frame(Picture picture, Known known, RandomGenerator random) {
+        Framed framed = unmirrored(picture, known, random);
+        return isMirrored(random) ? framed.mirrored() : framed;
     }
 
-    /** All of it: pictures have that size. */
-    public record AsIs() implements Cut {}
-
-    /** The largest square in the middle, scaled to the size. */
-    public record Centre() implements Cut {}
-
-    /**
-     * A square of the size, in the middle.
-     *
-     * @param shortestSide to which the picture's shorter side is scaled before; {@code null} where it is not scaled
-     */
-    public record Middle(OptionalInt shortestSide) implements Cut {}
-
-    /**
-     * A square of the size, anywhere.
-     *
-     * @param shortestSide to which the picture's shorter side is scaled before; {@code null} where it is not scaled
-     */
-    public record Anywhere(OptionalInt shortestSide) implements Cut {
-        @Override
-        public Cut still() {
-            return new Middle(shortestSide);
-        }
+    boolean isMirrored(RandomGenerator random) {
+        return random.nextDouble() < flip;
     }
 
-    /**
-     * A square anywhere, of any side between two shares of the shorter side, scaled to the size: what the reference's
-     * super-resolution learns from.
-     */
-    public record Part(double least, double most) implements Cut {
-        /** Checks the numbers. */
-        public Part {
-            if (!(least > 0 && least <= most && most <= 1)) {
-                throw new IllegalArgumentException("least and most are " + least + " and " + most
-                        + ", expected shares above 0 up to 1, the lower first");
-            }
-        }
-
-        @Override
-        public Cut still() {
-            return new Centre();
-        }
+    Framed unmirrored(Picture picture, Known known, RandomGenerator random) {
+        Placement placement = cut.place(new Cut.Sides(picture.width(), picture.height()), size, random);
+        Picture square = picture.resized(placement.width(), placement.height(), resampling)
+                .cut(placement.x(), placement.y(), placement.side(), placement.side())
+                .resized(size, size, resampling);
+        return new Framed(square, KnownInView.framed(known, picture, placement, size), placement.view());
     }
 }

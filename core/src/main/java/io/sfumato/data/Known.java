@@ -1,5 +1,7 @@
 package io.sfumato.data;
 
+import io.sfumato.image.Indices;
+import io.sfumato.image.Picture;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -37,10 +39,10 @@ public sealed interface Known {
     }
 
     /** What stands at each pixel. */
-    record Labelled(LabelMap map) implements Known {}
+    record Labelled(Indices map) implements Known {}
 
     /** The same made small. */
-    record Small(Planes planes) implements Known {}
+    record Small(Picture picture) implements Known {}
 
     /** Where it is to be filled. */
     record Holes(Mask mask) implements Known {}

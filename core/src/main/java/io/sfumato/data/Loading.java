@@ -8,6 +8,14 @@ package io.sfumato.data;
  * @param cacheBytes of squares that are kept, where a picture always gives the same
  */
 public record Loading(int threads, int ahead, long cacheBytes) {
+    /** Checks the numbers. */
+    public Loading {
+        if (threads < 1 || ahead < 0 || cacheBytes < 0) {
+            throw new IllegalArgumentException("threads, ahead and cache are " + threads + ", " + ahead + " and "
+                    + cacheBytes + ", expected 1 or more, and 0 or more");
+        }
+    }
+
     private static final int AHEAD = 2;
     private static final int SHARE_OF_MEMORY = 4;
 

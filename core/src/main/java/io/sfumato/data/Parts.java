@@ -1,10 +1,74 @@
 package io.sfumato.data;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A data set in two: what is trained on, and what is kept back to see how well that went.
  *
  * @param heldOut empty where nothing is kept back
  */
-public record Parts(DataSet train, Optional<DataSet> heldOut) {}
+public record Parts(DataSet train, Optional<DataSet> heldOut) {
+    /** However large the data set: so many tell enough. */
+    private static final int MOST_HELD_OUT = 500;
+
+    /** Keeps back entries by what the data say of each. Throws {@link DataException} where none is to be trained on. */
+    public static Parts bySplit(DataSet whole, List<Split> splits) {
+        int[] train = having(splits, Split.TRAIN);
+        int[] heldOut = having(splits, Split.HELD_OUT);
+        if (train.length == 0) {
+            throw new DataException(
+                    "all " + splits.size() + " pictures are kept back (split), expected some to train on");
+        }
+        return heldOut.length == 0 ? new Parts(whole, Optional.empty()) : of(whole, train, heldOut);
+    }
+
+    /**
+     * Keeps back a share of the entries: one at least where the share is not 0, 500 at most. Which are chosen by their names,
+     * so that they stay the same when the folder moves, and almost the same when pictures come or go.
+     *
+     * @param share from 0, below 1
+     */
+    public static Parts byShare(DataSet whole, double share) {
+        int count = (int) Math.min(MOST_HELD_OUT, Math.max(1, Math.round(share * whole.count())));
+        if (share == 0 || whole.count() < 2) {
+            return new Parts(whole, Optional.empty());
+        }
+        int[] drawn = IntStream.range(0, whole.count())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingLong(entry -> number(whole.name(entry)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] heldOut = IntStream.of(drawn).limit(count).sorted().toArray();
+        int[] train = IntStream.of(drawn).skip(count).sorted().toArray();
+        return of(whole, train, heldOut);
+    }
+
+    /** Both parts, changed. */
+    public Parts map(UnaryOperator<DataSet> change) {
+        return new Parts(change.apply(train), heldOut.map(change));
+    }
+
+    private static Parts of(DataSet whole, int[] train, int[] heldOut) {
+        return new Parts(new Subset(whole, train), Optional.of(new Subset(whole, heldOut)));
+    }
+
+    private static int[] having(List<Split> splits, Split wanted) {
+        return IntStream.range(0, splits.size())
+                .filter(entry -> splits.get(entry) == wanted)
+                .toArray();
+    }
+
+    /** A number that a name always has, and that looks as if drawn. */
+    private static long number(String name) {
+        long number = 0;
+        for (int i = 0; i < name.length(); i++) {
+            number = Draws.seed(number, name.charAt(i), 0);
+        }
+        return number;
+    }
+}

@@ -1,11 +1,16 @@
 package io.sfumato.data;
 
+import java.util.Locale;
+import java.util.Set;
+
 /** What an example may be used for. */
 public enum Split {
     /** Seen in training. */
     TRAIN("train"),
     /** Kept back to measure generalisation. */
     HELD_OUT("heldout");
+
+    private static final Set<String> OTHER_WORDS = Set.of("validation", "valid", "val", "test", "dev");
 
     private final String word;
 
@@ -16,6 +21,15 @@ public enum Split {
     /** The word that stands for this split in {@code metadata.jsonl}. */
     public String word() {
         return word;
+    }
+
+    /** The split that {@code word} stands for, as any data set has it: what is not for training is kept back. */
+    public static Split ofAny(String word) {
+        String plain = word.toLowerCase(Locale.ROOT);
+        if (OTHER_WORDS.contains(plain)) {
+            return HELD_OUT;
+        }
+        return of(plain);
     }
 
     /** The split that {@code word} stands for. */

@@ -3,7 +3,8 @@ package io.sfumato.data;
 /**
  * The part of a picture that its square shows, as shares of the picture's sides before it was mirrored.
  *
- * @param flip whether the square is mirrored, left to right
+ * @param left where it begins, and so on
+ * @param flip whether the square is mirrored
  */
 public record View(double left, double top, double width, double height, Flip flip) {
 
@@ -13,5 +14,9 @@ public record View(double left, double top, double width, double height, Flip fl
         NONE,
         /** Left and right changed over. */
         MIRRORED
+    }
+
+    View mirrored() {
+        return new View(left, top, width, height, flip == Flip.NONE ? Flip.MIRRORED : Flip.NONE);
     }
 }

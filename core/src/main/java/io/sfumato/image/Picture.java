@@ -68,6 +68,24 @@ public final class Picture {
         return new Picture(ofWidth, ofHeight, part);
     }
 
+    /** The picture in another size. */
+    public Picture resized(int toWidth, int toHeight, Resampling resampling) {
+        if (toWidth < 1 || toHeight < 1) {
+            throw new ImageException("a picture cannot become " + toWidth + " x " + toHeight + " pixels");
+        }
+        return toWidth == width && toHeight == height ? this : resampling.resize(this, toWidth, toHeight);
+    }
+
+    /** Left and right changed over. */
+    public Picture mirrored() {
+        byte[] mirrored = new byte[samples.length];
+        for (int i = 0; i < width * height; i++) {
+            int from = CHANNELS * (i - i % width + width - 1 - i % width);
+            System.arraycopy(samples, from, mirrored, CHANNELS * i, CHANNELS);
+        }
+        return new Picture(width, height, mirrored);
+    }
+
     /** The samples plane by plane: red, green, blue, each row by row. */
     public byte[] planes() {
         int area = width * height;

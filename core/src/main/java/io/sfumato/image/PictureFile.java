@@ -1,5 +1,6 @@
 package io.sfumato.image;
 
+import io.sfumato.tensor.FileTrouble;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.RenderingHints;
@@ -7,48 +8,52 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
-/** Pictures of any kind that the Java library reads, for networks: red, green and blue. */
+/** Pictures in files, for networks: red, green and blue. PNG, JPEG, WebP, GIF and BMP are read. */
 public final class PictureFile {
-    /** Pixels of the largest picture that is read: more than any camera's, less than any memory. */
-    private static final long MOST_PIXELS = 1L << 27;
+    /** More than any picture's file of that many pixels. */
+    private static final long MOST_BYTES = 1L << 29;
 
     private PictureFile() {}
 
-    /** Reads a picture; what is transparent becomes white. Throws {@link ImageException} where it is none. */
+    /**
+     * Reads a picture as it was seen: turned as its camera says, and what is transparent becomes white. Throws
+     * {@link ImageException} where it is none.
+     */
     public static BufferedImage read(Path file) {
+        return decode(file.toString(), bytes(file)).toImage();
+    }
+
+    /**
+     * The picture that a file's bytes are, as it was seen. Safe for several threads, which wait for each other where memory
+     * would not suffice for all. Throws {@link ImageException}, which begins with {@code name}, where they are none.
+     */
+    public static Picture decode(String name, byte[] file) {
+        return new PictureBytes(name, file).decode(image -> Orientation.upright(Colours.of(image), file));
+    }
+
+    /** The numbers that a picture of one channel has for its pixels: its shades, or their places in its palette. */
+    public static Indices decodeIndices(String name, byte[] file) {
+        return new PictureBytes(name, file).decode(image -> Indices.of(name, image));
+    }
+
+    /** What is in the file of a picture. Throws {@link ImageException} where it is no file, or larger than any picture's. */
+    public static byte[] bytes(Path file) {
         if (Files.isDirectory(file)) {
-            throw new ImageException(file + ": is a folder, expected a picture: PNG, JPEG, GIF or BMP");
+            throw new ImageException(file + ": is a folder, expected a picture: " + PictureBytes.KINDS);
         }
         if (!Files.isRegularFile(file)) {
             throw new ImageException(file + ": no such file");
         }
-        try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new ImageException(file + ": not a picture that is read here, expected PNG, JPEG, GIF or BMP");
-            }
-            return read(file, readers.next(), stream);
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) { // ImageIO throws any of them
-            throw new ImageException(file + ": not a whole picture: " + e.getMessage() + ". Was it cut short?", e);
-        }
-    }
-
-    private static BufferedImage read(Path file, ImageReader reader, ImageInputStream stream) throws IOException {
         try {
-            reader.setInput(stream);
-            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > MOST_PIXELS) {
-                throw new ImageException(file + ": " + reader.getWidth(0) + " x " + reader.getHeight(0)
-                        + " pixels, expected at most " + MOST_PIXELS + " together. Make it smaller first");
+            long size = Files.size(file);
+            if (size > MOST_BYTES) {
+                throw new ImageException(
+                        file + ": " + size + " bytes, expected at most " + MOST_BYTES + " of a picture");
             }
-            return resized(reader.read(0), reader.getWidth(0), reader.getHeight(0));
-        } finally {
-            reader.dispose();
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ImageException(file + ": cannot be read: " + FileTrouble.of(e), e);
         }
     }
 

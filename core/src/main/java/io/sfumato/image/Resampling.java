@@ -3,19 +3,70 @@ package io.sfumato.image;
 /** How the pixels of a picture of another size are made. */
 public enum Resampling {
     /** The pixel that lies there: Pillow's NEAREST. */
-    NEAREST,
+    NEAREST {
+        @Override
+        Picture resize(Picture picture, int width, int height) {
+            return Nearest.resize(picture, width, height);
+        }
+    },
     /** The mean of what a pixel covers: Pillow's BOX. */
-    BOX,
+    BOX {
+        @Override
+        Picture resize(Picture picture, int width, int height) {
+            return FixedPoint.resize(picture, width, height, Window.BOX);
+        }
+    },
     /** Linear, over what a pixel covers: Pillow's BILINEAR. */
-    BILINEAR,
+    BILINEAR {
+        @Override
+        Picture resize(Picture picture, int width, int height) {
+            return FixedPoint.resize(picture, width, height, Window.TRIANGLE);
+        }
+    },
     /** As sharp as {@link #BICUBIC} where pictures shrink, without its halos: Pillow's HAMMING. */
-    HAMMING,
+    HAMMING {
+        @Override
+        Picture resize(Picture picture, int width, int height) {
+            return FixedPoint.resize(picture, width, height, Window.HAMMING);
+        }
+    },
     /** Cubic (a = −1/2), over what a pixel covers: Pillow's BICUBIC. */
-    BICUBIC,
+    BICUBIC {
+        @Override
+        Picture resize(Picture picture, int width, int height) {
+            return FixedPoint.resize(picture, width, height, Window.CUBE);
+        }
+    },
     /** A windowed sinc of three lobes, over what a pixel covers: Pillow's LANCZOS. */
-    LANCZOS,
+    LANCZOS {
+        @Override
+        Picture resize(Picture picture, int width, int height) {
+            return FixedPoint.resize(picture, width, height, Window.LANCZOS);
+        }
+    },
     /** Linear between the two nearest pixels, however many a pixel covers: OpenCV's INTER_LINEAR. */
-    TWO_NEAREST,
+    TWO_NEAREST {
+        @Override
+        Picture resize(Picture picture, int width, int height) {
+            return Interpolated.resize(
+                    picture, Weights.twoNearest(picture.width(), width), Weights.twoNearest(picture.height(), height));
+        }
+    },
     /** The mean of what a pixel covers, with its borders in part: OpenCV's INTER_AREA. */
-    AREA
+    AREA {
+        @Override
+        Picture resize(Picture picture, int width, int height) {
+            boolean shrinks = width <= picture.width() && height <= picture.height();
+            return shrinks
+                    ? Interpolated.resize(
+                            picture, Weights.covered(picture.width(), width), Weights.covered(picture.height(), height))
+                    : Interpolated.resize(
+                            picture,
+                            Weights.stretched(picture.width(), width),
+                            Weights.stretched(picture.height(), height));
+        }
+    };
+
+    /** A picture of another size; both sides 1 or more. */
+    abstract Picture resize(Picture picture, int width, int height);
 }

@@ -1,6 +1,5 @@
 package io.sfumato.train;
 
-import io.sfumato.data.Parts;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.model.FirstStageFile;
 import io.sfumato.model.Tokenizers;
@@ -19,6 +18,7 @@ import io.sfumato.train.recipe.ConditionerRecipe;
 import io.sfumato.train.recipe.FirstStageRecipe;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RecipeException;
+import io.sfumato.train.recipe.TrainingData;
 import io.sfumato.train.reconstruction.FirstStageTraining;
 import io.sfumato.train.samples.SampleSource;
 import java.io.IOException;
@@ -32,12 +32,12 @@ import java.util.List;
  */
 public final class TrainingRun {
     private final Recipe recipe;
-    private final Parts parts;
+    private final TrainingData data;
     private final RunFolder folder;
 
     private TrainingRun(Recipe recipe, RunFolder folder) {
         this.recipe = recipe;
-        this.parts = DataOpening.open(recipe.data()); // refused before anything is made
+        this.data = TrainingData.open(recipe); // refused before anything is made
         this.folder = folder;
     }
 
@@ -102,24 +102,24 @@ public final class TrainingRun {
     }
 
     private void carryOut(RunContext run, RunData.Keeping keeping) {
-        RunData data = new RunData(recipe.data(), parts, recipe.seed(), keeping, broken -> run.observer()
-                .note("skipped: " + broken.getMessage()));
-        try (Autoencoder firstStage = firstStage(run, data)) {
+        RunData seen = new RunData(
+                data, recipe.seed(), keeping, broken -> run.observer().note("skipped: " + broken.getMessage()));
+        try (Autoencoder firstStage = firstStage(run, seen)) {
             if (recipe.diffusion().isPresent()) {
-                diffusion(run, data, firstStage);
+                diffusion(run, seen, firstStage);
             }
         }
     }
 
-    private Autoencoder firstStage(RunContext run, RunData data) {
+    private Autoencoder firstStage(RunContext run, RunData seen) {
         if (recipe.firstStage() instanceof FirstStageRecipe.Pretrained given) {
             Autoencoder firstStage = recipe.firstStageSpec(folder.recipe()).build(Init.blank());
             FirstStageFile.fill(firstStage, Path.of(given.model()));
             return firstStage;
         }
         FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();
-        try (SampleSource train = data.shuffled(0);
-                OptionalSource heldOut = new OptionalSource(data.heldOut())) {
+        try (SampleSource train = seen.shuffled(0);
+                OptionalSource heldOut = new OptionalSource(seen.heldOut())) {
             return new FirstStageTraining(
                             learned,
                             recipe.firstStageSpec(folder.recipe()),
@@ -129,10 +129,10 @@ public final class TrainingRun {
         }
     }
 
-    private void diffusion(RunContext run, RunData data, Autoencoder firstStage) {
+    private void diffusion(RunContext run, RunData seen, Autoencoder firstStage) {
         ConditionerRecipe conditioner = recipe.diffusion().orElseThrow().conditioner();
-        try (Tokenizers tokenizers = new Vocabulary(folder, parts).tokenizers(conditioner)) {
-            new LatentTraining(recipe, run, data, firstStage).train(tokenizers);
+        try (Tokenizers tokenizers = new Vocabulary(folder, data.parts()).tokenizers(conditioner)) {
+            new LatentTraining(recipe, run, seen, firstStage).train(tokenizers);
         }
     }
 }

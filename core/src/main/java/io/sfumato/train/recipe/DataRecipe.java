@@ -1,6 +1,8 @@
 package io.sfumato.train.recipe;
 
 import io.sfumato.data.Framing;
+import io.sfumato.data.files.BoxLimits;
+import java.util.Objects;
 
 /** The pictures, and what is known of each. */
 public sealed interface DataRecipe {
@@ -35,10 +37,23 @@ public sealed interface DataRecipe {
         }
     }
 
-    /** Pictures with boxes around things. */
-    record Boxes(String folder, Framing framing, double heldOut) implements DataRecipe {
+    /**
+     * Pictures with boxes around things.
+     *
+     * @param least boxes of a picture: those with fewer are left out
+     * @param most boxes: those with more are left out
+     * @param leastArea of a box, as a share of the picture: smaller ones are as if they were not there
+     */
+    record Boxes(String folder, Framing framing, double heldOut, int least, int most, double leastArea)
+            implements DataRecipe {
         public Boxes {
             check(heldOut);
+            Objects.requireNonNull(new BoxLimits(least, most, leastArea)); // which checks them
+        }
+
+        /** Which pictures are taken. */
+        BoxLimits limits() {
+            return new BoxLimits(least, most, leastArea);
         }
     }
 

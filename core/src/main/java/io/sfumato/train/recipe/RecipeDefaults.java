@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import io.sfumato.adversarial.AdversarialLoss;
+import io.sfumato.data.Cut;
 import io.sfumato.data.Framing;
 import io.sfumato.image.Resampling;
 import java.util.Map;
@@ -18,8 +19,21 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
     /** By the name of the component. */
-    private static final Map<String, Object> DATA =
-            Map.of("heldOut", 0.02, "pictures", "images", "maps", "labels", "shift", 0);
+    private static final Map<String, Object> DATA = Map.of(
+            "heldOut",
+            0.02,
+            "pictures",
+            "images",
+            "maps",
+            "labels",
+            "shift",
+            0,
+            "least",
+            1,
+            "most",
+            30,
+            "leastArea",
+            0.0);
 
     private static final Map<String, Object> FRAMING =
             Map.of("flip", 0.0, "resampling", Resampling.BICUBIC, "shortestSide", OptionalInt.empty());
@@ -55,6 +69,6 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
         if (type == Reconstruction.Adversarial.class || type == Reconstruction.Discriminator.class) {
             return JUDGES;
         }
-        return type == Framing.class || Framing.Cut.class.isAssignableFrom(type) ? FRAMING : Map.of();
+        return type == Framing.class || Cut.class.isAssignableFrom(type) ? FRAMING : Map.of();
     }
 }

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.sfumato.data.Framing;
+import io.sfumato.data.Cut;
 import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.model.SpecJson;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public final class RecipeJson {
     private static final List<Class<?>> KINDS = List.of(
             DataRecipe.class,
-            Framing.Cut.class,
+            Cut.class,
             FirstStageRecipe.class,
             Reconstruction.class,
             ConditionerRecipe.class,

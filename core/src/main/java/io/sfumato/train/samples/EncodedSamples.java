@@ -21,7 +21,7 @@ public record EncodedSamples(SampleSource source, FirstStage firstStage, Cues cu
             return new LatentBatch(
                     clean,
                     samples.stream()
-                            .map(sample -> cues.of(sample.told(), sample.planes(), sample.random()))
+                            .map(sample -> cues.of(sample.told(), sample.square(), sample.random()))
                             .toList());
         }
     }

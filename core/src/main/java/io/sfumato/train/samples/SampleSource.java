@@ -62,9 +62,7 @@ public final class SampleSource implements AutoCloseable {
 
     /** [N, 3, size, size] */
     public static Pixels pixels(List<Sample> samples) {
-        int side = samples.get(0).planes().side();
-        return PixelImages.ofPlanes(
-                samples.stream().map(sample -> sample.planes().samples()).toList(), side, side);
+        return PixelImages.ofPictures(samples.stream().map(Sample::square).toList());
     }
 
     @Override

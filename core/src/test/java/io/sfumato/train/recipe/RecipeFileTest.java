@@ -3,6 +3,7 @@ package io.sfumato.train.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sfumato.data.Cut;
 import io.sfumato.data.Framing;
 import io.sfumato.diffusion.BetaSchedule;
 import io.sfumato.diffusion.Distance;
@@ -63,7 +64,7 @@ class RecipeFileTest {
         assertThat(recipe.source()).isEmpty();
         assertThat(recipe.data())
                 .isEqualTo(new DataRecipe.Captions(
-                        folder.toString(), new Framing(16, new Framing.AsIs(), 0, Resampling.BICUBIC), 0.02));
+                        folder.toString(), new Framing(16, new Cut.AsIs(), 0, Resampling.BICUBIC), 0.02));
         FirstStageRecipe.Kl firstStage = (FirstStageRecipe.Kl) recipe.firstStage();
         assertThat(firstStage.model().factor()).isEqualTo(4);
         assertThat(firstStage.reconstruction()).isEqualTo(new Reconstruction.Pixels(1));

@@ -3,6 +3,7 @@ package io.sfumato.train.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sfumato.data.Cut;
 import io.sfumato.data.DataSet;
 import io.sfumato.data.Feed;
 import io.sfumato.data.Framing;
@@ -35,14 +36,14 @@ class LatentCacheTest {
     @TempDir
     private Path folder;
 
-    private static SampleSource pictures(Order order) {
+    private static SampleSource pictures() {
         DataSet squares = new Squares();
         return SampleSource.open(
                 new Feed(
                         squares,
-                        new Framing(Squares.SIDE, new Framing.AsIs(), 0, Resampling.BICUBIC),
+                        new Framing(Squares.SIDE, new Cut.AsIs(), 0, Resampling.BICUBIC),
                         Telling.AS_KNOWN,
-                        order),
+                        Order.ofTheData(squares)),
                 1,
                 broken -> {});
     }
@@ -50,7 +51,7 @@ class LatentCacheTest {
     private LatentCache cache(FirstStageSpec spec) {
         Path file = folder.resolve("latents.safetensors");
         try (Autoencoder autoencoder = spec.build(Init.blank());
-                SampleSource pictures = pictures(Math::toIntExact)) {
+                SampleSource pictures = pictures()) {
             RandomWeights.fill(autoencoder.parameters(), 1);
             LatentCache.write(file, autoencoder, pictures, DType.FLOAT32);
         }

@@ -1,0 +1,134 @@
+package io.sfumato.data.files;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.sfumato.data.DataException;
+import io.sfumato.data.ImageFolder;
+import io.sfumato.tensor.FileTrouble;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The list of a folder's pictures, {@code metadata.jsonl} or {@code metadata.csv}: what Hugging Face calls an image folder. */
+final class MetadataFile {
+    private static final String CSV = "metadata.csv";
+    private static final int MOST_CHARACTERS = 1 << 20; // of a line
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final CsvMapper CSV_ROWS = CsvMapper.builder(CsvFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(MOST_CHARACTERS)
+                            .build())
+                    .build())
+            .enable(CsvParser.Feature.FAIL_ON_MISSING_HEADER_COLUMNS)
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .build();
+
+    private MetadataFile() {}
+
+    /** The list of a folder; empty where there is none. */
+    static Optional<Path> in(Path folder) {
+        Path json = folder.resolve(ImageFolder.METADATA);
+        Path csv = folder.resolve(CSV);
+        if (Files.exists(json) && Files.exists(csv)) {
+            throw new DataException(
+                    folder + ": has both " + ImageFolder.METADATA + " and " + CSV + ", expected one of them");
+        }
+        return Optional.of(json).filter(Files::exists).or(() -> Optional.of(csv).filter(Files::exists));
+    }
+
+    /** All rows, in their order. Throws {@link DataException}, which names the line, where they cannot be read. */
+    static List<MetadataRow> read(Path file) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()))) { // which refuses what is not UTF-8
+            List<MetadataRow> rows = file.getFileName().toString().equals(CSV) ? csv(file, reader) : json(file, reader);
+            if (rows.isEmpty()) {
+                throw new DataException(file + ": is empty, expected a line for each picture");
+            }
+            return rows;
+        } catch (CharacterCodingException e) {
+            throw new DataException(file + ": is not UTF-8 text. Was it saved in another encoding?", e);
+        } catch (IOException e) {
+            throw new DataException(file + ": cannot be read: " + FileTrouble.of(e), e);
+        }
+    }
+
+    private static List<MetadataRow> json(Path file, Reader reader) throws IOException {
+        List<MetadataRow> rows = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        int number = 1;
+        for (int c = reader.read(); ; c = reader.read()) {
+            if (c >= 0 && c != '\n') {
+                line.append((char) c);
+                if (line.length() > MOST_CHARACTERS) {
+                    throw new DataException(at(file, number) + "is longer than " + MOST_CHARACTERS + " characters");
+                }
+                continue;
+            }
+            if (!line.toString().isBlank()) {
+                rows.add(new MetadataRow(at(file, number), object(file, number, line.toString())));
+            }
+            if (c < 0) {
+                return rows;
+            }
+            line.setLength(0);
+            number++;
+        }
+    }
+
+    private static JsonNode object(Path file, int number, String line) {
+        try {
+            JsonNode node = JSON.readTree(line);
+            if (!node.isObject()) {
+                throw new DataException(at(file, number) + "is not a JSON object");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw new DataException(
+                    at(file, number) + "is not JSON ("
+                            + e.getOriginalMessage().lines().findFirst().orElse("")
+                            + "). Was the file cut off or edited?",
+                    e);
+        }
+    }
+
+    private static List<MetadataRow> csv(Path file, Reader reader) throws IOException {
+        List<MetadataRow> rows = new ArrayList<>();
+        try (MappingIterator<Map<String, String>> lines = CSV_ROWS.readerForMapOf(String.class)
+                .with(CsvSchema.emptySchema().withHeader())
+                .readValues(reader)) {
+            while (lines.hasNextValue()) {
+                int number = lines.getCurrentLocation().getLineNr();
+                Map<String, String> row = lines.nextValue();
+                rows.add(new MetadataRow(at(file, number), CSV_ROWS.valueToTree(row)));
+            }
+        } catch (JsonProcessingException e) {
+            int number = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new DataException(
+                    at(file, number) + "is not CSV ("
+                            + e.getOriginalMessage().lines().findFirst().orElse("") + ")",
+                    e);
+        }
+        return rows;
+    }
+
+    private static String at(Path file, int line) {
+        return file + " line " + line + ": ";
+    }
+}

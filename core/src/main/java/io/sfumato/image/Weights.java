@@ -1,0 +1,111 @@
+package io.sfumato.image;
+
+import java.util.Arrays;
+
+/** From which pixels of a row each pixel of a longer or shorter one is made, and with what weights, which sum up to 1. */
+final class Weights {
+    /** What OpenCV takes for no share of a pixel at all. */
+    private static final double NO_SHARE = 1e-3;
+
+    private final int[] firsts;
+    private final double[][] weights;
+
+    private Weights(int count) {
+        this.firsts = new int[count];
+        this.weights = new double[count][];
+    }
+
+    int count() {
+        return firsts.length;
+    }
+
+    /** The first pixel that pixel {@code place} is made from. */
+    int first(int place) {
+        return firsts[place];
+    }
+
+    /** The weights of that and the following pixels. */
+    double[] of(int place) {
+        return weights[place];
+    }
+
+    /** As Pillow has it: the window is as wide as a pixel of the shorter row. */
+    static Weights windowed(Window window, int from, int to) {
+        Weights made = new Weights(to);
+        double step = (double) from / to;
+        double wide = Math.max(step, 1);
+        double reach = window.reach() * wide;
+        for (int i = 0; i < to; i++) {
+            double centre = (i + 0.5) * step;
+            int first = Math.max(0, (int) (centre - reach + 0.5));
+            int end = Math.min(from, (int) (centre + reach + 0.5));
+            double[] each = new double[end - first];
+            for (int j = 0; j < each.length; j++) {
+                each[j] = window.weight().applyAsDouble((first + j - centre + 0.5) / wide);
+            }
+            made.put(i, first, normalised(each));
+        }
+        return made;
+    }
+
+    /** As OpenCV's INTER_LINEAR has it. */
+    static Weights twoNearest(int from, int to) {
+        Weights made = new Weights(to);
+        double step = (double) from / to;
+        for (int i = 0; i < to; i++) {
+            double at = Math.max(0, Math.min(from - 1, (i + 0.5) * step - 0.5));
+            made.between((int) at, at - (int) at, i);
+        }
+        return made;
+    }
+
+    /** As OpenCV's INTER_AREA has it where the row does not become longer. */
+    static Weights covered(int from, int to) {
+        Weights made = new Weights(to);
+        double step = (double) from / to;
+        for (int i = 0; i < to; i++) {
+            double start = i * step;
+            double end = Math.min(start + step, from);
+            int first = (int) (start + NO_SHARE);
+            int last = Math.min(from, (int) Math.ceil(end - NO_SHARE)) - 1;
+            double[] each = new double[last - first + 1];
+            for (int j = 0; j < each.length; j++) {
+                each[j] = Math.min(end, first + j + 1) - Math.max(start, first + j);
+            }
+            made.put(i, first, normalised(each));
+        }
+        return made;
+    }
+
+    /** As OpenCV's INTER_AREA has it where a side becomes longer: pixels are stretched, and mixed where they meet. */
+    static Weights stretched(int from, int to) {
+        Weights made = new Weights(to);
+        double step = (double) from / to;
+        for (int i = 0; i < to; i++) {
+            int first = Math.min(from - 1, (int) Math.floor(i * step));
+            double share = i + 1 - (first + 1) / step;
+            made.between(first, first == from - 1 || share <= 0 ? 0 : share - Math.floor(share), i);
+        }
+        return made;
+    }
+
+    private void between(int first, double share, int place) {
+        put(place, first, share == 0 ? new double[] {1} : new double[] {1 - share, share});
+    }
+
+    private void put(int place, int first, double[] each) {
+        firsts[place] = first;
+        weights[place] = each;
+    }
+
+    private static double[] normalised(double[] each) {
+        double sum = 0; // in this order, as Pillow sums
+        for (double weight : each) {
+            sum += weight;
+        }
+        double total = sum;
+        return total == 0
+                ? each
+                : Arrays.stream(each).map(weight -> weight / total).toArray();
+    }
+}
