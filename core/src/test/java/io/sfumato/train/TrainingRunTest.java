@@ -358,7 +358,7 @@ class TrainingRunTest {
         TinyTraining.writePictures(folder.resolve("pictures"), 12);
         assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient(), new Stop()))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("no picture to train on")
+                .hasMessageContaining("kept back")
                 .hasMessageContaining("12");
     }
 
