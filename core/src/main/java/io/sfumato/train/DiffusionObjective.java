@@ -5,7 +5,9 @@ import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.diffusion.DenoisingLoss;
 import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Network;
-import io.sfumato.diffusion.NoiseDistribution;
+import io.sfumato.diffusion.Noised;
+import io.sfumato.diffusion.Preconditioning;
+import io.sfumato.diffusion.Uncertainty;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
@@ -15,6 +17,7 @@ import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.TextToImage;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 import java.awt.image.BufferedImage;
@@ -73,8 +76,12 @@ final class DiffusionObjective implements Objective {
     public Tensor loss(long imagesSeen, int batch, Rng rng) {
         CaptionedLatents.Batch next = data.next(imagesSeen, batch, rng);
         Condition condition = trained.conditioning().conditioner().encode(next.captions());
-        Network network = new MixedPrecision(trained.unet(), compute);
-        Tensor loss = objective().of(network, description.preconditioning(), next.clean(), condition, rng);
+        Draws draws = Draws.consecutive(rng, imagesSeen, batch);
+        Network network =
+                new MixedPrecision(trained.unet().forgetting(plan.diffusion().dropout(), draws), compute);
+        Preconditioning preconditioning = description.preconditioning();
+        Noised noised = plan.diffusion().noising().of(next.clean(), preconditioning.table(), draws);
+        Tensor loss = objective().of(network, preconditioning, noised, condition);
         return plan.text()
                 .sketch()
                 .map(sketch ->
@@ -84,10 +91,10 @@ final class DiffusionObjective implements Objective {
 
     private DenoisingLoss objective() {
         return new DenoisingLoss(
-                new NoiseDistribution.UniformTimesteps(
-                        description.preconditioning().table()),
                 plan.diffusion().weighting(),
-                plan.diffusion().distance());
+                plan.diffusion().distance(),
+                plan.diffusion().boundWeight(),
+                new Uncertainty.None());
     }
 
     /** One picture for each prompt of the recipe; and the model folder as it stands. */

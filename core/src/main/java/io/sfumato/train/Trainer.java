@@ -4,6 +4,7 @@ import io.sfumato.tensor.AdamW;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.train.recipe.AverageRecipe;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.Schedule;
 
@@ -32,7 +33,8 @@ final class Trainer {
                 AdamW optimizer = new AdamW(objective.trained(), schedule.optimizer())) {
             long images = Checkpoint.restore(folder.checkpoint(stage), objective, optimizer);
             folder.metrics(stage).forgetAfter(optimizer.steps());
-            Average average = new Average(objective.averaged(), objective.trained(), schedule.averageDecay());
+            Average average = new Average(
+                    objective.averaged(), objective.trained(), new AverageRecipe.Exponential(schedule.averageDecay()));
             Descent descent = new Descent(objective.trained(), optimizer, average);
             observer.stage(stage, schedule.steps(), optimizer.steps());
             if (optimizer.steps() >= schedule.steps()) {

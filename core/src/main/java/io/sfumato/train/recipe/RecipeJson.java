@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
+import io.sfumato.diffusion.NoiseDistribution;
 import io.sfumato.model.SpecJson;
 import java.io.IOException;
 import java.util.Arrays;
@@ -27,7 +29,10 @@ public final class RecipeJson {
             ConditionerRecipe.class,
             DiffusionRecipe.Scaling.class,
             DiffusionRecipe.Start.class,
+            DiffusionRecipe.LogVariance.class,
+            NoiseDistribution.class,
             LearningRate.class,
+            AverageRecipe.class,
             Source.Guiding.class);
 
     private RecipeJson() {}
@@ -47,7 +52,11 @@ public final class RecipeJson {
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .build())
                 .addMixIn(LossWeighting.class, LossWeightingTags.class)
-                .registerModule(new SimpleModule().addKeyDeserializer(Measure.class, new Words()));
+                .registerModule(new SimpleModule()
+                        .addKeyDeserializer(Measure.class, new Words())
+                        .addDeserializer(Distance.class, new DistanceReader()))
+                .setAnnotationIntrospector(new RecipeDefaults())
+                .setInjectableValues(RecipeDefaults.VALUES);
         for (Class<?> kind : KINDS) {
             mapper.addMixIn(kind, Tagged.class);
             Arrays.stream(kind.getPermittedSubclasses())
@@ -62,7 +71,9 @@ public final class RecipeJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = LossWeighting.Uniform.class, name = "uniform"),
-        @JsonSubTypes.Type(value = LossWeighting.MinSnr.class, name = "min_snr")
+        @JsonSubTypes.Type(value = LossWeighting.MinSnr.class, name = "min_snr"),
+        @JsonSubTypes.Type(value = LossWeighting.SoftMinSnr.class, name = "soft_min_snr"),
+        @JsonSubTypes.Type(value = LossWeighting.P2.class, name = "p2")
     })
     private interface LossWeightingTags {}
 
