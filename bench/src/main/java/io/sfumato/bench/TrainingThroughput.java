@@ -5,10 +5,11 @@ import io.sfumato.condition.text.TextEncoder;
 import io.sfumato.condition.text.TextSpec;
 import io.sfumato.diffusion.DenoisingLoss;
 import io.sfumato.diffusion.MixedPrecision;
-import io.sfumato.diffusion.NoiseDistribution;
+import io.sfumato.diffusion.Noised;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.AdamW;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Gradients;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
@@ -61,11 +62,7 @@ public final class TrainingThroughput {
         unet.parameters().forEach((name, tensor) -> parameters.put("unet." + name, tensor));
         text.parameters().forEach((name, tensor) -> parameters.put("text." + name, tensor));
         AdamW optimizer = new AdamW(parameters, AdamW.Options.DEFAULT);
-        DenoisingLoss loss = new DenoisingLoss(
-                new NoiseDistribution.UniformTimesteps(
-                        diffusion.preconditioning().table()),
-                diffusion.weighting(),
-                diffusion.distance());
+        DenoisingLoss loss = new DenoisingLoss(diffusion.weighting(), diffusion.distance());
         Tensor latents = rng.normal(Shape.of(batch, diffusion.model().outChannels(), side, side));
         Tensor ids =
                 rng.integers(VOCABULARY, Shape.of(batch, textSpec.transformer().window()));
@@ -75,7 +72,10 @@ public final class TrainingThroughput {
             products[round] = product(rng);
             steps[round] = seconds(() -> {
                 Condition condition = text.forward(ids, DType.BFLOAT16);
-                loss.of(new MixedPrecision(unet, DType.BFLOAT16), diffusion.preconditioning(), latents, condition, rng)
+                Noised noised = diffusion
+                        .noising()
+                        .of(latents, diffusion.preconditioning().table(), Draws.consecutive(rng, 0, batch));
+                loss.of(new MixedPrecision(unet, DType.BFLOAT16), diffusion.preconditioning(), noised, condition)
                         .backward();
                 Gradients.clipNorm(parameters.values(), 1);
                 optimizer.step(1e-4);

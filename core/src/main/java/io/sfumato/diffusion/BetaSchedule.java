@@ -2,7 +2,7 @@ package io.sfumato.diffusion;
 
 /**
  * How much noise each of T timesteps of the forward process adds: q(x_t | x_t-1) = N(√(1 − β_t) x_t-1, β_t), Ho et al.
- * 2020, eq. 2. The four kinds are those of the latent-diffusion reference, whose names the Javadoc gives.
+ * 2020, eq. 2. The first four kinds are those of the latent-diffusion reference, whose names the Javadoc gives.
  */
 public sealed interface BetaSchedule {
 
@@ -80,6 +80,50 @@ public sealed interface BetaSchedule {
         private double level(int t, int timesteps) {
             double cosine = Math.cos(((double) t / timesteps + offset) / (1 + offset) * Math.PI / 2);
             return cosine * cosine;
+        }
+    }
+
+    /**
+     * Another schedule, stretched so that nothing is left of the picture in the end: Lin et al. 2024 (Common Diffusion Noise
+     * Schedules and Sample Steps are Flawed), algorithm 1. √ᾱ is shifted until its last value is 0, and scaled until its first is
+     * what it was.
+     *
+     * <p>In place of 0 the last √ᾱ is half of the one before, since at 0 the noise beside the picture would be infinite: see
+     * docs/decisions/0015. Networks of it predict v or the picture, since ε tells no way back from there; and sampling should
+     * start at the last timestep, as the schedule "trailing" does.
+     */
+    record ZeroTerminalSnr(BetaSchedule schedule) implements BetaSchedule {
+        @Override
+        public double[] betas(int timesteps) {
+            double[] betas = schedule.betas(timesteps);
+            double[] roots = new double[timesteps]; // √ᾱ
+            double product = 1;
+            for (int t = 0; t < timesteps; t++) {
+                product *= 1 - betas[t];
+                roots[t] = Math.sqrt(product);
+            }
+            return timesteps == 1 ? betas : between(stretched(roots));
+        }
+
+        private static double[] stretched(double[] roots) {
+            int last = roots.length - 1;
+            double[] stretched = new double[roots.length];
+            for (int t = 0; t < last; t++) {
+                stretched[t] = (roots[t] - roots[last]) * roots[0] / (roots[0] - roots[last]);
+            }
+            stretched[last] = stretched[last - 1] / 2;
+            return stretched;
+        }
+
+        private static double[] between(double[] roots) {
+            double[] betas = new double[roots.length];
+            double before = 1;
+            for (int t = 0; t < roots.length; t++) {
+                double ratio = roots[t] / before;
+                betas[t] = 1 - ratio * ratio;
+                before = roots[t];
+            }
+            return betas;
         }
     }
 

@@ -42,6 +42,48 @@ public sealed interface LossWeighting {
     }
 
     /**
+     * As {@link MinSnr}, with a smooth bend in the place of the bound: SNR · γ/(SNR + γ) = 1/(σ² + 1/γ). Crowson et al. 2024
+     * (Hourglass Diffusion Transformers), whose γ is 4.
+     */
+    record SoftMinSnr(double gamma) implements LossWeighting {
+        public SoftMinSnr {
+            if (!(gamma > 0)) {
+                throw new IllegalArgumentException(
+                        "gamma of the soft min-SNR weighting is " + gamma + ", expected above 0");
+            }
+        }
+
+        @Override
+        public Tensor at(Tensor sigma, Preconditioning preconditioning) {
+            Tensor bent = sigma.square().add(1 / gamma).pow(-1);
+            return bent.mul(preconditioning.out(sigma).square());
+        }
+    }
+
+    /**
+     * P2, Choi et al. 2022: the squared error of ε counts 1/(k + SNR)^γ, so that levels at which a picture's coarse
+     * contents are made count more than those that clean it up.
+     *
+     * @param gamma 0 is no weighting; the paper recommends 0.5 and 1
+     * @param offset k, 1 in the paper
+     */
+    record P2(double gamma, double offset) implements LossWeighting {
+        public P2 {
+            if (!(gamma >= 0 && offset > 0)) {
+                throw new IllegalArgumentException("gamma and offset of the P2 weighting are " + gamma + " and "
+                        + offset + ", expected 0 or more and above 0");
+            }
+        }
+
+        @Override
+        public Tensor at(Tensor sigma, Preconditioning preconditioning) {
+            Tensor ratio = sigma.pow(-2);
+            Tensor ofNoise = preconditioning.out(sigma).square().mul(ratio); // out² σ⁻²: 1 for ε
+            return ratio.add(offset).pow(-gamma).mul(ofNoise);
+        }
+    }
+
+    /**
      * What each timestep adds to the variational bound: Ho et al. 2020, eq. 12, as the reference has it. For ε it is β² /
      * (2 σ̃² (1 − β) (1 − ᾱ)) with σ̃² the variance of the posterior; for x₀ the reference computes ½ √ᾱ / (2 − ᾱ), where
      * 2 (1 − ᾱ) may have been meant. Timestep 0, whose posterior has no variance, counts as timestep 1.

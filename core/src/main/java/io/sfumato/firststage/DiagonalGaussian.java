@@ -1,7 +1,9 @@
 package io.sfumato.firststage;
 
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Held;
 import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +25,12 @@ public record DiagonalGaussian(Tensor mean, Tensor logVariance) implements Held 
     /** mean + deviation · unit noise. */
     public Tensor sample(Rng rng) {
         return with(rng.normal(mean.shape()).to(mean.dtype()));
+    }
+
+    /** As {@link #sample(Rng)}, with what is drawn for each of the N pictures. */
+    public Tensor sample(Draws draws) {
+        Shape ofOne = Shape.of(mean.size(1), mean.size(2), mean.size(3)); // [C, H, W]
+        return with(draws.normal("latents", ofOne).to(mean.placement()));
     }
 
     /** mean + deviation · {@code noise}, which has the shape of the mean. */

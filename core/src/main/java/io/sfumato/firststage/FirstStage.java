@@ -1,6 +1,7 @@
 package io.sfumato.firststage;
 
 import io.sfumato.image.Pixels;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -10,6 +11,9 @@ public interface FirstStage {
 
     /** Latents of pictures; where the code is random, drawn from {@code rng}. */
     Latents encode(Pixels pixels, Rng rng);
+
+    /** The same with what is drawn for each of the N pictures. */
+    Latents encode(Pixels pixels, Draws draws);
 
     /** The most probable code of pictures as the encoder gives it, not scaled: a condition for other models. */
     Tensor code(Pixels pixels);

@@ -2,6 +2,7 @@ package io.sfumato.firststage;
 
 import io.sfumato.image.Pixels;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 
@@ -11,6 +12,11 @@ public record KlFirstStage(KlAutoencoder autoencoder, LatentScaling scaling, DTy
     @Override
     public Latents encode(Pixels pixels, Rng rng) {
         return scaling.apply(posterior(pixels).sample(rng));
+    }
+
+    @Override
+    public Latents encode(Pixels pixels, Draws draws) {
+        return scaling.apply(posterior(pixels).sample(draws));
     }
 
     /** The mode of the posterior. */

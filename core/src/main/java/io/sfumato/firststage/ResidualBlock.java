@@ -5,7 +5,9 @@ import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Layer;
 import io.sfumato.nn.Module;
+import io.sfumato.tensor.Recomputation;
 import io.sfumato.tensor.Tensor;
+import java.util.List;
 
 /** Two normalised 3 × 3 convolutions beside a shortcut. */
 final class ResidualBlock extends Module implements Layer {
@@ -21,8 +23,13 @@ final class ResidualBlock extends Module implements Layer {
         shortcut = in == out ? x -> x : child("nin_shortcut", Conv2d.pointwise(in, out, init));
     }
 
+    /** Of it, no more than the result has to stay for the gradient. */
     @Override
     public Tensor forward(Tensor x) {
+        return Recomputation.of(List.of(x), inputs -> run(inputs.get(0)));
+    }
+
+    private Tensor run(Tensor x) {
         Tensor h = second.forward(first.forward(x));
         return shortcut.forward(x).add(h);
     }

@@ -6,7 +6,9 @@ import io.sfumato.nn.Init;
 import io.sfumato.nn.Layer;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Recomputation;
 import io.sfumato.tensor.Tensor;
+import java.util.List;
 
 /** Every position attends to every other, with one head. */
 final class SelfAttention extends Module implements Layer {
@@ -24,8 +26,13 @@ final class SelfAttention extends Module implements Layer {
         projection = child("proj_out", Conv2d.pointwise(channels, channels, init));
     }
 
+    /** Of it, no more than the result has to stay for the gradient. */
     @Override
     public Tensor forward(Tensor x) {
+        return Recomputation.of(List.of(x), inputs -> run(inputs.get(0)));
+    }
+
+    private Tensor run(Tensor x) {
         Tensor h = norm.forward(x);
         double scale = 1 / Math.sqrt((double) x.size(1));
         Tensor attended = Functional.attention(

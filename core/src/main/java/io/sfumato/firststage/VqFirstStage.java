@@ -2,6 +2,7 @@ package io.sfumato.firststage;
 
 import io.sfumato.image.Pixels;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 
@@ -11,6 +12,12 @@ public record VqFirstStage(VqAutoencoder autoencoder, LatentScaling scaling, DTy
     /** The features before they are replaced by codes: nothing is random. */
     @Override
     public Latents encode(Pixels pixels, Rng rng) {
+        return scaling.apply(code(pixels));
+    }
+
+    /** Nothing is drawn. */
+    @Override
+    public Latents encode(Pixels pixels, Draws draws) {
         return scaling.apply(code(pixels));
     }
 

@@ -163,7 +163,8 @@ public final class SpecJson {
         @JsonSubTypes.Type(value = BetaSchedule.ScaledLinear.class, name = "scaled_linear"),
         @JsonSubTypes.Type(value = BetaSchedule.Linear.class, name = "linear"),
         @JsonSubTypes.Type(value = BetaSchedule.SquareRoot.class, name = "square_root"),
-        @JsonSubTypes.Type(value = BetaSchedule.Cosine.class, name = "cosine")
+        @JsonSubTypes.Type(value = BetaSchedule.Cosine.class, name = "cosine"),
+        @JsonSubTypes.Type(value = BetaSchedule.ZeroTerminalSnr.class, name = "zero_terminal_snr")
     })
     private interface BetaScheduleTags {}
 

@@ -1,8 +1,11 @@
 package io.sfumato.unet;
 
 import io.sfumato.nn.Layer;
+import io.sfumato.tensor.Recomputation;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One part of a stage: features in, features out, with what the rest of the network tells it. */
@@ -14,10 +17,25 @@ interface Block {
      * @param embedding of the noise level, [N, 4·width]
      * @param context tokens of the condition, [N, T, D], where there are any
      * @param next shape of the features that the way up meets next, whose sides a doubling comes to
+     * @param forgetting what the block forgets of its features while it learns
      */
-    record Hints(Tensor embedding, @Nullable Tensor context, Shape next) {
+    record Hints(Tensor embedding, @Nullable Tensor context, Shape next, Forgetting forgetting) {
         Hints before(Tensor features) {
-            return new Hints(embedding, context, features.shape());
+            return new Hints(embedding, context, features.shape(), forgetting);
+        }
+
+        /** For part {@code number} of what these are for. */
+        Hints at(int number) {
+            return new Hints(embedding, context, next, forgetting.at(number));
+        }
+
+        /** All tensors that a block hears beside its features. */
+        private Stream<Tensor> tensors() {
+            return context == null ? Stream.of(embedding) : Stream.of(embedding, context);
+        }
+
+        private Hints with(List<Tensor> tensors) {
+            return new Hints(tensors.get(0), context == null ? null : tensors.get(1), next, forgetting);
         }
     }
 
@@ -26,5 +44,14 @@ interface Block {
     /** A layer that hears nothing. */
     static Block of(Layer layer) {
         return (x, hints) -> layer.forward(x);
+    }
+
+    /** The same block, of which no more than its result has to stay for the gradient: see {@link Recomputation}. */
+    static Block recomputed(Block block) {
+        return (x, hints) -> {
+            List<Tensor> inputs = Stream.concat(Stream.of(x), hints.tensors()).toList();
+            return Recomputation.of(
+                    inputs, heard -> block.forward(heard.get(0), hints.with(heard.subList(1, heard.size()))));
+        };
     }
 }

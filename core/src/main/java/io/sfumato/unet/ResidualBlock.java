@@ -46,7 +46,7 @@ final class ResidualBlock extends Module implements Block {
         Tensor h = inConv.forward(resample.forward(Functional.silu(inNorm.forward(x))));
         Tensor heard = embedding.forward(Functional.silu(hints.embedding())); // [N, C] or [N, 2C]
         Tensor spread = heard.reshape(heard.size(0), heard.size(1), 1, 1);
-        h = outConv.forward(Functional.silu(modulate(h, spread)));
+        h = outConv.forward(hints.forgetting().in(Functional.silu(modulate(h, spread))));
         return shortcut.forward(resample.forward(x)).add(h);
     }
 

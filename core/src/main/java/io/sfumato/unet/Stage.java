@@ -13,7 +13,7 @@ final class Stage extends Module implements Block {
     private final List<Block> blocks = new ArrayList<>();
 
     <M extends Module & Block> Stage then(M block) {
-        blocks.add(child(String.valueOf(blocks.size()), block));
+        blocks.add(Block.recomputed(child(String.valueOf(blocks.size()), block)));
         return this;
     }
 
@@ -33,7 +33,10 @@ final class Stage extends Module implements Block {
     @Override
     public Tensor forward(Tensor x, Hints hints) {
         List<UnaryOperator<Tensor>> steps = new ArrayList<>();
-        blocks.forEach(block -> steps.add(h -> block.forward(h, hints)));
+        for (Block block : blocks) {
+            Block.Hints own = hints.at(steps.size());
+            steps.add(h -> block.forward(h, own));
+        }
         return FeatureMaps.compose(x, steps);
     }
 }

@@ -7,6 +7,7 @@ import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
@@ -137,20 +138,37 @@ public final class UNet extends Module implements Network {
 
     @Override
     public Tensor forward(Tensor input, Tensor noiseLevel, Condition condition) {
+        return forward(input, noiseLevel, condition, Forgetting.NOTHING);
+    }
+
+    /**
+     * This network while it learns with dropout (Ho et al. 2020, appendix B).
+     *
+     * @param dropout share of the features that each residual block forgets, from 0 to below 1
+     * @param draws for the pictures of the batch: which features these are follows from them alone
+     */
+    public Network forgetting(double dropout, Draws draws) {
+        Forgetting forgetting = Forgetting.share(dropout, draws);
+        return (input, noiseLevel, condition) -> forward(input, noiseLevel, condition, forgetting);
+    }
+
+    private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Forgetting forgetting) {
         check(input, condition);
         Tensor x = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
         Block.Hints hints = new Block.Hints(
-                embed(noiseLevel, condition, x), condition.context().orElse(null), x.shape());
+                embed(noiseLevel, condition, x), condition.context().orElse(null), x.shape(), forgetting);
         Deque<Tensor> remembered = new ArrayDeque<>();
+        int place = 0;
         Tensor h = x;
         for (Stage stage : down) {
-            h = stage.forward(h, hints);
+            h = stage.forward(h, hints.at(place++));
             remembered.push(h);
         }
-        h = middle.forward(h, hints);
+        h = middle.forward(h, hints.at(place++));
         for (Stage stage : up) {
             Tensor both = Tensors.cat(1, h, remembered.pop());
-            h = stage.forward(both, remembered.isEmpty() ? hints : hints.before(remembered.element()));
+            Block.Hints own = hints.at(place++);
+            h = stage.forward(both, remembered.isEmpty() ? own : own.before(remembered.element()));
         }
         return out.forward(h);
     }

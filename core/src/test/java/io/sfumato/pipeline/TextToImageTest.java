@@ -17,6 +17,7 @@ import io.sfumato.firststage.Latents;
 import io.sfumato.image.Pixels;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
@@ -57,6 +58,11 @@ class TextToImageTest {
     private record Squares() implements FirstStage {
         @Override
         public Latents encode(Pixels pixels, Rng rng) {
+            throw new AssertionError("nothing is to be encoded");
+        }
+
+        @Override
+        public Latents encode(Pixels pixels, Draws draws) {
             throw new AssertionError("nothing is to be encoded");
         }
 

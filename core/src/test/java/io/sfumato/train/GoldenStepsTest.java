@@ -10,7 +10,6 @@ import io.sfumato.condition.Nothing;
 import io.sfumato.diffusion.DenoisingLoss;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
-import io.sfumato.diffusion.NoiseDistribution;
 import io.sfumato.diffusion.Noised;
 import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.golden.FormulaWeights;
@@ -28,6 +27,7 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Average;
 import io.sfumato.train.loop.Descent;
+import io.sfumato.train.recipe.AverageRecipe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -63,8 +63,8 @@ class GoldenStepsTest {
             FormulaWeights.fill(parts.conditioning().network(), "cond_stage_model.");
             FormulaWeights.fillAveraged(averaged.unet(), UNET);
             averaged.unet().freeze();
-            Average average =
-                    new Average(averaged.unet().parameters(), parts.unet().parameters(), 0.9999);
+            Average average = new Average(
+                    averaged.unet().parameters(), parts.unet().parameters(), new AverageRecipe.Exponential(0.9999));
             Descent descent = new Descent(learning(parts), optimizer, average);
             Map<String, List<double[]>> moments = new LinkedHashMap<>();
             Preconditioning preconditioning = config.description().preconditioning();
@@ -161,8 +161,7 @@ class GoldenStepsTest {
         }
 
         DenoisingLoss loss(LossWeighting weighting) {
-            return new DenoisingLoss(
-                    new NoiseDistribution.UniformTimesteps(preconditioning.table()), weighting, distance);
+            return new DenoisingLoss(weighting, distance);
         }
     }
 

@@ -94,7 +94,7 @@ public final class TinyTraining {
                     learning_rate: {type: cosine, peak: 2.0e-3, warmup: 2, floor: 0.1}
                     optimizer: {beta1: 0.9, beta2: 0.99, epsilon: 1.0e-8, weight_decay: 0.01}
                     gradient_clip: 1.0
-                    average_decay: 0.9
+                    average: {type: exponential, decay: 0.9}
                     checkpoint_images: 40
                 diffusion:
                   conditioner:
@@ -112,7 +112,7 @@ public final class TinyTraining {
                         learning_rate: {type: constant, peak: 2.0e-3, warmup: 2}
                         optimizer: {beta1: 0.9, beta2: 0.99, epsilon: 1.0e-8, weight_decay: 0.01}
                         gradient_clip: 1.0
-                        average_decay: 0.9
+                        average: {type: exponential, decay: 0.9}
                         checkpoint_images: 40
                   scaling: {type: standardised}
                   start: {type: drawn}
@@ -140,7 +140,7 @@ public final class TinyTraining {
                     learning_rate: {type: constant, peak: 1.0e-3, warmup: 2}
                     optimizer: {beta1: 0.9, beta2: 0.99, epsilon: 1.0e-8, weight_decay: 0.01}
                     gradient_clip: 1.0
-                    average_decay: 0.9
+                    average: {type: exponential, decay: 0.9}
                     checkpoint_images: 16
                   defaults: {width: 16, height: 16, steps: 2, guidance: 4, sampler: ddim}
                   preview_prompts: [red square]

@@ -1,5 +1,6 @@
 package io.sfumato.tensor;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,14 +27,19 @@ public final class AdamW implements AutoCloseable {
         this.parameters = Map.copyOf(parameters);
         this.options = options;
         try (Region region = Region.open()) {
-            parameters.forEach((name, parameter) -> moments.put(
-                    name,
-                    new Moments(
-                            Tensors.zeros(parameter.shape(), parameter.placement())
-                                    .pin(),
-                            Tensors.zeros(parameter.shape(), parameter.placement())
-                                    .pin())));
+            parameters.forEach((name, parameter) -> moments.put(name, moments(name, parameter)));
         }
+    }
+
+    private static Moments moments(String name, Tensor parameter) {
+        if (!parameter.isContiguous()) {
+            throw new TensorException("AdamW: parameter " + name + " does not lie in memory row by row, expected it to."
+                    + " Train its contiguous() form");
+        }
+        Placement placement = parameter.placement();
+        return new Moments(
+                Tensors.zeros(parameter.shape(), placement).pin(),
+                Tensors.zeros(parameter.shape(), placement).pin());
     }
 
     /** The number of steps taken. */
@@ -44,26 +50,28 @@ public final class AdamW implements AutoCloseable {
     /** Changes every parameter that has a gradient, then forgets the gradients. */
     public void step(double learningRate) {
         steps++;
-        double correction1 = 1 - Math.pow(options.beta1, (double) steps);
-        double correction2 = Math.sqrt(1 - Math.pow(options.beta2, (double) steps));
-        Grad.off(() -> moments.forEach((name, moment) -> {
+        Grad.off(() -> {
             try (Region region = Region.open()) {
-                Tensor parameter = parameters.get(name);
-                Tensor gradient = parameter.grad();
-                if (gradient != null) {
-                    update(parameter, gradient, moment, learningRate, correction1, correction2);
-                    parameter.clearGrad();
-                }
+                FusedAdamW.step(moved(), options, learningRate, steps);
             }
-        }));
+        });
+        parameters.values().forEach(Tensor::clearGrad);
     }
 
-    private void update(Tensor parameter, Tensor gradient, Moments moment, double rate, double c1, double c2) {
-        parameter.mulInPlace(1 - rate * options.weightDecay);
-        moment.first.lerpInPlace(gradient, 1 - options.beta1);
-        moment.second.mulInPlace(options.beta2).addcmulInPlace(gradient, gradient, 1 - options.beta2);
-        Tensor denominator = moment.second.sqrt().divInPlace(c2).addInPlace(options.epsilon);
-        parameter.addcdivInPlace(moment.first, denominator, -rate / c1);
+    private FusedAdamW.Lists moved() {
+        FusedAdamW.Lists lists =
+                new FusedAdamW.Lists(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        moments.forEach((name, moment) -> {
+            Tensor parameter = parameters.get(name);
+            Tensor gradient = parameter.grad();
+            if (gradient != null) {
+                lists.parameters().add(parameter);
+                lists.gradients().add(gradient.contiguous());
+                lists.first().add(moment.first);
+                lists.second().add(moment.second);
+            }
+        });
+        return lists;
     }
 
     /** The moments by name, {@code NAME.first} and {@code NAME.second}: what a checkpoint stores. */

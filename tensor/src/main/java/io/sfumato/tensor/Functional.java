@@ -132,10 +132,14 @@ public final class Functional {
         return Tensor.wrap(torch.embedding(table.handle(), indices.handle()));
     }
 
-    /** Zeroes elements with probability {@code rate} and scales the others by 1/(1 − rate). */
-    public static Tensor dropout(Tensor x, double rate, Rng rng) {
-        Tensor keep = rng.uniform(x.shape()).lt(1 - rate).to(x.dtype());
-        return x.mul(keep).mul(1 / (1 - rate));
+    /**
+     * Zeroes a share {@code rate} of the elements and scales the others by 1/(1 − rate): Srivastava et al. 2014.
+     *
+     * @param uniform numbers in [0, 1), shaped as {@code x}: an element stays where its number is below 1 − rate
+     */
+    public static Tensor dropout(Tensor x, double rate, Tensor uniform) {
+        Tensor kept = uniform.lt(1 - rate).to(x.placement());
+        return x.mul(kept).mul(1 / (1 - rate));
     }
 
     /** Doubles height and width by repeating pixels. */

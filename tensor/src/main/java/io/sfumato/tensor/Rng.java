@@ -65,7 +65,7 @@ public final class Rng implements AutoCloseable {
     }
 
     /** FNV-1a over the text, then SplitMix64's finaliser. */
-    private static long mix(long seed, String text) {
+    static long mix(long seed, String text) {
         long hash = seed ^ 0xcbf29ce484222325L;
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * 0x100000001b3L;

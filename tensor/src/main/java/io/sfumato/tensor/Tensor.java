@@ -61,7 +61,7 @@ public final class Tensor implements Held, AutoCloseable {
     }
 
     /** libtorch's tensor, in memory that may be written. */
-    private org.bytedeco.pytorch.Tensor writable() {
+    org.bytedeco.pytorch.Tensor writable() {
         org.bytedeco.pytorch.Tensor numbers = handle();
         if (lender instanceof Viewed) {
             throw new TensorException("a view of a tensor that lies in a file was to be changed."
@@ -227,6 +227,11 @@ public final class Tensor implements Held, AutoCloseable {
         return placement.equals(placement())
                 ? this
                 : wrap(handle().to(placement.options(), false, false, new MemoryFormatOptional()));
+    }
+
+    /** Whether the elements lie in memory row by row. */
+    boolean isContiguous() {
+        return shell().is_contiguous();
     }
 
     public Tensor contiguous() {
@@ -449,6 +454,11 @@ public final class Tensor implements Held, AutoCloseable {
 
     public boolean requiresGrad() {
         return shell().requires_grad();
+    }
+
+    /** Whether it has no history: it was made from no tensor with a gradient. */
+    boolean isLeaf() {
+        return shell().is_leaf();
     }
 
     /** Adds the gradient of this scalar to that of every leaf it depends on. */

@@ -80,7 +80,7 @@ public final class Tensors {
         return Tensor.wrap(torch.stack(vector(tensors), dimension));
     }
 
-    private static TensorVector vector(List<Tensor> tensors) {
+    static TensorVector vector(List<Tensor> tensors) {
         return new TensorVector(tensors.stream().map(Tensor::handle).toArray(org.bytedeco.pytorch.Tensor[]::new));
     }
 }

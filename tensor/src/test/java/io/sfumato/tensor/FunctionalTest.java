@@ -259,7 +259,8 @@ class FunctionalTest {
     @Test
     void dropoutZeroesItsShareAndScalesTheRest() {
         try (Rng rng = Rng.seeded(5)) {
-            Tensor dropped = Functional.dropout(Tensors.full(Shape.of(10_000), 3, Placement.FLOAT32), 0.25, rng);
+            Tensor dropped = Functional.dropout(
+                    Tensors.full(Shape.of(10_000), 3, Placement.FLOAT32), 0.25, rng.uniform(Shape.of(10_000)));
             double[] values = dropped.toDoubles();
             assertThat(values).containsOnly(0, 4);
             assertThat(Arrays.stream(values).filter(v -> v == 0).count()).isBetween(2_300L, 2_700L);

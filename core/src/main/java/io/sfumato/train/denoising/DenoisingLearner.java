@@ -4,11 +4,10 @@ import io.sfumato.condition.Condition;
 import io.sfumato.diffusion.DenoisingLoss;
 import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Network;
-import io.sfumato.diffusion.NoiseDistribution;
+import io.sfumato.diffusion.Noised;
 import io.sfumato.diffusion.Preconditioning;
-import io.sfumato.model.ModelParts;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Learner;
 import io.sfumato.train.loop.Scored;
@@ -16,17 +15,10 @@ import io.sfumato.train.loop.Slice;
 import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.samples.LatentBatch;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** Tell the noise that was put on latents, given what is said of the picture (Rombach et al. 2021, eq. 3). */
-record DenoisingLearner(
-        DiffusionRecipe recipe,
-        Preconditioning preconditioning,
-        ModelParts parts,
-        Map<String, Tensor> weights,
-        Map<String, Tensor> averaged,
-        OptionalDouble sketchWeight,
-        DType compute)
+record DenoisingLearner(DiffusionRecipe recipe, Preconditioning preconditioning, Student student, DType compute)
         implements Learner<LatentBatch> {
 
     @Override
@@ -35,28 +27,40 @@ record DenoisingLearner(
     }
 
     @Override
+    public Map<String, Tensor> weights() {
+        return student.weights();
+    }
+
+    @Override
+    public Map<String, Tensor> averaged() {
+        return student.averaged();
+    }
+
+    @Override
     public Scored loss(LatentBatch batch, Slice slice) {
-        Condition condition = parts.conditioning().conditioner().encode(batch.cues());
-        try (Rng rng = slice.rng("noise")) {
-            Network network = new MixedPrecision(parts.unet(), compute);
-            Tensor loss = denoising().of(network, preconditioning, batch.clean(), condition, rng);
-            if (sketchWeight.isEmpty()) {
-                return Scored.of(loss);
-            }
-            Tensor sketch = SketchObjective.error(condition, batch.clean());
-            return new Scored(
-                    loss.add(sketch.mul(sketchWeight.getAsDouble())),
-                    Map.of("denoising", loss.item(), "sketch", sketch.item()));
+        Draws draws = slice.draws();
+        Condition condition = student.parts().conditioning().conditioner().encode(batch.cues());
+        Network network = new MixedPrecision(student.network(draws), compute);
+        Noised noised = recipe.noising().of(batch.clean(), preconditioning.table(), draws);
+        DenoisingLoss.Terms terms = denoising().terms(network, preconditioning, noised, condition);
+        Tensor loss = terms.total().mean();
+        Map<String, Double> figures = new TreeMap<>();
+        figures.put("simple", terms.simple().mean().item());
+        figures.put("bound", terms.bound().mean().item());
+        if (student.sketchWeight().isEmpty()) {
+            return new Scored(loss, figures);
         }
+        Tensor sketch = SketchObjective.error(condition, batch.clean());
+        figures.put("sketch", sketch.item());
+        return new Scored(loss.add(sketch.mul(student.sketchWeight().getAsDouble())), figures);
     }
 
     private DenoisingLoss denoising() {
-        return new DenoisingLoss(
-                new NoiseDistribution.UniformTimesteps(preconditioning.table()), recipe.weighting(), recipe.distance());
+        return new DenoisingLoss(recipe.weighting(), recipe.distance(), recipe.boundWeight(), student.uncertainty());
     }
 
-    /** The same learner, judged by its average. */
-    DenoisingLearner with(ModelParts others) {
-        return new DenoisingLearner(recipe, preconditioning, others, averaged, averaged, sketchWeight, compute);
+    /** Whoever learned the same, and is only examined. */
+    DenoisingLearner with(Student other) {
+        return new DenoisingLearner(recipe, preconditioning, other, compute);
     }
 }

@@ -46,7 +46,8 @@ final class DenoisingObjective implements Objective<LatentBatch> {
 
     @Override
     public HeldOut examine() {
-        return heldOut.examine(learner.with(showing.pair().averaged()));
+        return heldOut.examine(
+                learner.with(learner.student().examined(showing.pair().averaged())));
     }
 
     /** A sheet of pictures; and the model folder as it stands. */

@@ -95,17 +95,23 @@ public final class DiffusionTraining {
         pair.averaged().unet().copyFrom(trained.unet());
         pair.averaged().conditioning().network().copyFrom(trained.conditioning().network());
         pair.averaged().parameters().values().forEach(Tensor::freeze);
+        if (recipe.conditionerLearning() == DiffusionRecipe.Learning.FROZEN) {
+            trained.conditioning().network().freeze();
+        }
         tellSizes(trained);
         Preview preview = new Preview(
                 Preview.cues(description.conditioner(), recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
                 run.seed().seed(),
                 compute);
-        DenoisingObjective objective = new DenoisingObjective(
-                learner(pair),
-                material.train(),
-                heldOut,
-                new DenoisingObjective.Showing(pair, run.folder().model(), preview));
-        new Stage(STAGE, recipe.schedule(), run).train(objective);
+        try (LogVariances logVariances = new LogVariances(
+                recipe.logVariance(), description.preconditioning().table().timesteps())) {
+            DenoisingObjective objective = new DenoisingObjective(
+                    learner(pair, logVariances),
+                    material.train(),
+                    heldOut,
+                    new DenoisingObjective.Showing(pair, run.folder().model(), preview));
+            new Stage(STAGE, recipe.schedule(), run).train(objective);
+        }
         run.observer().note("the model is " + run.folder().model());
     }
 
@@ -119,21 +125,26 @@ public final class DiffusionTraining {
                         parts.firstStage().parameterCount() / 1e6));
     }
 
-    private DenoisingLearner learner(Pair pair) {
-        return new DenoisingLearner(
-                recipe,
-                description.preconditioning(),
+    private DenoisingLearner learner(Pair pair, LogVariances logVariances) {
+        Map<String, Tensor> weights = learning(pair.trained());
+        weights.putAll(logVariances.parameters());
+        Student student = new Student(
                 pair.trained(),
-                learning(pair.trained()),
+                weights,
                 learning(pair.averaged()),
-                sketch().map(sketch -> OptionalDouble.of(sketch.weight())).orElseGet(OptionalDouble::empty),
-                compute);
+                logVariances.uncertainty(),
+                recipe.dropout(),
+                sketch().map(sketch -> OptionalDouble.of(sketch.weight())).orElseGet(OptionalDouble::empty));
+        return new DenoisingLearner(recipe, description.preconditioning(), student, compute);
     }
 
-    /** All but the first stage. */
-    private static Map<String, Tensor> learning(ModelParts parts) {
+    /** The U-Net, and the conditioner where it learns. */
+    private Map<String, Tensor> learning(ModelParts parts) {
         Map<String, Tensor> parameters = new LinkedHashMap<>(parts.parameters());
-        parameters.keySet().removeIf(name -> name.startsWith(ModelParts.FIRST_STAGE));
+        boolean alone = recipe.conditionerLearning() == DiffusionRecipe.Learning.FROZEN;
+        parameters
+                .keySet()
+                .removeIf(name -> alone ? !name.startsWith(ModelParts.UNET) : name.startsWith(ModelParts.FIRST_STAGE));
         return parameters;
     }
 

@@ -3,27 +3,28 @@ package io.sfumato.train.loop;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.train.recipe.AverageRecipe;
 import java.util.Map;
 
-/** The reference's exponential moving average of weights: it follows closely at first, then slowly. */
+/** The moving average of weights, which pictures are made with. An update is one pass over them, and takes no memory. */
 public final class Average {
     private final Map<String, Tensor> averaged;
     private final Map<String, Tensor> trained;
-    private final double decay;
+    private final AverageRecipe recipe;
 
-    public Average(Map<String, Tensor> averaged, Map<String, Tensor> trained, double decay) {
+    /**
+     * @param averaged what it changes
+     * @param trained the weights that it follows, under the same names
+     */
+    public Average(Map<String, Tensor> averaged, Map<String, Tensor> trained, AverageRecipe recipe) {
         this.averaged = averaged;
         this.trained = trained;
-        this.decay = decay;
+        this.recipe = recipe;
     }
 
-    /** The decay of update {@code n}, counted from 1. */
-    double decay(long n) {
-        return Math.min(decay, (1.0 + n) / (10.0 + n));
-    }
-
+    /** Follows the weights after step {@code n}, counted from 1. */
     public void update(long n) {
-        double weight = 1 - decay(n);
+        double weight = 1 - recipe.decay(n);
         Grad.off(() -> averaged.forEach((name, average) -> {
             try (Region region = Region.open()) {
                 average.lerpInPlace(trained.get(name), weight);

@@ -1,12 +1,14 @@
 package io.sfumato.train.loop;
 
 import io.sfumato.tensor.AdamW;
+import io.sfumato.tensor.Recomputation;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.recipe.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A learner at work: with its optimizer and the average of its weights. */
 final class Learning<B> implements AutoCloseable {
@@ -21,8 +23,7 @@ final class Learning<B> implements AutoCloseable {
         this.weights = learner.weights();
         this.schedule = schedule;
         this.optimizer = new AdamW(weights, schedule.optimizer());
-        this.descent =
-                new Descent(weights, optimizer, new Average(learner.averaged(), weights, schedule.averageDecay()));
+        this.descent = new Descent(weights, optimizer, new Average(learner.averaged(), weights, schedule.average()));
     }
 
     /** Pictures that are computed together. */
@@ -64,13 +65,25 @@ final class Learning<B> implements AutoCloseable {
 
     private double backward(Part<B> part, double share, Tally tally) {
         try (Region region = Region.open()) {
-            Scored scored = learner.loss(part.batch(), part.slice());
-            double loss = scored.loss().item();
-            tally.add(learner.name() + "_loss", loss, share);
-            tally.add(scored.figures(), share);
-            (share == 1 ? scored.loss() : scored.loss().mul(share)).backward();
-            return loss;
+            return schedule.activations() == Schedule.Activations.RECOMPUTED
+                    ? recomputing(part, share, tally)
+                    : scored(part, share, tally, Tensor::backward);
         }
+    }
+
+    private double recomputing(Part<B> part, double share, Tally tally) {
+        try (Recomputation recomputation = Recomputation.open()) {
+            return scored(part, share, tally, recomputation::backward);
+        }
+    }
+
+    private double scored(Part<B> part, double share, Tally tally, Consumer<Tensor> backward) {
+        Scored scored = learner.loss(part.batch(), part.slice());
+        double loss = scored.loss().item();
+        tally.add(learner.name() + "_loss", loss, share);
+        tally.add(scored.figures(), share);
+        backward.accept(share == 1 ? scored.loss() : scored.loss().mul(share));
+        return loss;
     }
 
     /** Whatever else than its own weights a checkpoint must hold of it, by name. */

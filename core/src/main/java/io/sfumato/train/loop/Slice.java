@@ -1,6 +1,7 @@
 package io.sfumato.train.loop;
 
-import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Draws;
+import java.util.stream.LongStream;
 
 /**
  * Pictures of one step that are computed together, by their positions in the endless sequence of all pictures seen.
@@ -12,10 +13,8 @@ import io.sfumato.tensor.Rng;
  */
 public record Slice(long step, long from, int count, long seed) {
 
-    /** What is drawn for these pictures, for one purpose. The caller closes it. */
-    public Rng rng(String purpose) {
-        try (Rng stage = Rng.seeded(seed)) {
-            return stage.fork(purpose, from);
-        }
+    /** What is drawn for each of these pictures. */
+    public Draws draws() {
+        return new Draws(seed, LongStream.range(from, from + count).boxed().toList());
     }
 }

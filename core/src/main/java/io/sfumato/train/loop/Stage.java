@@ -11,8 +11,6 @@ import java.util.function.Function;
 
 /** One part of a run: what it is called, how long and how fast it learns, and where it keeps what it makes. */
 public record Stage(String name, Schedule schedule, RunContext run) {
-    private static final int PARTS = 1;
-
     /**
      * A network as learned: it is trained as far as it is not yet, and what is left of it is the average of its weights. The
      * caller closes it.
@@ -56,7 +54,7 @@ public record Stage(String name, Schedule schedule, RunContext run) {
 
     List<Slice> slices(Progress done) {
         try (Rng seed = run.seed().fork(name)) {
-            return new Division(schedule.batch(), 1, PARTS).slices(done, 0, seed.seed());
+            return new Division(schedule.batch(), 1, schedule.accumulation()).slices(done, 0, seed.seed());
         }
     }
 

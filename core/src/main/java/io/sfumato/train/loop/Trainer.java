@@ -118,7 +118,7 @@ final class Trainer<B> {
         HeldOut heldOut = objective.examine();
         journal.tell(progress, heldOut);
         Saved saved = new Saved(stage.name(), progress, smooth.value(), heldOut.loss(), Map.of());
-        stage.checkpoints().write(saved, learnings.files(), images -> false);
+        stage.checkpoints().write(saved, learnings.files(), schedule::keeps);
     }
 
     private void publish(Progress progress, Journal journal) {

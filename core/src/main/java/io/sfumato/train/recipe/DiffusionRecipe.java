@@ -2,6 +2,7 @@ package io.sfumato.train.recipe;
 
 import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
+import io.sfumato.diffusion.Noising;
 import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.model.GenerationDefaults;
@@ -14,9 +15,13 @@ import java.util.List;
  *
  * @param scaling how raw latents become those that it sees
  * @param start where its weights come from
+ * @param noising what noise it learns to tell; where a recipe does not say, every timestep equally often
+ * @param boundWeight of the variational bound, added to the weighted loss; where a recipe does not say, 0
+ * @param logVariance whether timesteps learn how large their loss is; where a recipe does not say, they do not
  * @param dropout share of the features that each residual block forgets while it learns
  * @param conditionDropout share of conditions replaced by none, so that guidance has something to compare with; a sketch
  *     learns with it too
+ * @param conditionerLearning whether the conditioner learns with the U-Net; where a recipe does not say, it does
  * @param defaults what the model is best asked with
  * @param previewPrompts what it is asked while it learns
  */
@@ -28,8 +33,12 @@ public record DiffusionRecipe(
         Preconditioning preconditioning,
         LossWeighting weighting,
         Distance distance,
+        Noising noising,
+        double boundWeight,
+        LogVariance logVariance,
         double dropout,
         double conditionDropout,
+        Learning conditionerLearning,
         Schedule schedule,
         GenerationDefaults defaults,
         List<String> previewPrompts) {
@@ -39,6 +48,9 @@ public record DiffusionRecipe(
         if (!(dropout >= 0 && dropout < 1 && conditionDropout >= 0 && conditionDropout <= 1)) {
             throw new IllegalArgumentException("dropout and condition_dropout are " + dropout + " and "
                     + conditionDropout + ", expected shares from 0 to below 1 and from 0 to 1");
+        }
+        if (!(boundWeight >= 0 && Double.isFinite(boundWeight))) {
+            throw new IllegalArgumentException("bound_weight is " + boundWeight + ", expected 0 or more");
         }
     }
 
@@ -52,11 +64,23 @@ public record DiffusionRecipe(
                 preconditioning,
                 weighting,
                 distance,
+                noising,
+                boundWeight,
+                logVariance,
                 dropout,
                 conditionDropout,
+                conditionerLearning,
                 schedule,
                 defaults,
                 previewPrompts);
+    }
+
+    /** Whether a part of the model learns. */
+    public enum Learning {
+        /** It does. */
+        TRAINED,
+        /** It stays as it is. */
+        FROZEN
     }
 
     /** How raw latents become those that the diffusion model sees. */
@@ -70,6 +94,15 @@ public record DiffusionRecipe(
 
     /** To unit variance over the first batch; the mean stays (Rombach et al. 2021, appendix G). */
     public record FirstBatch() implements Scaling {}
+
+    /** Whether each timestep learns the logarithm of its loss: the reference's {@code learn_logvar}. */
+    public sealed interface LogVariance {}
+
+    /** It does not. */
+    public record Fixed() implements LogVariance {}
+
+    /** It does, from {@code initial} on: the reference's {@code logvar_init}. */
+    public record Learned(double initial) implements LogVariance {}
 
     /** Where the first weights come from. */
     public sealed interface Start {

@@ -8,67 +8,83 @@ import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import io.sfumato.adversarial.AdversarialLoss;
 import io.sfumato.data.Cut;
 import io.sfumato.data.Framing;
+import io.sfumato.diffusion.Noising;
 import io.sfumato.image.Resampling;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What a recipe need not say, and what then holds. */
+/** What a recipe need not say, and what then holds. Everything else has to be said. */
 final class RecipeDefaults extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
-    /** By the name of the component. */
-    private static final Map<String, Object> DATA = Map.of(
-            "heldOut",
-            0.02,
-            "pictures",
-            "images",
-            "maps",
-            "labels",
-            "shift",
-            0,
-            "least",
-            1,
-            "most",
-            30,
-            "leastArea",
-            0.0);
+    /** By the part of the recipe, and by the component of its records. */
+    private static final Map<Class<?>, Map<String, Object>> DEFAULTS = Map.of(
+            DataRecipe.class,
+            Map.of(
+                    "heldOut",
+                    0.02,
+                    "pictures",
+                    "images",
+                    "maps",
+                    "labels",
+                    "shift",
+                    0,
+                    "least",
+                    1,
+                    "most",
+                    30,
+                    "leastArea",
+                    0.0),
+            Framing.class,
+            Map.of("flip", 0.0, "resampling", Resampling.BICUBIC),
+            Cut.class,
+            Map.of("shortestSide", OptionalInt.empty()),
+            Reconstruction.class,
+            Map.of("recogniser", Optional.empty()),
+            Reconstruction.Discriminator.class,
+            Map.of("loss", AdversarialLoss.HINGE),
+            DiffusionRecipe.class,
+            Map.of(
+                    "noising",
+                    Noising.PLAIN,
+                    "boundWeight",
+                    0.0,
+                    "logVariance",
+                    new DiffusionRecipe.Fixed(),
+                    "conditionerLearning",
+                    DiffusionRecipe.Learning.TRAINED),
+            Schedule.class,
+            Map.of("accumulation", 1, "activations", Schedule.Activations.KEPT, "keepImages", OptionalLong.empty()));
 
-    private static final Map<String, Object> FRAMING =
-            Map.of("flip", 0.0, "resampling", Resampling.BICUBIC, "shortestSide", OptionalInt.empty());
+    /** The same, as Jackson takes them. */
+    static final InjectableValues VALUES = values();
 
-    private static final Map<String, Object> JUDGES =
-            Map.of("recogniser", Optional.empty(), "loss", AdversarialLoss.HINGE);
-
-    /** The values, for the mapper that has this introspector. */
-    static InjectableValues values() {
+    private static InjectableValues values() {
         InjectableValues.Std values = new InjectableValues.Std();
-        DATA.forEach(values::addValue);
-        FRAMING.forEach(values::addValue);
-        JUDGES.forEach(values::addValue);
+        DEFAULTS.forEach(
+                (part, components) -> components.forEach((name, value) -> values.addValue(key(part, name), value)));
         return values;
+    }
+
+    private static String key(Class<?> part, String component) {
+        return part.getSimpleName() + "." + component;
     }
 
     @Override
     public JacksonInject.@Nullable Value findInjectableValue(AnnotatedMember member) {
-        Map<String, Object> defaults = defaults(member.getDeclaringClass());
-        if (defaults.isEmpty() || !(member instanceof AnnotatedParameter parameter)) {
+        Class<?> type = member.getDeclaringClass();
+        if (!type.isRecord() || !(member instanceof AnnotatedParameter parameter)) {
             return null;
         }
-        String name = member.getDeclaringClass()
-                .getRecordComponents()[parameter.getIndex()]
-                .getName();
-        return defaults.containsKey(name) ? JacksonInject.Value.forId(name) : null;
-    }
-
-    private static Map<String, Object> defaults(Class<?> type) {
-        if (DataRecipe.class.isAssignableFrom(type)) {
-            return DATA;
-        }
-        if (type == Reconstruction.Adversarial.class || type == Reconstruction.Discriminator.class) {
-            return JUDGES;
-        }
-        return type == Framing.class || Cut.class.isAssignableFrom(type) ? FRAMING : Map.of();
+        String component = type.getRecordComponents()[parameter.getIndex()].getName();
+        return DEFAULTS.entrySet().stream()
+                .filter(part ->
+                        part.getKey().isAssignableFrom(type) && part.getValue().containsKey(component))
+                .map(part -> JacksonInject.Value.forId(key(part.getKey(), component)))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sfumato.data.Cut;
+import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
+import io.sfumato.diffusion.NoiseDistribution;
 import io.sfumato.model.SpecJson;
 import java.io.IOException;
 import java.util.Arrays;
@@ -30,7 +32,10 @@ public final class RecipeJson {
             ConditionerRecipe.class,
             DiffusionRecipe.Scaling.class,
             DiffusionRecipe.Start.class,
+            DiffusionRecipe.LogVariance.class,
+            NoiseDistribution.class,
             LearningRate.class,
+            AverageRecipe.class,
             Source.Guiding.class);
 
     private RecipeJson() {}
@@ -50,10 +55,12 @@ public final class RecipeJson {
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .build())
                 .addMixIn(LossWeighting.class, LossWeightingTags.class)
-                .registerModule(new SimpleModule().addKeyDeserializer(Measure.class, new Words()));
+                .registerModule(new SimpleModule()
+                        .addKeyDeserializer(Measure.class, new Words())
+                        .addDeserializer(Distance.class, new DistanceReader()))
+                .setInjectableValues(RecipeDefaults.VALUES);
         mapper.setAnnotationIntrospector(AnnotationIntrospector.pair(
                 mapper.getDeserializationConfig().getAnnotationIntrospector(), new RecipeDefaults()));
-        mapper.setInjectableValues(RecipeDefaults.values());
         for (Class<?> kind : KINDS) {
             mapper.addMixIn(kind, Tagged.class);
             concrete(kind).forEach(each -> mapper.registerSubtypes(new NamedType(each, typeOf(each))));
@@ -74,7 +81,9 @@ public final class RecipeJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = LossWeighting.Uniform.class, name = "uniform"),
-        @JsonSubTypes.Type(value = LossWeighting.MinSnr.class, name = "min_snr")
+        @JsonSubTypes.Type(value = LossWeighting.MinSnr.class, name = "min_snr"),
+        @JsonSubTypes.Type(value = LossWeighting.SoftMinSnr.class, name = "soft_min_snr"),
+        @JsonSubTypes.Type(value = LossWeighting.P2.class, name = "p2")
     })
     private interface LossWeightingTags {}
 

@@ -2,6 +2,7 @@ package io.sfumato.train.recipe;
 
 import io.sfumato.tensor.AdamW;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * How long and how fast one stage learns.
@@ -9,8 +10,11 @@ import java.util.OptionalDouble;
  * @param images seen in all, repetitions included
  * @param batch images per step
  * @param gradientClip largest L2 norm of all gradients together; written {@code null} where there is none
- * @param averageDecay decay of the averaged weights; as in the reference, min(decay, (1 + n) / (10 + n)) at update n
+ * @param average how closely the averaged weights follow
  * @param checkpointImages images between checkpoints, sample sheets and plots
+ * @param accumulation parts that a batch is computed in, one after the other, for less memory; where a recipe does not say, 1
+ * @param activations what becomes of those between forward and backward; where a recipe does not say, they are kept
+ * @param keepImages images between checkpoints that stay, besides the last and the best; where a recipe does not say, none
  */
 public record Schedule(
         long images,
@@ -18,17 +22,34 @@ public record Schedule(
         LearningRate learningRate,
         AdamW.Options optimizer,
         OptionalDouble gradientClip,
-        double averageDecay,
-        long checkpointImages) {
+        AverageRecipe average,
+        long checkpointImages,
+        int accumulation,
+        Activations activations,
+        OptionalLong keepImages) {
 
     public Schedule {
         if (images <= 0 || batch <= 0 || checkpointImages <= 0) {
             throw new IllegalArgumentException("images, batch and checkpoint_images are " + images + ", " + batch + ", "
                     + checkpointImages + ", expected numbers above 0");
         }
-        if (!(averageDecay >= 0 && averageDecay < 1)) {
-            throw new IllegalArgumentException("average_decay is " + averageDecay + ", expected 0 to below 1");
+        if (accumulation < 1 || accumulation > batch) {
+            throw new IllegalArgumentException(
+                    "accumulation is " + accumulation + ", expected 1 to the batch, which is " + batch);
         }
+    }
+
+    /** What becomes of what a network has computed, until its gradient is. */
+    public enum Activations {
+        /** It is kept. */
+        KEPT,
+        /** That inside of blocks is thrown away and computed again: a third more work, and a part of the memory. */
+        RECOMPUTED
+    }
+
+    /** Whether a checkpoint after so many images stays. */
+    public boolean keeps(long seen) {
+        return keepImages.isPresent() && seen / keepImages.getAsLong() != (seen - batch) / keepImages.getAsLong();
     }
 
     /** Steps of the optimizer. */

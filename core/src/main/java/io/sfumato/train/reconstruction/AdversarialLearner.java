@@ -1,6 +1,5 @@
 package io.sfumato.train.reconstruction;
 
-import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Learner;
 import io.sfumato.train.loop.Scored;
@@ -23,9 +22,7 @@ record AdversarialLearner(Coding trained, Map<String, Tensor> averaged, Adversar
 
     @Override
     public Scored loss(Tensor pictures, Slice slice) {
-        try (Rng rng = slice.rng("code")) {
-            return loss(pictures, trained.learning(pictures, rng), slice.step());
-        }
+        return loss(pictures, trained.learning(pictures, slice.draws()), slice.step());
     }
 
     /** The loss of a pass. */

@@ -1,7 +1,7 @@
 package io.sfumato.train.reconstruction;
 
 import io.sfumato.firststage.Autoencoder;
-import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +15,9 @@ sealed interface Coding permits KlCoding, VqCoding {
     /**
      * A pass to learn from.
      *
-     * @param rng what is random of the code
+     * @param draws what is random of the code
      */
-    Coded learning(Tensor pictures, Rng rng);
+    Coded learning(Tensor pictures, Draws draws);
 
     /** A pass with the most probable code; its figures tell how healthy the code is. */
     Coded looking(Tensor pictures);

@@ -1,7 +1,6 @@
 package io.sfumato.train.reconstruction;
 
 import io.sfumato.tensor.Grad;
-import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Learner;
 import io.sfumato.train.loop.Scored;
@@ -32,9 +31,7 @@ record Critic(Coding judged, AdversarialReconstruction judgement) implements Lea
 
     @Override
     public Scored loss(Tensor pictures, Slice slice) {
-        try (Rng rng = slice.rng("code to judge")) {
-            return loss(pictures, Grad.off(() -> judged.learning(pictures, rng)));
-        }
+        return loss(pictures, Grad.off(() -> judged.learning(pictures, slice.draws())));
     }
 
     /** The loss of its verdicts on a pass. */

@@ -3,7 +3,7 @@ package io.sfumato.train.reconstruction;
 import io.sfumato.firststage.DiagonalGaussian;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +18,9 @@ import java.util.TreeMap;
 record KlCoding(KlAutoencoder autoencoder, double weight, DType compute) implements Coding {
 
     @Override
-    public Coded learning(Tensor pictures, Rng rng) {
+    public Coded learning(Tensor pictures, Draws draws) {
         DiagonalGaussian posterior = posterior(pictures);
-        return coded(posterior, posterior.sample(rng), Map.of());
+        return coded(posterior, posterior.sample(draws), Map.of());
     }
 
     /** The same with given noise, which has the shape of the code. */

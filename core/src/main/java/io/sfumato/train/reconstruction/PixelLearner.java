@@ -1,6 +1,5 @@
 package io.sfumato.train.reconstruction;
 
-import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Learner;
 import io.sfumato.train.loop.Scored;
@@ -21,9 +20,7 @@ record PixelLearner(Coding trained, Map<String, Tensor> averaged, PixelError err
 
     @Override
     public Scored loss(Tensor pictures, Slice slice) {
-        try (Rng rng = slice.rng("code")) {
-            Coding.Coded coded = trained.learning(pictures, rng);
-            return new Scored(error.of(pictures, coded.reconstructions()).add(coded.price()), coded.figures());
-        }
+        Coding.Coded coded = trained.learning(pictures, slice.draws());
+        return new Scored(error.of(pictures, coded.reconstructions()).add(coded.price()), coded.figures());
     }
 }

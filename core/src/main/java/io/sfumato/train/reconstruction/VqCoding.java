@@ -4,7 +4,7 @@ import io.sfumato.firststage.CodebookLoss;
 import io.sfumato.firststage.CodebookUsage;
 import io.sfumato.firststage.VqAutoencoder;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ record VqCoding(VqAutoencoder autoencoder, CodebookLoss loss, double weight, DTy
 
     /** Nothing is drawn. */
     @Override
-    public Coded learning(Tensor pictures, Rng rng) {
+    public Coded learning(Tensor pictures, Draws draws) {
         return looking(pictures);
     }
 

@@ -4,7 +4,7 @@ import io.sfumato.condition.Cue;
 import io.sfumato.data.DataSet;
 import io.sfumato.data.Order;
 import io.sfumato.firststage.LatentScaling;
-import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Slice;
 import java.util.ArrayList;
@@ -22,16 +22,14 @@ public record CachedLatents(DataSet data, LatentCache cache, LatentScaling scali
     @Override
     public LatentBatch of(Slice slice) {
         long[] rows = rows(slice);
+        Draws draws = slice.draws();
+        long[] seeds = draws.seeds("words");
         List<Cue> said = new ArrayList<>();
-        try (Rng words = slice.rng("words");
-                Rng code = slice.rng("code")) {
-            SplittableRandom random = new SplittableRandom(words.seed());
-            for (long row : rows) {
-                said.add(cues.of(data.known(cache.entry(row)), random));
-            }
-            Tensor raw = cache.sample(rows, code);
-            return new LatentBatch(raw.sub(scaling.shift()).mul(scaling.scale()), said);
+        for (int i = 0; i < rows.length; i++) {
+            said.add(cues.of(data.known(cache.entry(rows[i])), new SplittableRandom(seeds[i])));
         }
+        Tensor raw = cache.sample(rows, draws);
+        return new LatentBatch(raw.sub(scaling.shift()).mul(scaling.scale()), said);
     }
 
     private long[] rows(Slice slice) {

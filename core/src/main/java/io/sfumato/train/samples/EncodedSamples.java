@@ -1,11 +1,11 @@
 package io.sfumato.train.samples;
 
+import io.sfumato.condition.Cue;
 import io.sfumato.data.Sample;
 import io.sfumato.firststage.FirstStage;
+import io.sfumato.firststage.Latents;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
-import io.sfumato.tensor.Rng;
-import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Slice;
 import java.util.List;
 
@@ -15,15 +15,12 @@ public record EncodedSamples(SampleSource source, FirstStage firstStage, Cues cu
     @Override
     public LatentBatch of(Slice slice) {
         List<Sample> samples = source.of(slice);
-        try (Rng rng = slice.rng("code")) {
-            Tensor clean = Grad.off(() -> Region.returning(() -> firstStage.encode(SampleSource.pixels(samples), rng))
-                    .nchw());
-            return new LatentBatch(
-                    clean,
-                    samples.stream()
-                            .map(sample -> cues.of(sample.told(), sample.square(), sample.random()))
-                            .toList());
-        }
+        Latents clean =
+                Grad.off(() -> Region.returning(() -> firstStage.encode(SampleSource.pixels(samples), slice.draws())));
+        List<Cue> said = samples.stream()
+                .map(sample -> cues.of(sample.told(), sample.square(), sample.random()))
+                .toList();
+        return new LatentBatch(clean.nchw(), said);
     }
 
     @Override

@@ -7,10 +7,10 @@ import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.firststage.VqAutoencoder;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Held;
 import io.sfumato.tensor.Region;
-import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -139,12 +139,17 @@ public final class LatentCache implements AutoCloseable {
     }
 
     /** Raw latents of some rows, where the code is random drawn from it: [N, C, h, w]. */
-    Tensor sample(long[] rows, Rng rng) {
+    Tensor sample(long[] rows, Draws draws) {
         Tensor chosen = Tensors.of(rows, Shape.of(rows.length));
         Tensor mean = means.indexSelect(0, chosen);
         return deviations
-                .map(it -> mean.add(it.indexSelect(0, chosen).mul(rng.normal(mean.shape()))))
+                .map(all -> mean.add(all.indexSelect(0, chosen).mul(draws.normal("latents", ofOne(mean)))))
                 .orElse(mean);
+    }
+
+    /** [C, h, w] */
+    private static Shape ofOne(Tensor latents) {
+        return Shape.of(latents.size(1), latents.size(2), latents.size(3));
     }
 
     @Override
