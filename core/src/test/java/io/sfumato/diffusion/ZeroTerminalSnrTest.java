@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sfumato.model.SpecJson;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,14 @@ class ZeroTerminalSnrTest {
             assertThat(beta).isStrictlyBetween(0.0, 1.0);
         }
         assertThat(new BetaSchedule.ZeroTerminalSnr(LDM).betas(1)).containsExactly(LDM.betas(1));
+    }
+
+    @Test
+    void aModelFolderSaysIt() throws JsonProcessingException {
+        Preconditioning v = new VPrediction(stretched(LDM));
+        String written = SpecJson.json().writeValueAsString(v);
+        assertThat(written).contains("zero_terminal_snr", "scaled_linear");
+        assertThat(SpecJson.json().readValue(written, Preconditioning.class)).isEqualTo(v);
     }
 
     @Test

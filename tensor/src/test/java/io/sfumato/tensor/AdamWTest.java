@@ -73,6 +73,23 @@ class AdamWTest {
         }
     }
 
+    /** The fused kernel goes through memory without looking at strides. */
+    @Test
+    void memoryInAnotherOrderIsFollowedInGradientsAndRefusedInParameters() {
+        Tensor turned =
+                Tensors.of(new double[] {1, 2, 3, 4, 5, 6}, Shape.of(2, 3)).transpose(0, 1);
+        assertThatThrownBy(() -> new AdamW(Map.of("turned", turned), OPTIONS))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("parameter turned does not lie in memory row by row");
+        Tensor parameter = Tensors.zeros(Shape.of(3, 2), turned.placement()).requireGrad();
+        try (AdamW optimizer = new AdamW(Map.of("x", parameter), OPTIONS)) {
+            parameter.mul(turned).sum().backward();
+            optimizer.step(0.1);
+            Tensor first = Objects.requireNonNull(optimizer.state().get("x.first"));
+            assertThat(first.toDoubles()).containsExactly(new double[] {0.2, 0.8, 0.4, 1, 0.6, 1.2}, within(1e-12));
+        }
+    }
+
     @Test
     void theDefaultsArePyTorchs() {
         assertThat(AdamW.Options.DEFAULT).isEqualTo(new AdamW.Options(0.9, 0.999, 1e-8, 0.01));

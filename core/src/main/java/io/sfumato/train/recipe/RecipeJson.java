@@ -57,7 +57,8 @@ public final class RecipeJson {
                 .addMixIn(LossWeighting.class, LossWeightingTags.class)
                 .registerModule(new SimpleModule()
                         .addKeyDeserializer(Measure.class, new Words())
-                        .addDeserializer(Distance.class, new DistanceReader()))
+                        .addDeserializer(Distance.class, new DistanceReader())
+                        .addSerializer(new DistanceWriter()))
                 .setInjectableValues(RecipeDefaults.VALUES);
         mapper.setAnnotationIntrospector(AnnotationIntrospector.pair(
                 mapper.getDeserializationConfig().getAnnotationIntrospector(), new RecipeDefaults()));

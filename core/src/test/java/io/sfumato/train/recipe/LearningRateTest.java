@@ -155,7 +155,7 @@ class LearningRateTest {
         for (double decay : new double[] {-0.1, 1, Double.NaN}) {
             assertThatThrownBy(() -> schedule(1, 8, decay, 10))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("average_decay is " + decay);
+                    .hasMessageContaining("decay of the average is " + decay);
         }
     }
 }

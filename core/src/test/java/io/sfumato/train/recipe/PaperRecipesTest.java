@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +58,14 @@ class PaperRecipesTest {
         assertThat(names().map(name -> PaperRecipes.read(name).source().orElseThrow())
                         .map(source -> source.table() + source.row()))
                 .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aRecipeIsWrittenAsItIsRead(String name, @TempDir Path folder) throws IOException {
+        Recipe recipe = PaperRecipes.read(name).resolved(PaperRecipes.file(name));
+        Path written = Files.writeString(folder.resolve("written.yaml"), recipe.toYaml());
+        assertThat(Recipe.read(written).toYaml()).isEqualTo(recipe.toYaml());
     }
 
     @ParameterizedTest
