@@ -1,6 +1,7 @@
 package io.sfumato.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.tensor.testkit.NoLeaks;

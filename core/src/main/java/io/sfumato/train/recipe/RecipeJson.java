@@ -2,13 +2,17 @@ package io.sfumato.train.recipe;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -57,9 +61,11 @@ public final class RecipeJson {
                 .addMixIn(LossWeighting.class, LossWeightingTags.class)
                 .registerModule(new SimpleModule()
                         .addKeyDeserializer(Measure.class, new Words())
+                        .addKeySerializer(Measure.class, new Word())
                         .addDeserializer(Distance.class, new DistanceReader())
                         .addSerializer(new DistanceWriter()))
                 .setInjectableValues(RecipeDefaults.VALUES);
+        mapper.configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true);
         mapper.setAnnotationIntrospector(AnnotationIntrospector.pair(
                 mapper.getDeserializationConfig().getAnnotationIntrospector(), new RecipeDefaults()));
         for (Class<?> kind : KINDS) {
@@ -87,6 +93,13 @@ public final class RecipeJson {
         @JsonSubTypes.Type(value = LossWeighting.P2.class, name = "p2")
     })
     private interface LossWeightingTags {}
+
+    private static final class Word extends JsonSerializer<Measure> {
+        @Override
+        public void serialize(Measure measure, JsonGenerator to, SerializerProvider provider) throws IOException {
+            to.writeFieldName(measure.word());
+        }
+    }
 
     private static final class Words extends KeyDeserializer {
         @Override
