@@ -7,31 +7,41 @@ import java.util.Objects;
 /** The pictures, and what is known of each. */
 public sealed interface DataRecipe {
 
-    /** The folder, relative to the working folder. */
-    String folder();
-
     /** How pictures become squares of one size. */
     Framing framing();
 
     /** Share of the pictures that is kept back, where the data do not say themselves which are: from 0 to 1. */
     double heldOut();
 
+    /** Data in files. */
+    sealed interface Stored extends DataRecipe {
+        /** Their folder, relative to the working folder. */
+        String folder();
+    }
+
+    /** Shapes with captions, drawn by the program itself. */
+    record Shapes(Framing framing, double heldOut) implements DataRecipe {
+        public Shapes {
+            check(heldOut);
+        }
+    }
+
     /** Pictures with captions. */
-    record Captions(String folder, Framing framing, double heldOut) implements DataRecipe {
+    record Captions(String folder, Framing framing, double heldOut) implements Stored {
         public Captions {
             check(heldOut);
         }
     }
 
     /** Pictures alone. */
-    record Pictures(String folder, Framing framing, double heldOut) implements DataRecipe {
+    record Pictures(String folder, Framing framing, double heldOut) implements Stored {
         public Pictures {
             check(heldOut);
         }
     }
 
     /** Pictures with a class each. */
-    record Classes(String folder, Framing framing, double heldOut) implements DataRecipe {
+    record Classes(String folder, Framing framing, double heldOut) implements Stored {
         public Classes {
             check(heldOut);
         }
@@ -45,7 +55,7 @@ public sealed interface DataRecipe {
      * @param leastArea of a box, as a share of the picture: smaller ones are as if they were not there
      */
     record Boxes(String folder, Framing framing, double heldOut, int least, int most, double leastArea)
-            implements DataRecipe {
+            implements Stored {
         public Boxes {
             check(heldOut);
             Objects.requireNonNull(new BoxLimits(least, most, leastArea)); // which checks them
@@ -65,7 +75,7 @@ public sealed interface DataRecipe {
      * @param shift added to each index, modulo 256: 1 where 255 means that nothing is known, as in the reference
      */
     record LabelMaps(String folder, Framing framing, double heldOut, String pictures, String maps, int shift)
-            implements DataRecipe {
+            implements Stored {
         public LabelMaps {
             check(heldOut);
             if (shift < 0 || shift > 255) {
@@ -79,7 +89,7 @@ public sealed interface DataRecipe {
      *
      * @param factor by which the sides shrink
      */
-    record Shrunk(String folder, Framing framing, double heldOut, int factor) implements DataRecipe {
+    record Shrunk(String folder, Framing framing, double heldOut, int factor) implements Stored {
         public Shrunk {
             check(heldOut);
             if (factor < 2) {
@@ -89,7 +99,7 @@ public sealed interface DataRecipe {
     }
 
     /** Pictures and the same with holes, drawn as strokes and boxes: Suvorov et al. 2021, sec. 2.3. */
-    record Holed(String folder, Framing framing, double heldOut) implements DataRecipe {
+    record Holed(String folder, Framing framing, double heldOut) implements Stored {
         public Holed {
             check(heldOut);
         }

@@ -5,8 +5,10 @@ import io.sfumato.condition.text.SketchSpec;
 import io.sfumato.condition.text.TextSpec;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.unet.UNetSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * What reaches a U-Net of a condition.
@@ -16,11 +18,11 @@ import java.util.OptionalInt;
  * @param whole what speaks of the whole picture
  * @param data where it comes from
  */
-record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Class<? extends DataRecipe> data) {
+record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, List<Class<? extends DataRecipe>> data) {
     private static final int COLOURS = 3;
     private static final int ANY_TEXT = 1;
 
-    private static final Heard NOTHING = new Heard(0, OptionalInt.empty(), Optional.empty(), DataRecipe.class);
+    private static final Heard NOTHING = new Heard(0, OptionalInt.empty(), Optional.empty(), List.of(DataRecipe.class));
 
     /** Of a conditioner over latents of so many channels. */
     static Heard of(ConditionerRecipe conditioner, int latents) {
@@ -35,7 +37,7 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Cla
 
     private static Heard of(TextSpec text) {
         int width = text.transformer().width();
-        return NOTHING.from(DataRecipe.Captions.class)
+        return NOTHING.from(List.of(DataRecipe.Captions.class, DataRecipe.Shapes.class))
                 .withBeside(text.sketch().map(SketchSpec::channels).orElse(0))
                 .withTokens(width)
                 .withWhole(
@@ -46,31 +48,42 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Cla
 
     private static Heard of(ConditionerSpec spec, int latents) {
         if (spec instanceof ConditionerSpec.ClassToken token) {
-            return NOTHING.from(DataRecipe.Classes.class)
+            return NOTHING.from(List.of(DataRecipe.Classes.class))
                     .withTokens(token.sizes().width());
         }
         if (spec instanceof ConditionerSpec.Label label) {
-            return NOTHING.from(DataRecipe.Classes.class).withWhole(Optional.of(new UNetSpec.ClassOf(label.classes())));
+            return NOTHING.from(List.of(DataRecipe.Classes.class))
+                    .withWhole(Optional.of(new UNetSpec.ClassOf(label.classes())));
         }
         if (spec instanceof ConditionerSpec.Layout layout) {
-            return NOTHING.from(DataRecipe.Boxes.class)
+            return NOTHING.from(List.of(DataRecipe.Boxes.class))
                     .withTokens(layout.sizes().width());
         }
         if (spec instanceof ConditionerSpec.SemanticMap map) {
-            return NOTHING.from(DataRecipe.LabelMaps.class)
+            return NOTHING.from(List.of(DataRecipe.LabelMaps.class))
                     .withBeside(map.sizes().channels());
         }
         if (spec instanceof ConditionerSpec.LowResolution) {
-            return NOTHING.from(DataRecipe.Shrunk.class).withBeside(COLOURS);
+            return NOTHING.from(List.of(DataRecipe.Shrunk.class)).withBeside(COLOURS);
         }
         if (spec instanceof ConditionerSpec.MaskedPicture) {
-            return NOTHING.from(DataRecipe.Holed.class).withBeside(latents + 1);
+            return NOTHING.from(List.of(DataRecipe.Holed.class)).withBeside(latents + 1);
         }
         return NOTHING;
     }
 
-    private Heard from(Class<? extends DataRecipe> kind) {
-        return new Heard(beside, tokens, whole, kind);
+    private Heard from(List<Class<? extends DataRecipe>> kinds) {
+        return new Heard(beside, tokens, whole, kinds);
+    }
+
+    /** Whether data of a recipe say it. */
+    boolean isSaidBy(DataRecipe recipe) {
+        return data.stream().anyMatch(kind -> kind.isInstance(recipe));
+    }
+
+    /** The types of data that say it. */
+    String kinds() {
+        return data.stream().map(RecipeJson::typeOf).collect(Collectors.joining(" or "));
     }
 
     private Heard withBeside(int channels) {

@@ -64,9 +64,9 @@ final class RecipeFit {
         UNetSpec unet = diffusion.model();
         int latents = firstStage.embeddedChannels();
         Heard heard = Heard.of(diffusion.conditioner(), latents);
-        if (!heard.data().isInstance(recipe.data())) {
+        if (!heard.isSaidBy(recipe.data())) {
             throw new IllegalArgumentException("data.type is " + RecipeJson.type(recipe.data()) + ", expected "
-                    + RecipeJson.typeOf(heard.data()) + ": that is where the condition comes from");
+                    + heard.kinds() + ": that is where the condition comes from");
         }
         equal("diffusion.model.out_channels", unet.outChannels(), latents, "the channels of the latents");
         equal(

@@ -8,6 +8,7 @@ import io.sfumato.data.Parts;
 import io.sfumato.data.Telling;
 import io.sfumato.data.files.DataFolder;
 import io.sfumato.data.files.LabelMaps;
+import io.sfumato.data.shapes.Shapes;
 import io.sfumato.data.telling.Holed;
 import io.sfumato.data.telling.LayoutTokens;
 import io.sfumato.data.telling.Shrunk;
@@ -38,6 +39,13 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
     }
 
     private static Parts parts(DataRecipe data, Optional<ConditionerSpec> conditioner) {
+        if (data instanceof DataRecipe.Shapes) {
+            return Parts.byShare(new Shapes(data.framing().size()), data.heldOut());
+        }
+        return parts((DataRecipe.Stored) data, conditioner);
+    }
+
+    private static Parts parts(DataRecipe.Stored data, Optional<ConditionerSpec> conditioner) {
         DataFolder folder = new DataFolder(Path.of(data.folder()), data.heldOut());
         if (data instanceof DataRecipe.Captions) {
             return folder.captions();
