@@ -18,6 +18,7 @@ import io.sfumato.train.recipe.Recipe;
 import io.sfumato.unet.UNet;
 import io.sfumato.unet.UNetSpec;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,10 +26,10 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Loss and gradient of a recipe's U-Net in bfloat16 for random pictures, words and all: seconds, and the most memory that the process
- * had beyond that of the weights. Each best in a process of its own.
+ * Loss and gradient of a recipe's U-Net in bfloat16 for random pictures, words and all: seconds of the processor, and the most memory that
+ * the process had beyond that of the weights. Each best in a process of its own, and on one core, whose every second counts then.
  *
- * <pre>java … io.sfumato.bench.StepMemory recipes/emoji-128.yaml 32 recomputed</pre>
+ * <pre>taskset -c 0 java … io.sfumato.bench.StepMemory recipes/emoji-128.yaml 32 recomputed</pre>
  */
 final class StepMemory {
     private static final int TOKENS = 20;
@@ -68,17 +69,17 @@ final class StepMemory {
             long before = resident("VmRSS");
             double[] seconds = new double[STEPS];
             for (int i = 0; i < STEPS; i++) {
-                long start = System.nanoTime();
+                long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 try (Region turn = Region.open()) {
                     step.run(() -> loss(diffusion, unet, side, Draws.consecutive(rng, 0, batch)));
                     unet.parameters().values().forEach(Tensor::clearGrad);
                 }
-                seconds[i] = (System.nanoTime() - start) / 1e9;
+                seconds[i] = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
             }
             Arrays.sort(seconds);
             System.out.printf(
                     Locale.ROOT,
-                    "batch %d, %s: median %.2f s, %.2f GB beyond the %.2f of the process with weights%n",
+                    "batch %d, %s: median %.2f s of one core, %.2f GB beyond the %.2f of the process with weights%n",
                     batch,
                     args[2],
                     seconds[STEPS / 2],

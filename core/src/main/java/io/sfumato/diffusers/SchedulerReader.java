@@ -35,9 +35,11 @@ final class SchedulerReader {
     static Preconditioning read(Component scheduler) {
         Params params = scheduler.expect(KNOWN).config("scheduler_config.json");
         params.only("trained_betas", "null");
-        params.only("rescale_betas_zero_snr", false);
         try {
-            NoiseTable table = NoiseTable.of(schedule(params), params.integer("num_train_timesteps"));
+            BetaSchedule schedule = params.flag("rescale_betas_zero_snr", false)
+                    ? new BetaSchedule.ZeroTerminalSnr(schedule(params))
+                    : schedule(params);
+            NoiseTable table = NoiseTable.of(schedule, params.integer("num_train_timesteps"));
             String kind = params.text("prediction_type", "epsilon"); // files older than the choice do not name it
             return switch (kind) {
                 case "epsilon" -> new EpsPrediction(table);

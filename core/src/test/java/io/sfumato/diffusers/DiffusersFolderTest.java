@@ -173,6 +173,17 @@ class DiffusersFolderTest {
     }
 
     @Test
+    void aNetworkMayHaveBeenTrainedUntilNothingIsLeftOfThePicture() {
+        Path model = LibraryConfigs.copy("stable-diffusion-v1", folder);
+        Path config = model.resolve("scheduler/scheduler_config.json");
+        LibraryConfigs.set(config, "prediction_type", "\"v_prediction\"");
+        LibraryConfigs.set(config, "rescale_betas_zero_snr", "true");
+        BetaSchedule schedule = new BetaSchedule.ZeroTerminalSnr(new BetaSchedule.ScaledLinear(0.00085, 0.012));
+        assertThat(DiffusersFolder.read(model).description().preconditioning())
+                .isEqualTo(new VPrediction(NoiseTable.of(schedule, 1000)));
+    }
+
+    @Test
     void theActivationOfClipIsTheConfigurations() {
         Path model = LibraryConfigs.copy("stable-diffusion-v1", folder);
         LibraryConfigs.set(model.resolve("text_encoder/config.json"), "hidden_act", "\"gelu\"");

@@ -69,7 +69,7 @@ class RefusedFoldersTest {
                 "text_encoder/config.json | layer_norm_eps | 1e-12 | layer_norm_eps is 1.0E-12, expected 1.0E-5",
                 "scheduler/scheduler_config.json | beta_schedule | \"sigmoid\" | is sigmoid, expected scaled_linear,",
                 "scheduler/scheduler_config.json | prediction_type | \"flow\" | is flow, expected epsilon,",
-                "scheduler/scheduler_config.json | rescale_betas_zero_snr | true | rescale_betas_zero_snr is true",
+                "scheduler/scheduler_config.json | rescale_betas_zero_snr | true | (zero_terminal_snr), from which eps tells",
                 "scheduler/scheduler_config.json | trained_betas | [0.1] | trained_betas is [0.1], expected null",
                 "scheduler/scheduler_config.json | beta_end | 2 | beta goes from 8.5E-4 to 2.0"
             })
