@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gradients for less memory and more time: Chen et al. 2016 (Training Deep Nets with Sublinear Memory Cost). While one is open on
  * this thread, a block that is called through {@link #of} keeps its inputs and its output alone, and {@link #backward} computes the
- * block once more when its gradient is due. Where none is open, and where nothing is recorded, the block simply runs.
+ * block once more when its gradient is due. Where none is open, and where nothing is recorded, the block simply runs. The gradient is
+ * the same up to the order of sums: see docs/numerics.md.
  *
  * <p>A training step opens it in its {@link Region}, before the forward pass, and calls {@code backward} once for what it has computed
  * since.
