@@ -33,7 +33,7 @@ class DependencyTest {
             Map.entry("nn", Set.of("tensor")),
             Map.entry("image", Set.of("tensor")),
             Map.entry("tensorboard", Set.of("tensor", "image")),
-            Map.entry("data", Set.of("image")),
+            Map.entry("data", Set.of("tensor", "image")),
             Map.entry("condition", Set.of("tensor", "nn")),
             Map.entry("firststage", Set.of("tensor", "nn", "image")),
             Map.entry("perceptual", Set.of("tensor", "nn")),

@@ -1,7 +1,5 @@
 package io.sfumato.data;
 
-import io.sfumato.image.Indices;
-import io.sfumato.image.Picture;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -39,10 +37,10 @@ public sealed interface Known {
     }
 
     /** What stands at each pixel. */
-    record Labelled(Indices map) implements Known {}
+    record Labelled(LabelMap map) implements Known {}
 
     /** The same made small. */
-    record Small(Picture picture) implements Known {}
+    record Small(Planes planes) implements Known {}
 
     /** Where it is to be filled. */
     record Holes(Mask mask) implements Known {}

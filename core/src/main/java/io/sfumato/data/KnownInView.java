@@ -1,6 +1,5 @@
 package io.sfumato.data;
 
-import io.sfumato.image.Indices;
 import io.sfumato.image.Picture;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +17,15 @@ final class KnownInView {
                 : known;
     }
 
-    private static Indices framed(Indices map, Picture picture, Placement placement, int size) {
+    private static LabelMap framed(LabelMap map, Picture picture, Placement placement, int size) {
         if (map.width() != picture.width() || map.height() != picture.height()) {
             throw new DataException("has a map of " + map.width() + " x " + map.height() + ", expected "
                     + picture.width() + " x " + picture.height() + " as the picture has");
         }
-        return map.resized(placement.width(), placement.height())
+        return new LabelMap(map.indices()
+                .resized(placement.width(), placement.height())
                 .cut(placement.x(), placement.y(), placement.side(), placement.side())
-                .resized(size, size);
+                .resized(size, size));
     }
 
     private static Known.Boxes framed(Known.Boxes boxes, View view) {
@@ -55,7 +55,7 @@ final class KnownInView {
             return new Known.Boxes(boxes.boxes().stream().map(Box::mirrored).toList());
         }
         return known instanceof Known.Labelled labelled
-                ? new Known.Labelled(labelled.map().mirrored())
+                ? new Known.Labelled(new LabelMap(labelled.map().indices().mirrored()))
                 : known;
     }
 }

@@ -1,70 +1,30 @@
 package io.sfumato.data;
 
-import java.util.Random;
+/** In which order entries come, without end. Belongs to one thread. */
+@FunctionalInterface
+public interface Order {
 
-/**
- * In which order entries come, without end: every entry once an epoch. A position's entry depends on the seed and the
- * position alone. Belongs to one thread.
- */
-public final class Order {
-    private final Shuffle shuffle;
-    private final long seed;
-    private final int[] permutation;
-    private long epoch = -1;
+    /** The entry at a position of the endless sequence, from 0. */
+    int at(long position);
 
-    private Order(int count, long seed, Shuffle shuffle) {
-        this.shuffle = shuffle;
-        this.seed = seed;
-        this.permutation = new int[count];
-    }
-
-    /** Everything shuffled; where the data are best read in stretches, stretches first and then what is in some of them. */
-    public static Order shuffled(DataSet data, long seed) {
-        return new Order(
+    /**
+     * Every entry once an epoch, shuffled; where the data are best read in stretches, stretches first and then what is in a
+     * few of them. A position's entry depends on the data set, the seed and the position alone.
+     */
+    static Order shuffled(DataSet data, long seed) {
+        return new EpochOrder(
                 data.count(),
                 seed,
-                data.stretches().size() > 1 ? new StretchShuffle(data.stretches()) : Shuffle.EVERYTHING);
+                data.stretches().size() > 1 ? new StretchShuffle(data.stretches()) : EpochOrder.Shuffle.EVERYTHING);
     }
 
     /** So many entries, shuffled. */
-    public static Order shuffled(int count, long seed) {
-        return new Order(count, seed, Shuffle.EVERYTHING);
+    static Order shuffled(int count, long seed) {
+        return new EpochOrder(count, seed, EpochOrder.Shuffle.EVERYTHING);
     }
 
-    /** As the data set has them, each epoch again. */
-    public static Order ofTheData(DataSet data) {
-        return new Order(data.count(), 0, (entries, random) -> {});
-    }
-
-    /** The entry at a position of the endless sequence, from 0. */
-    public int at(long position) {
-        long wanted = position / permutation.length;
-        if (wanted != epoch) {
-            for (int i = 0; i < permutation.length; i++) {
-                permutation[i] = i;
-            }
-            shuffle.shuffle(permutation, new Random(seed * 1_000_003 + wanted));
-            epoch = wanted;
-        }
-        return permutation[(int) (position % permutation.length)];
-    }
-
-    /** How an epoch's entries are put in another order. */
-    interface Shuffle {
-        /** Fisher and Yates. */
-        Shuffle EVERYTHING = (entries, random) -> part(entries, 0, entries.length, random);
-
-        /** Changes the order of the ascending {@code entries}. */
-        void shuffle(int[] entries, Random random);
-
-        /** Shuffles the entries from one place to before another. */
-        static void part(int[] entries, int from, int to, Random random) {
-            for (int i = to - 1; i > from; i--) {
-                int j = from + random.nextInt(i - from + 1);
-                int swapped = entries[i];
-                entries[i] = entries[j];
-                entries[j] = swapped;
-            }
-        }
+    /** Every entry once an epoch, as the data set has them. */
+    static Order ofTheData(DataSet data) {
+        return position -> (int) (position % data.count());
     }
 }

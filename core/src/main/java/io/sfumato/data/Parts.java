@@ -1,5 +1,6 @@
 package io.sfumato.data;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,11 @@ public record Parts(DataSet train, Optional<DataSet> heldOut) {
         if (share == 0 || whole.count() < 2) {
             return new Parts(whole, Optional.empty());
         }
+        long[] numbers = new long[whole.count()];
+        Arrays.setAll(numbers, entry -> number(whole.name(entry)));
         int[] drawn = IntStream.range(0, whole.count())
                 .boxed()
-                .sorted(Comparator.<Integer>comparingLong(entry -> number(whole.name(entry)))
-                        .thenComparing(Comparator.naturalOrder()))
+                .sorted(Comparator.comparingLong(entry -> numbers[entry]))
                 .mapToInt(Integer::intValue)
                 .toArray();
         int[] heldOut = IntStream.of(drawn).limit(count).sorted().toArray();
@@ -67,8 +69,8 @@ public record Parts(DataSet train, Optional<DataSet> heldOut) {
     private static long number(String name) {
         long number = 0;
         for (int i = 0; i < name.length(); i++) {
-            number = Draws.seed(number, name.charAt(i), 0);
+            number = 31 * number + name.charAt(i);
         }
-        return number;
+        return Draws.seed(number, 0, 0);
     }
 }

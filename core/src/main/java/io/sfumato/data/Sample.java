@@ -1,6 +1,5 @@
 package io.sfumato.data;
 
-import io.sfumato.image.Picture;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -8,11 +7,11 @@ import java.util.random.RandomGenerator;
  * What there is to learn from at one position of an endless sequence.
  *
  * @param entry of the data set; another than the order has there where that one is broken
- * @param square the picture, of the framing's size
+ * @param planes the picture as a square, of the framing's size
  * @param told what the network is told of the picture
  * @param seed of whatever else is drawn for this position
  */
-public record Sample(long position, int entry, Picture square, Known told, long seed) {
+public record Sample(long position, int entry, Planes planes, Known told, long seed) {
 
     /** Draws for this position: the same numbers at each call, others than the framing's. */
     public RandomGenerator random() {

@@ -51,7 +51,7 @@ final class Samples {
         Squares.Square square = squares.get(entry, () -> square(entry, random));
         Framed framed = framing.isMirrored(random) ? square.framed().mirrored() : square.framed();
         Known told = telling.of(framed, square.whole(), random);
-        return new Sample(position, entry, framed.square(), told, Draws.seed(seed, position, REST));
+        return new Sample(position, entry, framed.planes(), told, Draws.seed(seed, position, REST));
     }
 
     private Squares.Square square(int entry, RandomGenerator random) {

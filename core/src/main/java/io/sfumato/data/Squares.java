@@ -1,6 +1,5 @@
 package io.sfumato.data;
 
-import io.sfumato.image.Indices;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -11,18 +10,15 @@ import org.jspecify.annotations.Nullable;
  * shuffled epochs, throwing out what was not used for longest would throw out what comes next. Safe for several threads.
  */
 final class Squares {
-    private static final int CHANNELS = 3;
-
     /** A square, not mirrored, and what was known of the whole picture. */
     record Square(Framed framed, Known whole) {
         long bytes() {
-            long pixels = (long) framed.square().width() * framed.square().height();
-            return pixels * CHANNELS
+            return framed.planes().samples().length
                     + (framed.known() instanceof Known.Labelled labelled ? bytes(labelled.map()) : 0)
                     + (whole instanceof Known.Labelled labelled ? bytes(labelled.map()) : 0);
         }
 
-        private static long bytes(Indices map) {
+        private static long bytes(LabelMap map) {
             return (long) Short.BYTES * map.width() * map.height();
         }
     }

@@ -9,7 +9,7 @@ import java.util.Random;
  *
  * @param starts the first entry of each stretch, ascending from 0
  */
-record StretchShuffle(List<Integer> starts) implements Order.Shuffle {
+record StretchShuffle(List<Integer> starts) implements EpochOrder.Shuffle {
     /** Stretches whose entries are mixed. */
     private static final int WINDOW = 4;
 
@@ -19,7 +19,7 @@ record StretchShuffle(List<Integer> starts) implements Order.Shuffle {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        Order.Shuffle.part(order, 0, order.length, random);
+        EpochOrder.Shuffle.part(order, 0, order.length, random);
         int place = 0;
         int windowStart = 0;
         for (int i = 0; i < order.length; i++) {
@@ -28,7 +28,7 @@ record StretchShuffle(List<Integer> starts) implements Order.Shuffle {
                 entries[place++] = entry;
             }
             if (i % WINDOW == WINDOW - 1 || i == order.length - 1) {
-                Order.Shuffle.part(entries, windowStart, place, random);
+                EpochOrder.Shuffle.part(entries, windowStart, place, random);
                 windowStart = place;
             }
         }

@@ -13,18 +13,24 @@ final class FixedPoint {
 
     private FixedPoint() {}
 
+    /** A side that stays is not touched, as in Pillow. */
     static Picture resize(Picture picture, int width, int height, Window window) {
-        Picture wide = width == picture.width()
-                ? picture
-                : rows(picture, width, Weights.windowed(window, picture.width(), width));
-        return height == picture.height()
-                ? wide
-                : columns(wide, height, Weights.windowed(window, picture.height(), height));
+        int[] wide = width == picture.width()
+                ? unsigned(picture.samples())
+                : rows(picture, Weights.windowed(window, picture.width(), width));
+        return new Picture(
+                width,
+                height,
+                height == picture.height()
+                        ? bytes(wide)
+                        : columns(wide, width, Weights.windowed(window, picture.height(), height)));
     }
 
-    private static Picture rows(Picture picture, int width, Weights weights) {
+    /** The samples of a picture with rows of another length, from 0 to 255. */
+    private static int[] rows(Picture picture, Weights weights) {
+        int width = weights.count();
         byte[] from = picture.samples();
-        byte[] to = new byte[Picture.CHANNELS * width * picture.height()];
+        int[] to = new int[Picture.CHANNELS * width * picture.height()];
         int[][] fixed = new int[width][];
         Arrays.setAll(fixed, x -> fixed(weights.of(x)));
         int target = 0;
@@ -45,28 +51,48 @@ final class FixedPoint {
                 to[target++] = rounded(blue);
             }
         }
-        return new Picture(width, picture.height(), to);
+        return to;
     }
 
-    private static Picture columns(Picture picture, int height, Weights weights) {
-        byte[] from = picture.samples();
-        int stride = Picture.CHANNELS * picture.width();
-        byte[] to = new byte[stride * height];
+    private static byte[] columns(int[] from, int width, Weights weights) {
+        int stride = Picture.CHANNELS * width;
+        byte[] to = new byte[stride * weights.count()];
         int[] sums = new int[stride];
-        for (int y = 0; y < height; y++) {
+        for (int y = 0; y < weights.count(); y++) {
             Arrays.fill(sums, HALF);
             int at = stride * weights.first(y);
             for (int weight : fixed(weights.of(y))) {
-                for (int i = 0; i < stride; i++) {
-                    sums[i] += (from[at + i] & 0xff) * weight;
-                }
+                addRow(sums, from, at, weight);
                 at += stride;
             }
             for (int i = 0; i < stride; i++) {
-                to[stride * y + i] = rounded(sums[i]);
+                to[stride * y + i] = (byte) rounded(sums[i]);
             }
         }
-        return new Picture(picture.width(), height, to);
+        return to;
+    }
+
+    /** A loop of its own, which the compiler turns into vector instructions. */
+    private static void addRow(int[] sums, int[] from, int at, int weight) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += from[at + i] * weight;
+        }
+    }
+
+    private static int[] unsigned(byte[] samples) {
+        int[] unsigned = new int[samples.length];
+        for (int i = 0; i < unsigned.length; i++) {
+            unsigned[i] = samples[i] & 0xff;
+        }
+        return unsigned;
+    }
+
+    private static byte[] bytes(int[] samples) {
+        byte[] bytes = new byte[samples.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) samples[i];
+        }
+        return bytes;
     }
 
     private static int[] fixed(double[] weights) {
@@ -77,7 +103,7 @@ final class FixedPoint {
         return fixed;
     }
 
-    private static byte rounded(int sum) {
-        return (byte) Math.max(0, Math.min(MOST, sum >> PRECISION));
+    private static int rounded(int sum) {
+        return Math.max(0, Math.min(MOST, sum >> PRECISION));
     }
 }

@@ -99,8 +99,10 @@ public final class Indices {
     /** Left and right changed over. */
     public Indices mirrored() {
         short[] mirrored = new short[numbers.length];
-        for (int i = 0; i < mirrored.length; i++) {
-            mirrored[i] = numbers[i - i % width + width - 1 - i % width];
+        for (int row = 0; row < numbers.length; row += width) {
+            for (int x = 0; x < width; x++) {
+                mirrored[row + x] = numbers[row + width - 1 - x];
+            }
         }
         return new Indices(width, height, mirrored);
     }

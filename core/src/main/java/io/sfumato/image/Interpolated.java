@@ -24,7 +24,7 @@ final class Interpolated {
                 at += stride;
             }
             for (int i = 0; i < stride; i++) {
-                samples[stride * y + i] = (byte) Math.max(0, Math.min(MOST, Math.rint(sums[i])));
+                samples[stride * y + i] = (byte) Math.max(0, Math.min(MOST, (int) Math.rint(sums[i])));
             }
         }
         return new Picture(across.count(), down.count(), samples);
@@ -33,18 +33,23 @@ final class Interpolated {
     private static float[] rows(Picture picture, Weights across) {
         byte[] from = picture.samples();
         float[] to = new float[Picture.CHANNELS * across.count() * picture.height()];
-        for (int x = 0; x < across.count(); x++) {
-            double[] each = across.of(x);
-            for (int y = 0; y < picture.height(); y++) {
-                int target = Picture.CHANNELS * (y * across.count() + x);
+        int target = 0;
+        for (int y = 0; y < picture.height(); y++) {
+            for (int x = 0; x < across.count(); x++) {
                 int at = Picture.CHANNELS * (y * picture.width() + across.first(x));
-                for (double weight : each) {
+                float red = 0;
+                float green = 0;
+                float blue = 0;
+                for (double weight : across.of(x)) {
                     float share = (float) weight;
-                    to[target] += (from[at] & 0xff) * share;
-                    to[target + 1] += (from[at + 1] & 0xff) * share;
-                    to[target + 2] += (from[at + 2] & 0xff) * share;
+                    red += (from[at] & 0xff) * share;
+                    green += (from[at + 1] & 0xff) * share;
+                    blue += (from[at + 2] & 0xff) * share;
                     at += Picture.CHANNELS;
                 }
+                to[target++] = red;
+                to[target++] = green;
+                to[target++] = blue;
             }
         }
         return to;

@@ -79,9 +79,10 @@ public final class Picture {
     /** Left and right changed over. */
     public Picture mirrored() {
         byte[] mirrored = new byte[samples.length];
-        for (int i = 0; i < width * height; i++) {
-            int from = CHANNELS * (i - i % width + width - 1 - i % width);
-            System.arraycopy(samples, from, mirrored, CHANNELS * i, CHANNELS);
+        for (int row = 0; row < width * height; row += width) {
+            for (int x = 0; x < width; x++) {
+                System.arraycopy(samples, CHANNELS * (row + width - 1 - x), mirrored, CHANNELS * (row + x), CHANNELS);
+            }
         }
         return new Picture(width, height, mirrored);
     }

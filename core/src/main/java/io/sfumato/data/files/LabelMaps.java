@@ -4,6 +4,7 @@ import io.sfumato.data.BrokenPictureException;
 import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
 import io.sfumato.data.Known;
+import io.sfumato.data.LabelMap;
 import io.sfumato.image.ImageException;
 import io.sfumato.image.Indices;
 import io.sfumato.image.PictureFile;
@@ -68,7 +69,7 @@ public record LabelMaps(String pictures, String maps, int shift, OptionalInt kin
                                 ? ". Where 255 means that nothing is known, 'shift: 1' makes it 0"
                                 : ""));
             }
-            return new Known.Labelled(map);
+            return new Known.Labelled(new LabelMap(map));
         } catch (ImageException e) {
             throw new BrokenPictureException(e.getMessage(), e);
         }

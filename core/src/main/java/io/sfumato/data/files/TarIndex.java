@@ -66,7 +66,7 @@ final class TarIndex {
             key = name;
         }
         String kind = file.substring(point + 1).toLowerCase(Locale.ROOT);
-        if (Names.isPicture("." + kind)) {
+        if (Names.isPicture(name + '.' + kind) && kind.indexOf('.') < 0) {
             picture = once(picture, entry);
         } else if (kind.equals("txt")) {
             told = entry;

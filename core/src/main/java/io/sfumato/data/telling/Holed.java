@@ -30,7 +30,7 @@ public final class Holed implements Telling {
 
     @Override
     public Known of(Framed framed, Known whole, RandomGenerator random) {
-        return new Known.Holes(mask(framed.square().width(), random));
+        return new Known.Holes(mask(framed.planes().side(), random));
     }
 
     /** A mask for a square of {@code side} pixels. */

@@ -2,8 +2,8 @@ package io.sfumato.data.telling;
 
 import io.sfumato.data.Framed;
 import io.sfumato.data.Known;
+import io.sfumato.data.Planes;
 import io.sfumato.data.Telling;
-import io.sfumato.image.Picture;
 import io.sfumato.image.Resampling;
 import java.util.random.RandomGenerator;
 
@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 public record Shrunk(int factor) implements Telling {
     @Override
     public Known of(Framed framed, Known whole, RandomGenerator random) {
-        Picture square = framed.square();
-        return new Known.Small(square.resized(square.width() / factor, square.height() / factor, Resampling.BICUBIC));
+        int side = framed.planes().side() / factor;
+        return new Known.Small(Planes.of(framed.planes().picture().resized(side, side, Resampling.BICUBIC)));
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import io.sfumato.adversarial.AdversarialLoss;
-import io.sfumato.data.Cut;
 import io.sfumato.data.Framing;
 import io.sfumato.diffusion.Noising;
 import io.sfumato.image.Resampling;
@@ -40,7 +39,7 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
                     0.0),
             Framing.class,
             Map.of("flip", 0.0, "resampling", Resampling.BICUBIC),
-            Cut.class,
+            Framing.Cut.class,
             Map.of("shortestSide", OptionalInt.empty()),
             Reconstruction.class,
             Map.of("recogniser", Optional.empty()),

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.sfumato.data.Cut;
+import io.sfumato.data.Framing;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.NoiseDistribution;
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class RecipeJson {
     private static final List<Class<?>> KINDS = List.of(
             DataRecipe.class,
-            Cut.class,
+            Framing.Cut.class,
             FirstStageRecipe.class,
             Reconstruction.class,
             ConditionerRecipe.class,

@@ -10,9 +10,9 @@ import io.sfumato.condition.SegmentationMap;
 import io.sfumato.condition.TokenIds;
 import io.sfumato.data.DataException;
 import io.sfumato.data.Known;
+import io.sfumato.data.LabelMap;
 import io.sfumato.data.Mask;
-import io.sfumato.image.Indices;
-import io.sfumato.image.Picture;
+import io.sfumato.data.Planes;
 import io.sfumato.image.PixelImages;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -38,7 +38,7 @@ public record Cues(double dropout, Optional<Cue> absent, int kinds) {
     }
 
     /** The cue of one picture, with what is random of it. */
-    Cue of(Known told, Picture picture, RandomGenerator random) {
+    Cue of(Known told, Planes picture, RandomGenerator random) {
         if (random.nextDouble() < dropout) {
             return absent.orElseThrow();
         }
@@ -67,11 +67,11 @@ public record Cues(double dropout, Optional<Cue> absent, int kinds) {
         return Optional.empty();
     }
 
-    private Cue shown(Known told, Picture picture) {
+    private Cue shown(Known told, Planes picture) {
         if (told instanceof Known.Labelled labelled) {
             return new SegmentationMap(planes(labelled.map()));
         } else if (told instanceof Known.Small small) {
-            return new LowResolution(pixels(small.picture()));
+            return new LowResolution(pixels(small.planes()));
         } else if (told instanceof Known.Holes holes) {
             Tensor hole = hole(holes.mask()); // [1, H, W]
             return new MaskedPicture(
@@ -81,8 +81,10 @@ public record Cues(double dropout, Optional<Cue> absent, int kinds) {
     }
 
     /** [3, H, W] */
-    private static Tensor pixels(Picture picture) {
-        return PixelImages.ofPictures(List.of(picture)).nchw().select(0, 0);
+    private static Tensor pixels(Planes planes) {
+        return PixelImages.ofPlanes(List.of(planes.samples()), planes.side(), planes.side())
+                .nchw()
+                .select(0, 0);
     }
 
     /** 1 in the hole, 0 elsewhere, [1, H, W]. */
@@ -98,14 +100,14 @@ public record Cues(double dropout, Optional<Cue> absent, int kinds) {
     }
 
     /** One plane a kind, [kinds, H, W]. */
-    private Tensor planes(Indices map) {
+    private Tensor planes(LabelMap map) {
         if (map.highest() >= kinds) {
             throw new DataException("a label map shows kind " + map.highest() + ", expected 0 to " + (kinds - 1)
                     + ", as many as the conditioner has");
         }
         int area = map.width() * map.height();
         float[] values = new float[kinds * area];
-        int[] shown = map.numbers();
+        int[] shown = map.kinds();
         for (int i = 0; i < area; i++) {
             values[shown[i] * area + i] = 1;
         }

@@ -18,7 +18,7 @@ public record EncodedSamples(SampleSource source, FirstStage firstStage, Cues cu
         Latents clean =
                 Grad.off(() -> Region.returning(() -> firstStage.encode(SampleSource.pixels(samples), slice.draws())));
         List<Cue> said = samples.stream()
-                .map(sample -> cues.of(sample.told(), sample.square(), sample.random()))
+                .map(sample -> cues.of(sample.told(), sample.planes(), sample.random()))
                 .toList();
         return new LatentBatch(clean.nchw(), said);
     }

@@ -62,7 +62,9 @@ public final class SampleSource implements AutoCloseable {
 
     /** [N, 3, size, size] */
     public static Pixels pixels(List<Sample> samples) {
-        return PixelImages.ofPictures(samples.stream().map(Sample::square).toList());
+        int side = samples.get(0).planes().side();
+        return PixelImages.ofPlanes(
+                samples.stream().map(sample -> sample.planes().samples()).toList(), side, side);
     }
 
     @Override

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sfumato.adversarial.AdversarialLoss;
-import io.sfumato.data.Cut;
 import io.sfumato.data.Framing;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.image.Resampling;
@@ -89,7 +88,7 @@ class PublishedTrainingTest {
                 pictures.has("size") ? OptionalInt.of(pictures.get("size").asInt()) : OptionalInt.empty();
         Resampling resampling = side.isPresent() ? Resampling.TWO_NEAREST : Resampling.BICUBIC;
         assertThat(recipe.data().framing())
-                .isEqualTo(new Framing(pictures.get("crop_size").asInt(), new Cut.Anywhere(side), 0, resampling));
+                .isEqualTo(new Framing(pictures.get("crop_size").asInt(), new Framing.Anywhere(side), 0, resampling));
     }
 
     private static double base(JsonNode published) {

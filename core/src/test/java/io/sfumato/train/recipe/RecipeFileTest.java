@@ -3,14 +3,11 @@ package io.sfumato.train.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sfumato.data.Cut;
 import io.sfumato.data.Framing;
 import io.sfumato.diffusion.BetaSchedule;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
-import io.sfumato.diffusion.NoiseDistribution;
 import io.sfumato.diffusion.NoiseTable;
-import io.sfumato.diffusion.Noising;
 import io.sfumato.diffusion.VPrediction;
 import io.sfumato.image.Resampling;
 import io.sfumato.model.Precision;
@@ -66,7 +63,7 @@ class RecipeFileTest {
         assertThat(recipe.source()).isEmpty();
         assertThat(recipe.data())
                 .isEqualTo(new DataRecipe.Captions(
-                        folder.toString(), new Framing(16, new Cut.AsIs(), 0, Resampling.BICUBIC), 0.02));
+                        folder.toString(), new Framing(16, new Framing.AsIs(), 0, Resampling.BICUBIC), 0.02));
         FirstStageRecipe.Kl firstStage = (FirstStageRecipe.Kl) recipe.firstStage();
         assertThat(firstStage.model().factor()).isEqualTo(4);
         assertThat(firstStage.reconstruction()).isEqualTo(new Reconstruction.Pixels(1));
@@ -97,13 +94,6 @@ class RecipeFileTest {
                 "multipliers: [1, 1] | multipliers: {a: 1} | diffusion.model.multipliers | START_OBJECT",
                 "gamma: 5 | gamma: -5 | diffusion.weighting | -5",
                 "distance: l2 | distance: l3 | diffusion.distance | l3",
-                "distance: l2 | distance: {type: huber} | diffusion.distance | expected l1, l2, or a number delta",
-                "distance: l2 | distance: {type: cubic, delta: 1} | diffusion.distance | cubic",
-                "distance: l2 | distance: {type: huber, delta: 0} | diffusion.distance | delta of the distance is 0.0",
-                "distance: l2 | distance: {type: huber, delta: 1, x: 2} | diffusion.distance | expected l1, l2",
-                "distance: l2 | distance: [l2] | diffusion.distance | expected l1, l2",
-                "distance: l2 | noising: {offset: 0} | diffusion.noising | missing, expected a value",
-                "distance: l2 | log_variance: {type: learned} | diffusion.log_variance | missing, expected a value",
                 "precision: float32 | precision: float8 | precision | float8",
                 "sampler: ddim | sampler: magic | diffusion.defaults.sampler | magic",
                 "images: 80 | images: 0 | first_stage.schedule | are 0, 4, 40",
@@ -114,74 +104,6 @@ class RecipeFileTest {
     void aWrongValueIsReportedWithThePathOfItsKey(String old, String wrong, String path, String problem)
             throws IOException {
         assertRefused(with(old, wrong), path, problem);
-    }
-
-    @Test
-    void whatARecipeLeavesOutIsAsItWasBeforeItCouldBeSaid() throws IOException {
-        DiffusionRecipe diffusion = read(good()).diffusion().orElseThrow();
-        assertThat(diffusion.noising()).isEqualTo(Noising.PLAIN);
-        assertThat(diffusion.boundWeight()).isZero();
-        assertThat(diffusion.logVariance()).isEqualTo(new DiffusionRecipe.Fixed());
-    }
-
-    @Test
-    void lossesAndNoiseAreSaid() throws IOException {
-        String losses = """
-                  distance: {type: huber, delta: 0.1}
-                  noising: {levels: {type: logit_normal, mean: 0.5, deviation: 1}, offset: 0.1}
-                  bound_weight: 0.001
-                  log_variance: {type: learned, initial: -1}
-                """;
-        DiffusionRecipe diffusion =
-                read(with("  distance: l2\n", losses)).diffusion().orElseThrow();
-        assertThat(diffusion.distance()).isEqualTo(new Distance.Huber(0.1));
-        assertThat(diffusion.noising()).isEqualTo(new Noising(new NoiseDistribution.LogitNormal(0.5, 1), 0.1));
-        assertThat(diffusion.boundWeight()).isEqualTo(0.001);
-        assertThat(diffusion.logVariance()).isEqualTo(new DiffusionRecipe.Learned(-1));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "l1 | Absolute[]",
-                "L2 | Squared[]",
-                "{type: huber, delta: 1} | Huber[delta=1.0]",
-                "{delta: 0.5, type: pseudo_huber} | PseudoHuber[delta=0.5]",
-                "{type: scheduled_pseudo_huber, delta: 0.1} | ScheduledPseudoHuber[delta=0.1]"
-            })
-    void aDistanceIsANameOrHasADelta(String text, String distance) throws IOException {
-        DiffusionRecipe diffusion =
-                read(with("distance: l2", "distance: " + text)).diffusion().orElseThrow();
-        assertThat(diffusion.distance()).hasToString(distance);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{type: min_snr, gamma: 5} | {type: soft_min_snr, gamma: 4} | SoftMinSnr[gamma=4.0]",
-                "{type: min_snr, gamma: 5} | {type: p2, gamma: 0.5, offset: 1} | P2[gamma=0.5, offset=1.0]"
-            })
-    void aWeightingHasItsNumbers(String old, String weighting, String expected) throws IOException {
-        assertThat(read(with(old, weighting)).diffusion().orElseThrow().weighting())
-                .hasToString(expected);
-    }
-
-    @Test
-    void aScheduleMayBeStretchedUntilNothingIsLeft() throws IOException {
-        String plain = "{type: scaled_linear, start: 0.0015, end: 0.0195}";
-        String stretched = "{type: zero_terminal_snr, schedule: " + plain + "}";
-        assertThat(read(with(plain, stretched)).diffusion().orElseThrow().preconditioning())
-                .isEqualTo(new VPrediction(NoiseTable.of(
-                        new BetaSchedule.ZeroTerminalSnr(new BetaSchedule.ScaledLinear(0.0015, 0.0195)), 1000)));
-        String eps = with(plain, stretched).replace("    type: v\n", "    type: eps\n");
-        assertRefused(eps, "diffusion.preconditioning", "expected v or x0");
-    }
-
-    @Test
-    void aBoundThatIsTakenAwayIsRefused() throws IOException {
-        assertRefused(with("  distance: l2\n", "  distance: l2\n  bound_weight: -1\n"), "bound_weight is -1.0");
     }
 
     @Test

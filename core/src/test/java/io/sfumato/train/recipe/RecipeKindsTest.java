@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.condition.SemanticSpec;
+import io.sfumato.data.Framing;
+import io.sfumato.image.Resampling;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.train.TinyTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,10 @@ class RecipeKindsTest {
                 "table-1/celebahq-ldm-4 | steps: 500, eta | steps: 0, eta | source.sampling | steps are 0",
                 "table-1/celebahq-ldm-4 | {type: centre} | {type: side} | data.framing.cut | [anywhere, as_is, centre, middle, part]",
                 "table-1/celebahq-ldm-4 | flip: 0 | flip: 2 | data.framing | flip are 256 and 2.0",
+                "table-1/celebahq-ldm-4 | {type: centre} | {type: part, least: 0, most: 1} | data.framing.cut | least and most are 0.0 and 1.0",
+                "table-1/celebahq-ldm-4 | {type: centre}, flip: 0 | {type: centre}, resampling: cubic | data.framing.resampling | not one of the values accepted",
+                "table-9/coco-ldm-8 | most: 30 | held_out: 1 | data | held_out is 1.0",
+                "table-9/coco-ldm-8 | least: 2 | least: 40 | data | least, most and least_area are 40, 30",
                 "table-1/celebahq-ldm-4 | vq-f4.yaml | vq-f5.yaml | first_stage.recipe is | no such file",
                 "table-1/celebahq-ldm-4 | vq-f4.yaml | vq-f8.yaml | diffusion.model.out_channels is 3, expected 4 |",
                 "table-3/imagenet-ldm-4 | type: classes | type: pictures | data.type is pictures, expected classes |",
@@ -68,6 +75,24 @@ class RecipeKindsTest {
     void whatDoesNotGoTogetherIsSaid(String name, String old, String wrong, String path, String problem)
             throws IOException {
         assertRefused(changed(name, old, wrong), path, problem == null ? "" : problem);
+    }
+
+    @Test
+    void whatMostLeaveAloneNeedNotBeSaid() throws IOException {
+        DataRecipe said = Recipe.read(changed("table-9/coco-ldm-8", "flip: 0.5", "flip: 0, resampling: lanczos"))
+                .data();
+        assertThat(said.framing().resampling()).isEqualTo(Resampling.LANCZOS);
+        DataRecipe unsaid = Recipe.read(changed(
+                        "table-9/coco-ldm-8", ", shortest_side: 256}, flip: 0.5", "}", "least: 2", "", "most: 30", ""))
+                .data();
+        assertThat(unsaid)
+                .isEqualTo(new DataRecipe.Boxes(
+                        "data/coco-boxes",
+                        new Framing(256, new Framing.Anywhere(OptionalInt.empty()), 0, Resampling.BICUBIC),
+                        0.02,
+                        1,
+                        30,
+                        1e-5));
     }
 
     @Test

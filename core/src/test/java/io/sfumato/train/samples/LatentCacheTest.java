@@ -3,7 +3,6 @@ package io.sfumato.train.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sfumato.data.Cut;
 import io.sfumato.data.DataSet;
 import io.sfumato.data.Feed;
 import io.sfumato.data.Framing;
@@ -42,7 +41,7 @@ class LatentCacheTest {
         return SampleSource.open(
                 new Feed(
                         squares,
-                        new Framing(Squares.SIDE, new Cut.AsIs(), 0, Resampling.BICUBIC),
+                        new Framing(Squares.SIDE, new Framing.AsIs(), 0, Resampling.BICUBIC),
                         Telling.AS_KNOWN,
                         Order.ofTheData(squares)),
                 1,

@@ -1,0 +1,192 @@
+package io.sfumato.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sfumato.image.Picture;
+import io.sfumato.image.Resampling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LoaderTest {
+    private static final Framing ANYWHERE =
+            new Framing(3, new Framing.Anywhere(OptionalInt.of(5)), 0.5, Resampling.BILINEAR);
+    private static final Loading FEW = new Loading(2, 2, 1 << 20);
+
+    private static Feed feed(DataSet data, Framing framing) {
+        return new Feed(data, framing, Telling.AS_KNOWN, Order.shuffled(data, 9));
+    }
+
+    private static Loader open(DataSet data, Framing framing, Loading loading) {
+        return Loader.open(feed(data, framing), 7, loading, broken -> {});
+    }
+
+    /** Everything of a sample that can be compared. */
+    private static List<String> shown(List<Sample> samples) {
+        return samples.stream()
+                .map(sample -> sample.position() + " " + sample.entry() + " "
+                        + java.util.Arrays.toString(sample.planes().samples()) + " "
+                        + ((Known.Words) sample.told()).varied(sample.random()) + " " + sample.seed())
+                .toList();
+    }
+
+    @Test
+    void aSampleDependsOnSeedAndPositionAlone() {
+        DataSet data = new Drawings.Greys(30);
+        List<String> straight = new ArrayList<>();
+        try (Loader loader = open(data, ANYWHERE, new Loading(1, 0, 0))) {
+            for (int i = 0; i < 96; i += 8) {
+                straight.addAll(shown(loader.samples(i, i + 8)));
+            }
+        }
+        try (Loader loader = open(data, ANYWHERE, FEW)) {
+            assertThat(shown(loader.samples(40, 96))).isEqualTo(straight.subList(40, 96));
+            assertThat(shown(loader.samples(0, 3))).isEqualTo(straight.subList(0, 3));
+            assertThat(shown(loader.samples(3, 50))).isEqualTo(straight.subList(3, 50));
+            assertThat(shown(loader.samples(3, 50))).isEqualTo(straight.subList(3, 50));
+        }
+        try (Loader other = Loader.open(feed(data, ANYWHERE), 8, FEW, broken -> {})) {
+            assertThat(shown(other.samples(0, 96))).isNotEqualTo(straight);
+        }
+    }
+
+    @Test
+    void processesThatShareStepsSeeWhatOneWouldSee() {
+        DataSet data = new Drawings.Greys(30);
+        List<String> alone = new ArrayList<>();
+        List<String> shared = new ArrayList<>();
+        try (Loader one = open(data, ANYWHERE, FEW);
+                Loader first = open(data, ANYWHERE, FEW);
+                Loader second = open(data, ANYWHERE, FEW)) {
+            for (int step = 0; step < 10; step++) {
+                alone.addAll(shown(one.samples(step * 8, step * 8 + 8)));
+                shared.addAll(shown(first.samples(step * 8, step * 8 + 4)));
+                shared.addAll(shown(second.samples(step * 8 + 4, step * 8 + 8)));
+            }
+        }
+        assertThat(shared).isEqualTo(alone);
+    }
+
+    @Test
+    void squaresThatAreKeptAreThoseThatWereNot() {
+        Framing centre = new Framing(4, new Framing.Centre(), 0.5, Resampling.BICUBIC);
+        DataSet data = new Drawings.Greys(20);
+        try (Loader keeping = open(data, centre, FEW);
+                Loader tight = open(data, centre, new Loading(1, 1, 200));
+                Loader forgetting = open(data, centre, new Loading(1, 1, 0))) {
+            List<String> expected = shown(forgetting.samples(0, 80));
+            assertThat(shown(keeping.samples(0, 80))).isEqualTo(expected);
+            assertThat(shown(tight.samples(0, 80))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void picturesAreDecodedOnceWhereTheirSquaresAreKept() {
+        ConcurrentLinkedQueue<Integer> decoded = new ConcurrentLinkedQueue<>();
+        Drawings.Greys greys = new Drawings.Greys(20);
+        DataSet counting = new DataSet() {
+            @Override
+            public int count() {
+                return 20;
+            }
+
+            @Override
+            public String name(int index) {
+                return greys.name(index);
+            }
+
+            @Override
+            public Picture picture(int index) {
+                decoded.add(index);
+                return greys.picture(index);
+            }
+
+            @Override
+            public Known known(int index) {
+                return greys.known(index);
+            }
+        };
+        Framing asIs = new Framing(4, new Framing.AsIs(), 0.5, Resampling.BICUBIC);
+        try (Loader loader = open(counting, asIs, new Loading(1, 0, 20 * 3 * 16))) {
+            for (int epoch = 0; epoch < 3; epoch++) {
+                loader.samples(epoch * 20, epoch * 20 + 20);
+            }
+        }
+        assertThat(decoded).hasSize(20);
+    }
+
+    @Test
+    void whatIsBrokenIsReplacedAlikeAndReportedOnce() {
+        DataSet data = new Drawings.Greys(300, Set.of(5, 17, 250));
+        List<String> messages = new ArrayList<>();
+        List<String> all;
+        try (Loader loader = Loader.open(feed(data, ANYWHERE), 7, FEW, broken -> messages.add(broken.getMessage()))) {
+            all = shown(loader.samples(0, 600));
+            loader.samples(600, 900);
+            assertThat(loader.broken()).isEqualTo(3);
+        }
+        assertThat(messages)
+                .containsExactlyInAnyOrder(
+                        "grey-5: not a whole picture", "grey-17: not a whole picture", "grey-250: not a whole picture");
+        try (Loader loader = open(data, ANYWHERE, new Loading(1, 0, 0))) {
+            assertThat(shown(loader.samples(300, 600))).isEqualTo(all.subList(300, 600));
+            assertThat(loader.samples(0, 600))
+                    .noneMatch(sample -> Set.of(5, 17, 250).contains(sample.entry()));
+        }
+    }
+
+    @Test
+    void moreThanOneInAHundredBrokenIsTooMany() {
+        Set<Integer> broken = Set.of(1, 3, 5, 7, 9);
+        try (Loader loader = open(new Drawings.Greys(200, broken), ANYWHERE, new Loading(1, 0, 0))) {
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> loader.samples(0, 200))
+                    .withMessageMatching(
+                            "[345] of 200 pictures cannot be used, expected at most 1 %: grey-\\d: not a whole picture; .*")
+                    .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+        }
+    }
+
+    @Test
+    void aPictureThatDoesNotFitItsFramingIsBroken() {
+        Framing other = new Framing(8, new Framing.AsIs(), 0, Resampling.BICUBIC);
+        try (Loader loader = open(new Drawings.Greys(9), other, FEW)) {
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> loader.samples(0, 1))
+                    .withMessageMatching("\\d of 9 pictures .*: grey-\\d: is 4 x 4 pixels, expected 8 x 8.*");
+        }
+    }
+
+    @Test
+    void closingStopsTheThreads() {
+        List<Thread> before = threads();
+        Loader loader = open(new Drawings.Greys(50), ANYWHERE, new Loading(3, 4, 0));
+        loader.samples(0, 10);
+        assertThat(threads()).hasSizeGreaterThan(before.size());
+        loader.close();
+        assertThat(threads()).hasSameSizeAs(before);
+    }
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("pictures") && thread.isAlive())
+                .toList();
+    }
+
+    @Test
+    void everyEntryComesOnceAnEpoch() {
+        try (Loader loader = open(new Drawings.Greys(23), ANYWHERE, FEW)) {
+            for (int epoch = 0; epoch < 3; epoch++) {
+                assertThat(loader.samples(epoch * 23L, epoch * 23L + 23))
+                        .extracting(Sample::entry)
+                        .containsExactlyInAnyOrderElementsOf(
+                                IntStream.range(0, 23).boxed().toList());
+            }
+        }
+    }
+}

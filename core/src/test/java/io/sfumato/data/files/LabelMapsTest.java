@@ -1,0 +1,87 @@
+package io.sfumato.data.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sfumato.data.BrokenPictureException;
+import io.sfumato.data.DataException;
+import io.sfumato.data.DataSet;
+import io.sfumato.data.Drawings;
+import io.sfumato.data.Known;
+import io.sfumato.data.LabelMap;
+import io.sfumato.image.Png;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelMapsTest {
+    @TempDir
+    private Path folder;
+
+    /** A map of 3 x 2 whose kinds begin with one. */
+    private void map(String name, int first) throws IOException {
+        BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < 6; i++) {
+            image.getRaster().setSample(i % 3, i / 3, 0, first + i);
+        }
+        Drawings.put(folder, name, Png.of(image).encode());
+    }
+
+    private DataSet open(int shift, int kinds) {
+        return new DataFolder(folder, 0)
+                .labelMaps(new LabelMaps("images", "labels", shift, OptionalInt.of(kinds)))
+                .train();
+    }
+
+    private static LabelMap map(DataSet data) {
+        return ((Known.Labelled) data.known(0)).map();
+    }
+
+    @Test
+    void aMapIsFoundByTheNameOfItsPicture() throws IOException {
+        Drawings.put(folder, "images/x/a.jpg");
+        map("labels/x/a.png", 40);
+        LabelMap map = map(open(0, 100));
+        assertThat(map.kinds()).containsExactly(40, 41, 42, 43, 44, 45);
+        assertThat(map.width()).isEqualTo(3);
+        assertThat(map(open(3, 100)).at(2, 1)).isEqualTo(48);
+    }
+
+    @Test
+    void unknownPixelsMayBecomeTheFirstKind() throws IOException {
+        Drawings.put(folder, "images/a.png");
+        map("labels/a.png", 250);
+        assertThatExceptionOfType(BrokenPictureException.class)
+                .isThrownBy(() -> map(open(0, 255)))
+                .withMessageContainingAll("a.png: has kind 255, expected 0 to 254", "'shift: 1' makes it 0");
+        assertThat(map(open(1, 256)).at(2, 1)).isZero();
+    }
+
+    @Test
+    void aPictureWithoutAMapAndAMapInColoursAreNamed() throws IOException {
+        Drawings.put(folder, "images/a.png");
+        Drawings.put(folder, "labels/a.png");
+        assertThatExceptionOfType(BrokenPictureException.class)
+                .isThrownBy(() -> map(open(0, 255)))
+                .withMessageContaining("a.png: has 3 channels, expected one of numbers");
+        Drawings.put(folder, "images/b.png");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> open(0, 255))
+                .withMessageContainingAll("b.png: has no map, expected ", "labels");
+    }
+
+    @Test
+    void foldersStayInside() {
+        Drawings.put(folder, "images/a.png");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> new DataFolder(folder, 0)
+                        .labelMaps(new LabelMaps("images", "../labels", 0, OptionalInt.empty())))
+                .withMessageContaining("folder '../labels' leads out of");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> open(0, 1))
+                .withMessageContaining("labels: no such folder");
+    }
+}
