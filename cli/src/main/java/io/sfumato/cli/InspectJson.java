@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.checkpoint.FileReport;
+import io.sfumato.lora.LoraReport;
 import io.sfumato.reference.StateDict;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What {@code inspect} says to programs. */
 final class InspectJson {
@@ -38,12 +40,26 @@ final class InspectJson {
                 .forEach((type, elements) -> precisions.put(type.name().toLowerCase(Locale.ROOT), elements));
         ObjectNode notes = object.putObject("notes");
         report.notes().forEach(notes::put);
+        report.lora().ifPresent(lora -> put(object.putObject("lora"), lora));
         report.fit().ifPresent(fit -> {
             put(object.putArray("missing"), fit.missing());
             put(object.putArray("unexpected"), fit.unexpected());
             put(object.putArray("misshapen"), fit.misshapen());
         });
         return object;
+    }
+
+    private static void put(ObjectNode object, LoraReport lora) {
+        object.put("kind", lora.kind())
+                .put("names", lora.naming())
+                .put("family", lora.family().name().toLowerCase(Locale.ROOT));
+        put(object.putObject("ranks"), lora.ranks());
+        put(object.putObject("alphas"), lora.alphas());
+        put(object.putObject("changes"), lora.changes());
+    }
+
+    private static void put(ObjectNode object, Map<?, Integer> counts) {
+        counts.forEach((key, count) -> object.put(key.toString(), count));
     }
 
     private static void put(ArrayNode array, List<String> names) {

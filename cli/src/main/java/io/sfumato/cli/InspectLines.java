@@ -1,10 +1,12 @@
 package io.sfumato.cli;
 
 import io.sfumato.checkpoint.FileReport;
+import io.sfumato.lora.LoraReport;
 import io.sfumato.reference.ParameterCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What {@code inspect} says to people. */
@@ -33,9 +35,25 @@ final class InspectLines {
                         part.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         held.tensors(),
                         held.elements() / 1e6)));
+        report.lora().ifPresent(lora -> lines.addAll(lines(lora)));
         report.notes().forEach((key, value) -> lines.add("  " + key + ": " + value));
         report.fit().ifPresent(fit -> lines.addAll(lines(fit)));
         return String.join("\n", lines);
+    }
+
+    private static List<String> lines(LoraReport lora) {
+        return List.of(
+                lora.kind() + " for " + lora.family() + ", names of " + lora.naming(),
+                "  rank " + counted(lora.ranks()) + ", alpha "
+                        + (lora.alphas().isEmpty() ? "not said" : counted(lora.alphas())),
+                "  changes " + counted(lora.changes()));
+    }
+
+    /** Each with the number of its layers. */
+    private static String counted(Map<?, Integer> counts) {
+        return counts.entrySet().stream()
+                .map(entry -> entry.getKey() + " (" + entry.getValue() + " layers)")
+                .collect(Collectors.joining(", "));
     }
 
     private static String precisions(FileReport report) {

@@ -2,11 +2,15 @@ package io.sfumato.cli;
 
 import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.checkpoint.Checkpoints;
+import io.sfumato.lora.LoraChoice;
+import io.sfumato.lora.Loras;
 import io.sfumato.model.Model;
 import io.sfumato.model.Precision;
 import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.Weights;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,6 +47,12 @@ final class ModelOptions {
                     + " and layout2img-openimages256 were trained.")
     private boolean legacyHeads;
 
+    @Option(
+            names = "--lora",
+            paramLabel = "FILE[:SCALE]",
+            description = "Adds the updates of a LoRA to the weights, with a scale (default: 1); may be repeated.")
+    private List<LoraChoice> loras = new ArrayList<>();
+
     /** Opens the model. */
     Model open(Precision precision, CheckpointOptions.Words words, Console console) {
         Model opened = Checkpoints.open(path(), options(words), precision.dtype());
@@ -71,6 +81,7 @@ final class ModelOptions {
                 Optional.ofNullable(tokenizer),
                 words,
                 weights,
-                legacyHeads ? HeadRule.ONE_HEAD : HeadRule.CONFIGURED);
+                legacyHeads ? HeadRule.ONE_HEAD : HeadRule.CONFIGURED,
+                Loras.of(loras));
     }
 }

@@ -1,5 +1,7 @@
 package io.sfumato.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sfumato.model.Added;
 import io.sfumato.model.Model;
 import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.GenerationSettings;
@@ -15,13 +17,14 @@ import java.util.function.Supplier;
  *
  * @param model name of the model
  * @param hash of the model's weights; may wait for it
+ * @param added to the model's weights
  */
-record PictureText(GenerationRequest request, String model, Supplier<String> hash) {
+record PictureText(GenerationRequest request, String model, Supplier<String> hash, List<Added> added) {
     /** The keyword of the chunk. */
     static final String KEYWORD = "parameters";
 
     static PictureText of(GenerationRequest request, Model model) {
-        return new PictureText(request, model.name(), model.fingerprint().begin()::digits);
+        return new PictureText(request, model.name(), model.fingerprint().begin()::digits, model.added());
     }
 
     /** The chunk of the picture that {@code seed} made. */
@@ -49,12 +52,20 @@ record PictureText(GenerationRequest request, String model, Supplier<String> has
         settings.add("Size: " + made.width() + "x" + made.height());
         settings.add("Model hash: " + hash.get());
         settings.add("Model: " + model);
+        for (int i = 0; i < added.size(); i++) {
+            settings.add("LoRA " + (i + 1) + ": " + quoted(added.get(i).told()));
+        }
         double own = made.sampler().sampler().eta(OptionalDouble.empty());
         if (made.freshNoise() != own) {
             settings.add("Eta: " + plain(made.freshNoise()));
         }
         settings.add("Version: " + Installation.version());
         return settings;
+    }
+
+    /** As other programs write what has commas. */
+    private static String quoted(String words) {
+        return JsonNodeFactory.instance.textNode(words).toString();
     }
 
     /** 4 rather than 4.0. */

@@ -2,6 +2,7 @@ package io.sfumato.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sfumato.lora.LoraChoice;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.ScheduleName;
 import java.io.PrintWriter;
@@ -49,6 +50,7 @@ final class Sfumato {
                 .setExpandAtFiles(false) // a prompt may begin with @
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(SamplerChoice.class, name -> named(name, SamplerChoice::parse))
+                .registerConverter(LoraChoice.class, text -> named(text, LoraChoice::parse))
                 .registerConverter(ScheduleName.class, name -> named(name, ScheduleName::parse))
                 .setParameterExceptionHandler((problem, args) -> misunderstood(problem, console))
                 .setExecutionExceptionHandler((problem, verb, parsed) -> Failure.of(problem)

@@ -45,11 +45,14 @@ class DependencyTest {
             Map.entry("model", lower("pipeline")),
             Map.entry("reference", lower("pipeline", "model")),
             Map.entry("diffusers", lower("pipeline", "model", "reference")),
-            Map.entry("checkpoint", lower("pipeline", "model", "reference", "diffusers")),
+            Map.entry("lora", lower("pipeline", "model", "reference", "diffusers")),
+            Map.entry("checkpoint", lower("pipeline", "model", "reference", "diffusers", "lora")),
             Map.entry("replay", lower("pipeline", "model")),
-            Map.entry("train", lower("pipeline", "model", "data", "perceptual", "adversarial", "tensorboard")),
+            Map.entry("train", lower("pipeline", "model", "data", "perceptual", "adversarial", "tensorboard", "lora")),
             Map.entry("eval", lower("pipeline", "model", "data")),
-            Map.entry("cli", lower("pipeline", "model", "data", "train", "eval", "reference", "checkpoint", "replay")));
+            Map.entry(
+                    "cli",
+                    lower("pipeline", "model", "data", "train", "eval", "reference", "lora", "checkpoint", "replay")));
 
     private static Set<String> lower(String... more) {
         return Stream.concat(

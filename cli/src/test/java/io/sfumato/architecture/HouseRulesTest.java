@@ -26,14 +26,15 @@ class HouseRulesTest {
             "drivers",
             type -> type.getPackageName()
                             .matches(
-                                    "io\\.sfumato\\.(tensor|train|pipeline|model|reference|diffusers|checkpoint|replay|eval|cli)(\\..*)?")
+                                    "io\\.sfumato\\.(tensor|train|pipeline|model|reference|diffusers|lora|checkpoint|replay|eval|cli)(\\..*)?")
                     || type.getName().equals(Sampler.class.getName())
                     || type.getName().equals(PerceptualFiles.class.getName())
                     || type.getName().equals(Module.class.getName()));
 
     private static final DescribedPredicate<JavaClass> OWNERS_OF_PARAMETERS = describe(
             "owners of parameters",
-            type -> type.getPackageName().matches("io\\.sfumato\\.(tensor|train|model|reference|diffusers)(\\..*)?")
+            type -> type.getPackageName()
+                            .matches("io\\.sfumato\\.(tensor|train|model|reference|diffusers|lora)(\\..*)?")
                     || type.getName().equals(Module.class.getName()));
 
     @ArchTest

@@ -10,6 +10,7 @@ import io.sfumato.sampling.SamplerName;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class PictureTextTest {
 
     @Test
     void theFileCarriesIt(@TempDir Path folder) throws IOException {
-        PictureText text = new PictureText(request("苹果 \"noto\"", "", 0), "tiny", () -> "0123456789");
+        PictureText text = new PictureText(request("苹果 \"noto\"", "", 0), "tiny", () -> "0123456789", List.of());
         Path file = folder.resolve("apple.png");
         new Png(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), text.chunk(9)).write(file);
         assertThat(Png.read(file).text().get("parameters"))
@@ -58,7 +59,9 @@ class PictureTextTest {
     }
 
     private static String text(GenerationRequest request) {
-        return new PictureText(request, "tiny", () -> "0123456789").chunk(9).get(PictureText.KEYWORD);
+        return new PictureText(request, "tiny", () -> "0123456789", List.of())
+                .chunk(9)
+                .get(PictureText.KEYWORD);
     }
 
     private static GenerationRequest request(String prompt, String negative, double eta) {

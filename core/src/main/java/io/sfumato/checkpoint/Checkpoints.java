@@ -29,7 +29,9 @@ public final class Checkpoints {
     public static Model open(Path model, CheckpointOptions options, DType compute) {
         if (Files.isDirectory(model)) {
             checkFolder(model, options);
-            return DiffusersFolder.isOne(model) ? diffusers(model, options, compute) : ModelFolder.open(model, compute);
+            return DiffusersFolder.isOne(model)
+                    ? diffusers(model, options, compute)
+                    : ModelFolder.open(model, compute, options.adaptation());
         }
         if (!Files.isRegularFile(model)) {
             throw new ModelException(model + " is not there, expected a model folder or a checkpoint file");
@@ -66,7 +68,7 @@ public final class Checkpoints {
         return Model.load(
                 description,
                 TokenizerFiles.open(folder, description.conditioner(), options),
-                new Origin(Fingerprint.of(model.weights()), compute),
+                new Origin(Fingerprint.of(model.weights()), compute, options.adaptation()),
                 model::fill);
     }
 
@@ -82,7 +84,7 @@ public final class Checkpoints {
             return Model.load(
                     description,
                     TokenizerFiles.open(file, description.conditioner(), options),
-                    new Origin(Fingerprint.of(file), compute),
+                    new Origin(Fingerprint.of(file), compute, options.adaptation()),
                     parts -> checkpoint.fill(parts, weights));
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,14 +58,14 @@ public final class Conversion {
 
     private static String card(Path model, Model opened) {
         ModelDescription description = opened.description();
-        return String.join(
-                "\n",
-                List.of(
-                        "# " + description.name(),
-                        "",
-                        "Converted from `" + model.getFileName() + "` (SHA-256 begins with " + opened.hash() + ").",
-                        "Weights are float16. Data, training and licence are those of the original: see where it is from.",
-                        ""));
+        List<String> lines = new ArrayList<>();
+        lines.add("# " + description.name());
+        lines.add("");
+        lines.add("Converted from `" + model.getFileName() + "` (SHA-256 begins with " + opened.hash() + ").");
+        opened.added().forEach(added -> lines.add("Added to its weights: " + added.told() + "."));
+        lines.add("Weights are float16. Data, training and licence are those of the original: see where it is from.");
+        lines.add("");
+        return String.join("\n", lines);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package io.sfumato.checkpoint;
 
 import io.sfumato.diffusers.DiffusersFolder;
+import io.sfumato.lora.LoraReport;
 import io.sfumato.model.ModelException;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.reference.ReferenceConfig;
@@ -28,6 +29,7 @@ import java.util.function.Function;
  * @param precisions elements by their type
  * @param notes the file's own key-value notes
  * @param fit how it fits a configuration, where one is known
+ * @param lora what updates it holds, where it is a file of them
  */
 public record FileReport(
         long bytes,
@@ -35,7 +37,8 @@ public record FileReport(
         Map<ReferencePart, Part> parts,
         Map<DType, Long> precisions,
         Map<String, String> notes,
-        Optional<Fit> fit) {
+        Optional<Fit> fit,
+        Optional<LoraReport> lora) {
 
     /** Tensors of one part, and their elements. */
     public record Part(int tensors, long elements) {}
@@ -63,11 +66,19 @@ public record FileReport(
     private static FileReport ofFile(Path file, Optional<ReferenceConfig> config) {
         Tally tally = new Tally();
         try (TensorArchive archive = TensorFiles.open(file)) {
-            tally.add(file, archive, isOwn(archive) ? Tally::own : ReferencePart::of);
+            tally.add(file, archive, belonging(archive));
+            LoraReport.of(archive).ifPresent(tally::hold);
             return tally.report(config.map(it -> fit(archive, it.stateDict())));
         } catch (IOException e) {
             throw new ModelException(file + " cannot be read: " + FileTrouble.of(e), e);
         }
+    }
+
+    private static Function<String, ReferencePart> belonging(TensorArchive archive) {
+        if (LoraReport.of(archive).isPresent()) {
+            return name -> LoraReport.isText(name) ? ReferencePart.CONDITIONER : ReferencePart.UNET;
+        }
+        return isOwn(archive) ? Tally::own : ReferencePart::of;
     }
 
     private static boolean isOwn(TensorArchive archive) {

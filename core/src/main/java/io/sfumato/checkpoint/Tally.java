@@ -1,5 +1,6 @@
 package io.sfumato.checkpoint;
 
+import io.sfumato.lora.LoraReport;
 import io.sfumato.model.ModelParts;
 import io.sfumato.reference.ReferencePart;
 import io.sfumato.tensor.DType;
@@ -13,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what files of tensors hold. */
 final class Tally {
     private final Map<ReferencePart, FileReport.Part> parts = new EnumMap<>(ReferencePart.class);
     private final Map<DType, Long> precisions = new EnumMap<>(DType.class);
     private final Map<String, String> notes = new TreeMap<>();
+    private @Nullable LoraReport lora;
     private int tensors;
     private long bytes;
 
@@ -48,8 +51,13 @@ final class Tally {
         notes.put(key, value);
     }
 
+    /** Keeps what updates they are. */
+    void hold(LoraReport updates) {
+        lora = updates;
+    }
+
     FileReport report(Optional<FileReport.Fit> fit) {
-        return new FileReport(bytes, tensors, parts, precisions, notes, fit);
+        return new FileReport(bytes, tensors, parts, precisions, notes, fit, Optional.ofNullable(lora));
     }
 
     /** What a tensor of one of our own model folders belongs to. */

@@ -23,7 +23,7 @@ public final class Fingerprint {
     private static final int DIGITS = 10;
 
     private final Path file;
-    private @Nullable CompletableFuture<String> digits;
+    private @Nullable CompletableFuture<String> sum;
 
     private Fingerprint(Path file) {
         this.file = file;
@@ -36,14 +36,19 @@ public final class Fingerprint {
 
     /** Begins to read the file beside other work, where that has not begun. */
     public synchronized Fingerprint begin() {
-        if (digits == null) {
-            digits = CompletableFuture.supplyAsync(() -> read(file));
+        if (sum == null) {
+            sum = CompletableFuture.supplyAsync(() -> read(file));
         }
         return this;
     }
 
     /** Ten hexadecimal digits; waits for them where they are not ready. */
     public String digits() {
+        return sha256().substring(0, DIGITS);
+    }
+
+    /** All 64 hexadecimal digits; waits for them where they are not ready. */
+    public String sha256() {
         try {
             return begun().join();
         } catch (CompletionException e) {
@@ -52,16 +57,16 @@ public final class Fingerprint {
     }
 
     private synchronized CompletableFuture<String> begun() {
-        return Objects.requireNonNull(begin().digits);
+        return Objects.requireNonNull(begin().sum);
     }
 
     private static String read(Path file) {
-        MessageDigest sum = sha256();
+        MessageDigest sum = newSum();
         try {
             for (Path part : TensorFiles.holding(file)) {
                 add(part, sum);
             }
-            return HexFormat.of().formatHex(sum.digest()).substring(0, DIGITS);
+            return HexFormat.of().formatHex(sum.digest());
         } catch (IOException e) {
             throw new CompletionException(e);
         }
@@ -73,7 +78,7 @@ public final class Fingerprint {
         }
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest newSum() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

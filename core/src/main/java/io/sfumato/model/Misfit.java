@@ -1,5 +1,6 @@
 package io.sfumato.model;
 
+import io.sfumato.tensor.Excerpt;
 import java.nio.file.Path;
 import java.util.Collection;
 
@@ -17,9 +18,21 @@ public record Misfit(Collection<String> missing, Collection<String> unexpected, 
      * @throws ModelException which names all three at once
      */
     public void complain(Path file, String cure) {
+        complain(file + " does not fit its description: ", cure);
+    }
+
+    /**
+     * As above.
+     *
+     * @param beginning how the message begins
+     */
+    public void complain(String beginning, String cure) {
         if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
-            throw new ModelException(file + " does not fit its description: " + part("missing", missing)
-                    + part("unexpected", unexpected) + part("misshapen", misshapen) + cure);
+            throw new ModelException(beginning
+                    + part("missing", missing)
+                    + part("unexpected", unexpected)
+                    + part("misshapen", misshapen)
+                    + cure);
         }
     }
 
@@ -29,6 +42,6 @@ public record Misfit(Collection<String> missing, Collection<String> unexpected, 
         }
         String more = names.size() > NAMED ? "; …" : "";
         return names.size() + " " + kind + " ("
-                + String.join("; ", names.stream().limit(NAMED).toList()) + more + "); ";
+                + String.join("; ", names.stream().limit(NAMED).map(Excerpt::of).toList()) + more + "); ";
     }
 }

@@ -11,6 +11,7 @@ import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A model in memory, ready to make pictures. */
@@ -39,6 +40,7 @@ public final class Model implements AutoCloseable {
             ModelParts parts = ModelParts.build(description, blank, tokenizers, origin.compute());
             try {
                 filling.accept(parts);
+                origin.adaptation().apply(parts);
                 return new Model(description, parts, tokenizers, origin);
             } catch (RuntimeException e) {
                 parts.close();
@@ -99,9 +101,26 @@ public final class Model implements AutoCloseable {
                 description.unet().sideMultiple());
     }
 
-    /** Writes it as a model folder, its weights in half precision (float16). */
+    /** What was added to its weights when it was opened. */
+    public List<Added> added() {
+        return origin.adaptation().added();
+    }
+
+    /** Writes it as a model folder, its weights in half precision (float16); what was added to them is noted there. */
     public void write(Path folder) {
-        ModelFolder.write(folder, description, parts, tokenizers);
+        ModelDescription noted = description;
+        for (Added each : added()) {
+            noted = noted.with(freeKey(noted), each.told());
+        }
+        ModelFolder.write(folder, noted, parts, tokenizers);
+    }
+
+    private static String freeKey(ModelDescription noted) {
+        int number = 1;
+        while (noted.provenance().containsKey("added_" + number)) {
+            number++;
+        }
+        return "added_" + number;
     }
 
     @Override

@@ -7,5 +7,6 @@ import io.sfumato.tensor.DType;
  *
  * @param weights what tells its file from others
  * @param compute the precision that its networks compute in
+ * @param adaptation what changes its weights
  */
-public record Origin(Fingerprint weights, DType compute) {}
+public record Origin(Fingerprint weights, DType compute, Adaptation adaptation) {}

@@ -8,12 +8,13 @@ import io.sfumato.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Square convolution over [N, C, H, W]. */
-public final class Conv2d extends Module implements Layer {
+public final class Conv2d extends Module implements Adaptable {
     private static final Kernel SAME = new Kernel(3, 1, 1);
     private static final Kernel POINT = new Kernel(1, 1, 0);
 
     private final Convolution convolution;
     private final Kernel kernel;
+    private final Beside beside = new Beside();
 
     private Conv2d(Tensor weight, @Nullable Tensor bias, Kernel kernel) {
         convolution = new Convolution(parameter("weight", weight), bias == null ? null : parameter("bias", bias));
@@ -85,8 +86,37 @@ public final class Conv2d extends Module implements Layer {
         return of(in, out, new Kernel(3, 2, padding), init);
     }
 
+    /** 1 × 1 without a bias, all zero at first. */
+    public static Conv2d zeroPointwiseWithoutBias(long in, long out, Init init) {
+        return new Conv2d(init.constant(POINT.shape(in, out), 0), null, POINT);
+    }
+
+    /** What it sees. */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    @Override
+    public Tensor weight() {
+        return convolution.weight();
+    }
+
+    @Override
+    public void adapt(Layer adapter) {
+        beside.put(adapter);
+    }
+
+    @Override
+    public void leaveAlone() {
+        beside.clear();
+    }
+
     @Override
     public Tensor forward(Tensor x) {
+        return beside.added(convolved(x), x);
+    }
+
+    private Tensor convolved(Tensor x) {
         if (kernel.keepsSize()) {
             return FeatureMaps.convolve(x, convolution);
         }
@@ -96,11 +126,15 @@ public final class Conv2d extends Module implements Layer {
 
     /** Group norm, SiLU, and this convolution, which keeps the size: half of a residual block. */
     public Layer activated(GroupNorm norm) {
-        return x -> FeatureMaps.activateAndConvolve(x, norm.normalisation(), convolution);
+        return x -> beside.isEmpty()
+                ? FeatureMaps.activateAndConvolve(x, norm.normalisation(), convolution)
+                : forward(Functional.silu(norm.forward(x)));
     }
 
     /** Height and width doubled by repeating pixels, and this convolution, which keeps them. */
     public Layer doubling() {
-        return x -> FeatureMaps.doubleAndConvolve(x, convolution);
+        return x -> beside.isEmpty()
+                ? FeatureMaps.doubleAndConvolve(x, convolution)
+                : forward(Functional.upsampleNearest(x));
     }
 }

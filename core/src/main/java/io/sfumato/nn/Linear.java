@@ -6,9 +6,10 @@ import io.sfumato.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** x · weightᵀ + bias over the last dimension. */
-public final class Linear extends Module implements Layer {
+public final class Linear extends Module implements Adaptable {
     private final Tensor weight;
     private final @Nullable Tensor bias;
+    private final Beside beside = new Beside();
 
     private Linear(Tensor weight, @Nullable Tensor bias) {
         this.weight = parameter("weight", weight);
@@ -24,8 +25,29 @@ public final class Linear extends Module implements Layer {
         return new Linear(init.uniform(Shape.of(out, in), in), null);
     }
 
+    /** A linear map without a bias, all zero at first. */
+    public static Linear zeroWithoutBias(long in, long out, Init init) {
+        return new Linear(init.constant(Shape.of(out, in), 0), null);
+    }
+
+    @Override
+    public Tensor weight() {
+        return weight;
+    }
+
+    @Override
+    public void adapt(Layer adapter) {
+        beside.put(adapter);
+    }
+
+    @Override
+    public void leaveAlone() {
+        beside.clear();
+    }
+
     @Override
     public Tensor forward(Tensor x) {
-        return Functional.linear(x, weight.to(x.dtype()), bias == null ? null : bias.to(x.dtype()));
+        Tensor y = Functional.linear(x, weight.to(x.dtype()), bias == null ? null : bias.to(x.dtype()));
+        return beside.added(y, x);
     }
 }

@@ -43,6 +43,20 @@ public abstract class Module implements AutoCloseable {
         children.forEach((name, module) -> module.collect(prefix + name + ".", into));
     }
 
+    /** All modules below this one by full name, in the order of declaration; a parameter's name begins with its module's. */
+    public final Map<String, Module> modules() {
+        Map<String, Module> all = new LinkedHashMap<>();
+        collectModules("", all);
+        return Collections.unmodifiableMap(all);
+    }
+
+    private void collectModules(String prefix, Map<String, Module> into) {
+        children.forEach((name, module) -> {
+            into.put(prefix + name, module);
+            module.collectModules(prefix + name + ".", into);
+        });
+    }
+
     /** The number of trained numbers. */
     public final long parameterCount() {
         return parameters().values().stream().mapToLong(Tensor::elements).sum();

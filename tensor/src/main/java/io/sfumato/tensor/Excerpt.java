@@ -1,13 +1,13 @@
 package io.sfumato.tensor;
 
 /** Pieces of a file's own text as a message may show them. */
-final class Excerpt {
+public final class Excerpt {
     private static final int LONGEST = 100;
 
     private Excerpt() {}
 
     /** Short, and without what a terminal would obey. */
-    static String of(String text) {
+    public static String of(String text) {
         String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
         return cut.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }

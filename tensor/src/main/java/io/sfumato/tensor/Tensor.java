@@ -64,13 +64,17 @@ public final class Tensor implements Held, AutoCloseable {
     org.bytedeco.pytorch.Tensor writable() {
         org.bytedeco.pytorch.Tensor numbers = handle();
         if (lender instanceof Viewed) {
-            throw new TensorException("a view of a tensor that lies in a file was to be changed."
-                    + " Change the tensor itself, or a copy");
+            throw ofAView();
         }
         if (lender != null) {
             own();
         }
         return numbers;
+    }
+
+    private static TensorException ofAView() {
+        return new TensorException(
+                "a view of a tensor that lies in a file was to be changed." + " Change the tensor itself, or a copy");
     }
 
     /** {@code other}, made of this tensor; where it looks into borrowed memory, it borrows too. */
@@ -159,6 +163,13 @@ public final class Tensor implements Held, AutoCloseable {
     private synchronized void own() {
         take(() -> new Tensor(shell().clone()));
         lender = null;
+    }
+
+    /** The numbers in float32, as precisely as anybody has them: from the file, where they still lie there. */
+    private Tensor precise() {
+        Placement float32 = placement().with(DType.FLOAT32);
+        Awaited numbers = awaited;
+        return numbers == null ? to(float32) : numbers.read(float32);
     }
 
     private void take(Supplier<Tensor> numbers) {
@@ -506,6 +517,22 @@ public final class Tensor implements Held, AutoCloseable {
 
     public Tensor addInPlace(Tensor other) {
         writable().add_(other.handle());
+        return this;
+    }
+
+    /**
+     * this ← this + other, computed in float32 and rounded once: where this still lies in a file of higher precision, its numbers
+     * there count. Rounding twice would lose what is less than half of the last digit.
+     *
+     * @param other float32
+     */
+    public synchronized Tensor addRoundedOnceInPlace(Tensor other) {
+        if (lender instanceof Viewed) {
+            throw ofAView();
+        }
+        take(() -> precise().add(other).to(placement()));
+        awaited = null;
+        lender = null;
         return this;
     }
 
