@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,11 +36,16 @@ public final class Lora implements AutoCloseable {
     public static Lora attach(ModelParts parts, Map<LoraPart, LoraSpec> specs, Init init) {
         Sites sites = Sites.of(parts);
         Lora lora = new Lora();
-        for (LoraPart part : LoraPart.values()) { // one order, one stream of random numbers
-            LoraSpec spec = specs.get(part);
-            if (spec != null) {
-                lora.attach(reached(sites, part, spec.reach()), spec, init);
+        try {
+            for (LoraPart part : LoraPart.values()) { // one order, one stream of random numbers
+                LoraSpec spec = specs.get(part);
+                if (spec != null) {
+                    reached(sites, part, spec.reach()).forEach(site -> lora.attach(site, spec, init));
+                }
             }
+        } catch (RuntimeException e) {
+            lora.close();
+            throw e;
         }
         parts.parameters().values().forEach(Tensor::freeze);
         return lora;
@@ -48,19 +54,22 @@ public final class Lora implements AutoCloseable {
     private static List<Site> reached(Sites sites, LoraPart part, Reach reach) {
         List<Site> reached = sites.reached(part, reach);
         if (reached.isEmpty()) {
-            throw new ModelException("lora: the " + part.name().toLowerCase(java.util.Locale.ROOT)
-                    + " of this model has no layers of the kind " + reach.name().toLowerCase(java.util.Locale.ROOT)
-                    + ", expected a model whose U-Net attends to a text, or whose text encoder is one");
+            throw new ModelException("lora: the " + part + " of this model has no layers of the kind "
+                    + reach.name().toLowerCase(Locale.ROOT)
+                    + ", expected a model that reads words, and whose U-Net attends to them");
         }
         return reached;
     }
 
-    private void attach(List<Site> sites, LoraSpec spec, Init init) {
-        for (Site site : sites) {
-            Adapter adapter = Adapter.of(site.layer(), spec.rank(), spec.alpha(), init);
+    private void attach(Site site, LoraSpec spec, Init init) {
+        Adapter adapter = Adapter.of(site.layer(), spec.rank(), spec.alpha(), init);
+        try {
             site.layer().adapt(adapter);
-            learning.put(site, new Learning(adapter, spec.alpha()));
+        } catch (IllegalStateException e) { // it has one of somebody else's
+            adapter.close();
+            throw e;
         }
+        learning.put(site, new Learning(adapter, spec.alpha()));
     }
 
     /**

@@ -29,10 +29,11 @@ public record LoraReport(
     private static final Map<String, Pattern> LAYERS = new LinkedHashMap<>();
 
     static {
-        LAYERS.put("feed-forward", Pattern.compile("[._](ff|mlp|fc\\d|net)([._]|$)"));
-        LAYERS.put("attention", Pattern.compile("attn|attention|to_[qkv]|to_out"));
+        LAYERS.put("feed-forward", Pattern.compile("[._](ff|mlp|fc\\d)([._]|$)"));
         LAYERS.put("projection", Pattern.compile("proj_(in|out)$"));
-        LAYERS.put("convolution", Pattern.compile("conv|[._]op$|layers|shortcut|skip|resnets|samplers"));
+        LAYERS.put("attention", Pattern.compile("attn|to_[qkv]|to_out"));
+        LAYERS.put("residual block", Pattern.compile("resnets|(in|out|emb)_layers|skip_connection"));
+        LAYERS.put("resampling", Pattern.compile("samplers|[._]op$"));
     }
 
     /** What {@code archive} holds, where it is something of the kind. */

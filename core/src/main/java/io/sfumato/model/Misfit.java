@@ -10,6 +10,7 @@ import java.util.Collection;
  */
 public record Misfit(Collection<String> missing, Collection<String> unexpected, Collection<String> misshapen) {
     private static final int NAMED = 10;
+    private static final int LONGEST = 300;
 
     /**
      * Does nothing where there is nothing to complain of.
@@ -42,6 +43,11 @@ public record Misfit(Collection<String> missing, Collection<String> unexpected, 
         }
         String more = names.size() > NAMED ? "; …" : "";
         return names.size() + " " + kind + " ("
-                + String.join("; ", names.stream().limit(NAMED).map(Excerpt::of).toList()) + more + "); ";
+                + String.join(
+                        "; ",
+                        names.stream()
+                                .limit(NAMED)
+                                .map(name -> Excerpt.of(name, LONGEST))
+                                .toList()) + more + "); ";
     }
 }

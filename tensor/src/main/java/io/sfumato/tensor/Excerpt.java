@@ -8,7 +8,12 @@ public final class Excerpt {
 
     /** Short, and without what a terminal would obey. */
     public static String of(String text) {
-        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return of(text, LONGEST);
+    }
+
+    /** At most {@code longest} characters, without what a terminal would obey. */
+    public static String of(String text, int longest) {
+        String cut = text.length() > longest ? text.substring(0, longest) + "…" : text;
         return cut.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 }
