@@ -146,6 +146,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private static ObjectNode report(Model model, GenerationSettings settings, Evaluation.Result result) {
         ObjectNode report = new ObjectMapper().createObjectNode();
         report.put("model", model.name()).put("hash", model.hash());
+        AddedJson.put(report, model.added());
         report.put("sampler", settings.sampler().toString()).put("steps", settings.steps());
         report.put("guidance", settings.guidance());
         report.put("seen_right_concept", Evaluation.Result.rightConcepts(result.seen()));

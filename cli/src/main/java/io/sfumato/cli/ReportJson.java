@@ -57,11 +57,7 @@ final class ReportJson implements Report {
 
     @Override
     public void done(Duration took) {
-        text.added().forEach(added -> object.withArray("loras")
-                .addObject()
-                .put("file", added.name())
-                .put("scale", added.scale())
-                .put("sha256", added.sum().sha256()));
+        AddedJson.put(object, text.added());
         console.out().println(object.put("hash", text.hash().get()).put("seconds", took.toMillis() / 1000.0));
     }
 }
