@@ -69,8 +69,7 @@ public final class Loras implements Adaptation {
             Tensor weight = site.layer().weight();
             Shape shape = weight.shape();
             Tensor sum = parts.stream()
-                    .map(part ->
-                            part.file().read(site, part.stored()).product(shape).mul(part.scale()))
+                    .map(part -> part.file().read(site, part.stored()).product(shape, part.scale()))
                     .reduce(Tensor::add)
                     .orElseThrow();
             weight.addRoundedOnceInPlace(sum);

@@ -16,11 +16,11 @@ record Update(Tensor down, Tensor up, double alpha) implements Held {
         return down.size(0);
     }
 
-    /** (α / rank) · up · down in the shape of the weight: Hu et al. 2021, eq. 3. */
-    Tensor product(Shape weight) {
-        Tensor left = up.reshape(weight.size(0), rank()); // [out, rank]
+    /** scale · (α / rank) · up · down in the shape of the weight: Hu et al. 2021, eq. 3. */
+    Tensor product(Shape weight, double scale) {
+        Tensor left = up.reshape(weight.size(0), rank()).mul(scale * alpha / rank()); // [out, rank]
         Tensor right = down.reshape(rank(), -1); // [rank, in·k·k]
-        return left.matmul(right).mul(alpha / rank()).reshape(weight.toArray());
+        return left.matmul(right).reshape(weight.toArray());
     }
 
     @Override

@@ -74,7 +74,7 @@ class LoraTest {
                 adapter.parameters().get("lora_down.weight").detach(),
                 adapter.parameters().get("lora_up.weight").detach(),
                 3);
-        Tensor product = update.product(layer.weight().shape());
+        Tensor product = update.product(layer.weight().shape(), 1);
         assertThat(product.abs().max().item()).isGreaterThan(0.1);
         layer.weight().freeze().addRoundedOnceInPlace(product);
         assertClose(layer.forward(x).detach(), beside, 1e-5);
