@@ -37,7 +37,7 @@ record AdapterNotes(Path file, JsonNode json) {
             throw new ModelException(file + " is DoRA by its note " + KEY
                     + ", which is not read here, expected a LoRA. Merge it into a model with the program that made it");
         }
-        double alpha = special(part, layer).orElseGet(() -> number(at(part, "lora_alpha"), rank));
+        double alpha = special(part, layer).orElseGet(() -> number(at(part, "lora_alpha"), (double) rank));
         return at(part, "use_rslora").asBoolean() ? alpha * Math.sqrt((double) rank) : alpha; // Kalajdzievski 2023
     }
 

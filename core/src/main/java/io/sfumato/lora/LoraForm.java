@@ -2,7 +2,6 @@ package io.sfumato.lora;
 
 import io.sfumato.tensor.DType;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How a file is written.
@@ -12,7 +11,7 @@ import java.util.TreeMap;
  */
 public record LoraForm(LoraFormat format, DType precision, Map<String, String> notes) {
     public LoraForm {
-        notes = Map.copyOf(new TreeMap<>(notes));
+        notes = Map.copyOf(notes);
         if (!precision.isFloating()) {
             throw new IllegalArgumentException("lora: numbers are to be written as " + precision
                     + ", expected a precision with a point, such as float16");

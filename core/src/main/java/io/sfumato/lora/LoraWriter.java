@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -57,7 +58,7 @@ record LoraWriter(LoraForm form, Map<Site, Update> updates) {
         return notes;
     }
 
-    private static String common(java.util.Set<String> values) {
+    private static String common(Set<String> values) {
         return values.size() == 1 ? values.iterator().next() : SEVERAL;
     }
 

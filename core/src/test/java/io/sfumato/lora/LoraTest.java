@@ -10,6 +10,7 @@ import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Adaptable;
 import io.sfumato.nn.Conv2d;
+import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Linear;
 import io.sfumato.nn.Module;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,7 @@ class LoraTest {
 
     private final Rng rng = Rng.seeded(3);
 
-    @org.junit.jupiter.api.AfterEach
+    @AfterEach
     void closeNumbers() {
         rng.close();
     }
@@ -86,7 +88,7 @@ class LoraTest {
     @Test
     void halfAResidualBlockAndADoublingAreAdaptedToo() {
         Conv2d layer = Conv2d.same(32, 7, Init.drawn(rng));
-        io.sfumato.nn.GroupNorm norm = new io.sfumato.nn.GroupNorm(32, 1e-5, Init.drawn(rng));
+        GroupNorm norm = new GroupNorm(32, 1e-5, Init.drawn(rng));
         Tensor x = rng.normal(Shape.of(1, 32, 4, 4));
         Tensor activated = layer.activated(norm).forward(x).detach();
         Tensor doubled = layer.doubling().forward(x).detach();

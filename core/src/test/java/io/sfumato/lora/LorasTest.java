@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,44 +91,49 @@ class LorasTest {
         }
     }
 
-    /** Each line turns kohya's names, or those of diffusers, into those of another program or of an earlier day. */
-    private static Stream<Arguments> spellings() {
-        UnaryOperator<String> older = name -> name.replaceAll("\\.to_([qkv])\\.lora", ".processor.to_$1_lora")
-                .replace(".to_out.0.lora", ".processor.to_out_lora")
-                .replaceAll("\\.(q|k|v|out)_proj\\.lora", ".to_$1_lora")
-                .replace("lora_A", "lora.down")
-                .replace("lora_B", "lora.up");
-        return Stream.of(
-                Arguments.of(LoraFormat.KOHYA, asTheReference()),
-                Arguments.of(LoraFormat.DIFFUSERS, renaming(name -> name.replace("lora_A", "lora.down")
-                        .replace("lora_B", "lora.up"))),
-                Arguments.of(
-                        LoraFormat.DIFFUSERS, renaming(name -> older.apply(name).replace("_lora.lora.", "_lora."))),
-                Arguments.of(LoraFormat.DIFFUSERS, renaming(name -> name.replace("lora_A", "lora_linear_layer.down")
-                        .replace("lora_B", "lora_linear_layer.up"))),
-                Arguments.of(LoraFormat.DIFFUSERS, renaming(name -> name.replace("unet.", ""))),
-                Arguments.of(LoraFormat.DIFFUSERS, renaming(name -> name.replace(".weight", ".default.weight"))));
-    }
+    /** How other programs, or those of an earlier day, spell names. */
+    private enum Spelling {
+        BLOCKS_AS_THE_REFERENCE,
+        DOWN_AND_UP,
+        ATTENTION_PROCESSORS,
+        LINEAR_LAYERS,
+        WITHOUT_UNET,
+        NAMED_ADAPTER;
 
-    private static UnaryOperator<String> renaming(UnaryOperator<String> names) {
-        return names;
-    }
+        private LoraFormat from() {
+            return this == BLOCKS_AS_THE_REFERENCE ? LoraFormat.KOHYA : LoraFormat.DIFFUSERS;
+        }
 
-    private static UnaryOperator<String> asTheReference() {
-        return name -> name.replace("lora_unet_mid_block_attentions_0", "lora_unet_middle_block_1")
-                .replace("lora_unet_down_blocks_0_attentions_0", "lora_unet_input_blocks_1_1")
-                .replace("lora_unet_down_blocks_0_downsamplers_0_conv", "lora_unet_input_blocks_2_0_op")
-                .replace("lora_unet_up_blocks_1_attentions_1", "lora_unet_output_blocks_3_1");
+        private String of(String name) {
+            return switch (this) {
+                case BLOCKS_AS_THE_REFERENCE ->
+                    name.replace("lora_unet_mid_block_attentions_0", "lora_unet_middle_block_1")
+                            .replace("lora_unet_down_blocks_0_attentions_0", "lora_unet_input_blocks_1_1")
+                            .replace("lora_unet_down_blocks_0_downsamplers_0_conv", "lora_unet_input_blocks_2_0_op")
+                            .replace("lora_unet_up_blocks_1_attentions_1", "lora_unet_output_blocks_3_1");
+                case DOWN_AND_UP -> name.replace("lora_A", "lora.down").replace("lora_B", "lora.up");
+                case ATTENTION_PROCESSORS ->
+                    DOWN_AND_UP
+                            .of(name)
+                            .replaceAll("\\.to_([qkv])\\.lora", ".processor.to_$1_lora")
+                            .replace(".to_out.0.lora", ".processor.to_out_lora")
+                            .replaceAll("\\.(q|k|v|out)_proj\\.lora", ".to_$1_lora");
+                case LINEAR_LAYERS ->
+                    name.replace("lora_A", "lora_linear_layer.down").replace("lora_B", "lora_linear_layer.up");
+                case WITHOUT_UNET -> name.replace("unet.", "");
+                case NAMED_ADAPTER -> name.replace(".weight", ".default.weight");
+            };
+        }
     }
 
     @ParameterizedTest
-    @MethodSource("spellings")
-    void otherSpellingsAreTheSame(LoraFormat format, UnaryOperator<String> names) {
+    @EnumSource
+    void otherSpellingsAreTheSame(Spelling spelling) {
         Path file = folder.resolve("lora.safetensors");
-        Tensor beside = written(Narrow.CLIP, file, format);
+        Tensor beside = written(Narrow.CLIP, file, spelling.from());
         Map<String, Tensor> renamed = new LinkedHashMap<>();
         try (TensorArchive archive = Safetensors.open(file)) {
-            archive.names().forEach(name -> renamed.put(names.apply(name), archive.load(name)));
+            archive.names().forEach(name -> renamed.put(spelling.of(name), archive.load(name)));
             assertThat(renamed.keySet()).hasSameSizeAs(archive.names()).isNotEqualTo(archive.names());
         }
         Path other = write(renamed, Map.of());

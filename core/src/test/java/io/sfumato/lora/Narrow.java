@@ -34,17 +34,20 @@ import java.util.Set;
 
 /** Stable Diffusion v1 with everything narrow, and the same with the text encoder of latent diffusion. */
 enum Narrow {
-    CLIP(new ConditionerSpec.ClipText(
-            new ClipTextSpec(30, 9, Narrow.WIDTH, 2, 4, 48, ClipTextSpec.Activation.QUICK_GELU))),
-    BERT(new ConditionerSpec.Text(
-            new TextSpec(new TextTransformerSpec(30, 9, Narrow.WIDTH, 2), Pooling.NONE, Optional.empty())));
+    CLIP,
+    BERT;
 
     static final int WIDTH = 32;
 
-    private final ConditionerSpec conditioner;
-
-    Narrow(ConditionerSpec conditioner) {
-        this.conditioner = conditioner;
+    private ConditionerSpec conditioner() {
+        return switch (this) {
+            case CLIP ->
+                new ConditionerSpec.ClipText(
+                        new ClipTextSpec(30, 9, WIDTH, 2, 4, 48, ClipTextSpec.Activation.QUICK_GELU));
+            case BERT ->
+                new ConditionerSpec.Text(
+                        new TextSpec(new TextTransformerSpec(30, 9, WIDTH, 2), Pooling.NONE, Optional.empty()));
+        };
     }
 
     private static UNetSpec unet(UNetSpec.Attention attention) {
@@ -76,7 +79,7 @@ enum Narrow {
     }
 
     ModelDescription description() {
-        return description(conditioner, unet(new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(2), 1, WIDTH)));
+        return description(conditioner(), unet(new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(2), 1, WIDTH)));
     }
 
     /** Its networks, with random weights that are always the same. */

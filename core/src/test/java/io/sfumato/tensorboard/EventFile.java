@@ -7,6 +7,7 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class EventFile {
                 }
                 if (event.containsKey(5)) {
                     Map<Integer, Object> value = fields(fields(event.get(5)).get(1));
-                    if (Arrays.equals((byte[]) value.get(1), tag.getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+                    if (Arrays.equals((byte[]) value.get(1), tag.getBytes(StandardCharsets.UTF_8))) {
                         shown.put(step, (float) value.get(2));
                     }
                 }
