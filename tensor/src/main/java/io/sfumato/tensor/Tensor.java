@@ -488,6 +488,11 @@ public final class Tensor implements Held, AutoCloseable {
         return grad.defined() ? wrap(new org.bytedeco.pytorch.Tensor(grad)) : null;
     }
 
+    /** Has a gradient of zero from now on. */
+    void zeroGrad() {
+        handle().mutable_grad().put(torch.zeros_like(handle()));
+    }
+
     /** Forgets the gradient. */
     public void clearGrad() {
         handle().mutable_grad().reset();
