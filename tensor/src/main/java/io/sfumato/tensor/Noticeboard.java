@@ -32,6 +32,18 @@ final class Noticeboard implements AutoCloseable {
         if (!membership.keeps()) {
             reach(membership, patience);
         }
+        try {
+            return Beside.ask(patience, () -> store(membership, patience))
+                    .map(store -> new Noticeboard(membership, store))
+                    .orElseThrow(() -> new EnsembleException(unusable(membership)));
+        } catch (EnsembleException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new EnsembleException(unusable(membership), e);
+        }
+    }
+
+    private static TCPStore store(Membership membership, Duration patience) {
         try (Region region = Region.open()) {
             TCPStoreOptions options = new TCPStoreOptions();
             options.port((short) membership.meeting().port())
@@ -41,9 +53,7 @@ final class Noticeboard implements AutoCloseable {
                     .timeout(new Milliseconds(patience.toMillis()));
             TCPStore store = new TCPStore(membership.meeting().host(), options);
             store.retainReference();
-            return new Noticeboard(membership, store);
-        } catch (RuntimeException e) {
-            throw new EnsembleException(unusable(membership), e);
+            return store;
         }
     }
 

@@ -1,6 +1,8 @@
 package io.sfumato.tensor;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.TensorVector;
@@ -9,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Several processes, connected by libtorch. */
 final class Peers implements Ensemble {
     private static final int LINGER_MS = 500;
+    private static final Duration LONGEST_DISCONNECTION = Duration.ofSeconds(2);
 
     private final Membership me;
     private final RollCall rollCall;
     private final Pulse pulse;
     private final Group group;
+    private final List<Exchange> exchanges = new ArrayList<>();
     private @Nullable PeerLostException lost;
 
     private Peers(Membership me, RollCall rollCall, Pulse pulse, Group group) {
@@ -133,8 +137,23 @@ final class Peers implements Ensemble {
             if (!Group.isOfConnection(e)) {
                 throw e;
             }
+            disconnect();
             lost = rollCall.lost(what, e);
             throw lost;
+        }
+    }
+
+    /**
+     * Closes the connections, at once where a process is lost: the others may wait for this one alone, and would not
+     * notice.
+     */
+    private void disconnect() {
+        if (lost == null) {
+            List.copyOf(exchanges).forEach(Exchange::close);
+            Beside.ask(LONGEST_DISCONNECTION, () -> {
+                group.close();
+                return true;
+            });
         }
     }
 
@@ -144,13 +163,15 @@ final class Peers implements Ensemble {
 
     @Override
     public Exchange exchange(Map<String, Tensor> parameters) {
-        return new ReducedExchange(parameters, this);
+        ReducedExchange exchange = new ReducedExchange(parameters, this);
+        exchanges.add(exchange);
+        return exchange;
     }
 
     @Override
     public void close() {
+        disconnect();
         pulse.close();
         rollCall.leave();
-        group.close();
     }
 }

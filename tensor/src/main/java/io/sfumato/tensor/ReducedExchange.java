@@ -121,7 +121,7 @@ final class ReducedExchange implements Exchange {
     }
 
     @Override
-    public void close() {
+    public void close() { // once more does nothing
         reducer.releaseReference();
         always.close();
         never.close();

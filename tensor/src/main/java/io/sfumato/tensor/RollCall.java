@@ -5,23 +5,19 @@ import static java.util.stream.Collectors.toCollection;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /** Finds out who is missed when processes cannot go on, in a few seconds whatever happened to the others. */
 final class RollCall {
     private static final String GAVE_UP = "gave-up";
     private static final String LEFT = "left";
-    private static final String GONE = " cannot be reached any more: it has ended, or its machine is gone";
     private static final int WATCH_MS = 5 * Pulse.BEAT_MS;
-    private static final int LONGEST_MS = WATCH_MS + 3_000;
-    private static final int FAREWELL_MS = 5_000;
+    private static final Duration LONGEST = Duration.ofMillis(WATCH_MS + 3_000);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
     private static final int BETWEEN_LOOKS_MS = 20;
 
     /** What is known of another process, the most telling first. */
@@ -46,29 +42,18 @@ final class RollCall {
 
     /** Why this process cannot go on with {@code what}. */
     PeerLostException lost(String what, Throwable cause) {
-        CompletableFuture<String> reason = CompletableFuture.supplyAsync(this::reason, RollCall::runBeside);
-        String text;
+        String text = keeper() + " cannot be reached any more: it has ended, or its machine is gone";
         try {
-            text = reason.get(LONGEST_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            text = keeper() + GONE;
-        } catch (TimeoutException e) {
-            answered = false;
-            text = keeper() + GONE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            text = "it was interrupted";
+            Optional<String> reason = Beside.ask(LONGEST, this::reason);
+            answered = reason.isPresent();
+            text = reason.orElse(text);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e); // the notes are gone with who kept them
         }
         return new PeerLostException(
                 "rank " + me.rank() + " of " + me.size() + " cannot go on with " + what + ": " + text
                         + ". Start all processes again: a run goes on from its last checkpoint",
                 cause);
-    }
-
-    private static void runBeside(Runnable work) {
-        Thread thread = new Thread(work, "roll call");
-        thread.setDaemon(true); // a machine that is gone may never answer
-        thread.start();
     }
 
     private String keeper() {
@@ -104,7 +89,7 @@ final class RollCall {
 
     private String text(State state) {
         return switch (state) {
-            case SILENT -> "gives no sign of life: it was killed, perhaps for want of memory, or its machine is gone";
+            case SILENT -> "gives no sign of life: it was killed, perhaps for want of memory, or stopped, or its machine is gone";
             case LEFT -> "has ended: what it said last tells why";
             case BUSY -> "is alive but did not take part within " + Noticeboard.seconds(patience)
                     + ": it is stuck, or busy for longer than the others wait for it";
@@ -134,7 +119,7 @@ final class RollCall {
     private void sayFarewell() {
         try {
             board.write(LEFT, me.rank(), "");
-            long end = System.nanoTime() + Duration.ofMillis(FAREWELL_MS).toNanos();
+            long end = System.nanoTime() + FAREWELL.toNanos();
             while (me.keeps() && !haveAllLeft() && System.nanoTime() < end) {
                 Pause.millis(BETWEEN_LOOKS_MS);
             }
