@@ -7,6 +7,7 @@ import io.sfumato.model.ModelException;
 import io.sfumato.pipeline.RequestException;
 import io.sfumato.replay.ReplayException;
 import io.sfumato.tensor.ArchiveException;
+import io.sfumato.tensor.EnsembleException;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ record Failure(String line, int exitCode, Throwable problem) {
             ConditionException.class,
             ReplayException.class,
             ArchiveException.class,
+            EnsembleException.class,
             RecipeException.class,
             ConditionException.class,
             DataException.class,

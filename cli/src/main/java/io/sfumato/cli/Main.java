@@ -8,6 +8,7 @@ public final class Main {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        Starter.whenGone(() -> System.exit(Failure.BROKEN));
         System.exit(run(Console.ofThisProcess(), args));
     }
 

@@ -1,7 +1,10 @@
 package io.sfumato.cli;
 
+import io.sfumato.tensor.Device;
+import io.sfumato.tensor.Ensemble;
 import io.sfumato.train.TrainingRun;
 import io.sfumato.train.loop.Rehearsal;
+import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.StoppedException;
 import io.sfumato.train.loop.TrainObserver;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ./sfumato train recipe.yaml --dry-run",
             "  ./sfumato train recipe.yaml --output runs/mine",
-            "  ./sfumato train --resume runs/mine"
+            "  ./sfumato train --resume runs/mine",
+            "  ./sfumato train --resume runs/mine --processes 2"
         })
 final class TrainCommand implements Callable<Integer> {
     /** What shells say of a program that SIGINT has ended. */
@@ -53,6 +57,9 @@ final class TrainCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
+    private final ProcessOptions processes = new ProcessOptions();
+
+    @Mixin
     private final ComputeOptions compute = new ComputeOptions();
 
     @Mixin
@@ -64,6 +71,10 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (processes.areToBeStarted()) {
+            run(); // what cannot be trained is said once
+            return processes.start(console);
+        }
         compute.apply();
         Console heard = common.heard(console);
         return dryRun ? rehearse(heard) : train(heard);
@@ -73,8 +84,9 @@ final class TrainCommand implements Callable<Integer> {
         TrainingRun run = run();
         Stop stop = new Stop();
         try (Interruption interruption = new Interruption(stop::request);
-                Progress progress = heard.journal()) {
-            run.train(new Telling(heard, progress), stop);
+                Ensemble ensemble = processes.join(Device.CPU);
+                Progress progress = ensemble.leads() ? heard.journal() : Progress.SILENT) {
+            run.train(new Session(ensemble, new Telling(heard, progress), stop));
             return 0;
         } catch (StoppedException e) {
             console.err()

@@ -2,6 +2,7 @@ package io.sfumato.adversarial;
 
 import io.sfumato.tensor.Gradients;
 import io.sfumato.tensor.Tensor;
+import java.util.function.UnaryOperator;
 
 /**
  * Weighs the adversarial loss so that it pulls at the decoder's last layer as hard as the reconstruction does (Esser et al.
@@ -13,10 +14,18 @@ public final class AdaptiveWeight {
 
     private AdaptiveWeight() {}
 
-    /** λ = ‖∇ reconstruction‖ / (‖∇ generator‖ + 10⁻⁴), at most 10⁴: both gradients for {@code lastLayer}. */
-    public static double of(Tensor reconstruction, Tensor generator, Tensor lastLayer) {
-        double wanted = Gradients.of(reconstruction, lastLayer).norm().item();
-        double had = Gradients.of(generator, lastLayer).norm().item();
+    /**
+     * λ = ‖∇ reconstruction‖ / (‖∇ generator‖ + 10⁻⁴), at most 10⁴: both gradients for {@code lastLayer}.
+     *
+     * @param agreed the mean of a gradient over all processes that learn together
+     */
+    public static double of(Tensor reconstruction, Tensor generator, Tensor lastLayer, UnaryOperator<Tensor> agreed) {
+        double wanted = norm(reconstruction, lastLayer, agreed);
+        double had = norm(generator, lastLayer, agreed);
         return Math.min(wanted / (had + EPSILON), MOST);
+    }
+
+    private static double norm(Tensor loss, Tensor lastLayer, UnaryOperator<Tensor> agreed) {
+        return agreed.apply(Gradients.of(loss, lastLayer)).norm().item();
     }
 }

@@ -85,13 +85,17 @@ final class LatentTraining {
     /** The file of the latents of all pictures; they are encoded where that has not been done. */
     private Path kept() {
         Path file = run.folder().latents();
+        run.session().once(() -> keep(file));
+        return file;
+    }
+
+    private void keep(Path file) {
         if (!Files.exists(file)) {
             try (SampleSource pictures = data.inOrder()) {
                 run.observer().note("encoding " + pictures.count() + " pictures");
                 LatentCache.write(file, firstStage, pictures, compute);
             }
         }
-        return file;
     }
 
     private LatentScaling scaling(LatentSource raw, Supplier<LatentScaling> standardising) {
@@ -100,9 +104,9 @@ final class LatentTraining {
         } else if (diffusion.scaling() instanceof DiffusionRecipe.FirstBatch) {
             Slice first =
                     new Slice(0, 0, diffusion.schedule().batch(), run.seed().seed());
-            return ScalingFile.remembered(run.folder(), () -> Scalings.firstBatch(raw, first));
+            return ScalingFile.remembered(run, () -> Scalings.firstBatch(raw, first));
         }
-        return ScalingFile.remembered(run.folder(), standardising);
+        return ScalingFile.remembered(run, standardising);
     }
 
     /** What a model is made of besides its latents. */

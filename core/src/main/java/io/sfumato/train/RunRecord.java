@@ -22,15 +22,19 @@ final class RunRecord {
 
     private RunRecord() {}
 
-    /** Makes the run folder with its recipe, spelled out. Throws where the folder holds a run of another. */
+    /** Throws where the folder holds a run of another recipe. */
+    static void check(RunFolder folder, Recipe recipe) {
+        if (Files.exists(folder.recipe())
+                && !Recipe.read(folder.recipe()).toYaml().equals(recipe.toYaml())) {
+            throw new RecipeException(folder.root() + " holds a run of another recipe. Choose another --output, or"
+                    + " continue that run with --resume " + folder.root());
+        }
+    }
+
+    /** Makes the run folder with its recipe, spelled out. */
     static void begin(RunFolder folder, Recipe recipe) {
         try {
             Files.createDirectories(folder.root());
-            if (Files.exists(folder.recipe())
-                    && !Recipe.read(folder.recipe()).toYaml().equals(recipe.toYaml())) {
-                throw new RecipeException(folder.root() + " holds a run of another recipe. Choose another --output, or"
-                        + " continue that run with --resume " + folder.root());
-            }
             WholeFile.write(folder.recipe(), recipe.toYaml().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RecipeException(folder.root() + " cannot be written: " + FileTrouble.of(e), e);

@@ -4,7 +4,7 @@ import io.sfumato.firststage.LatentScaling;
 import io.sfumato.image.WholeFile;
 import io.sfumato.model.SpecJson;
 import io.sfumato.tensor.FileTrouble;
-import io.sfumato.train.loop.RunFolder;
+import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,15 +15,23 @@ import java.util.function.Supplier;
 final class ScalingFile {
     private ScalingFile() {}
 
-    static LatentScaling remembered(RunFolder folder, Supplier<LatentScaling> measured) {
-        Path file = folder.scaling();
+    static LatentScaling remembered(RunContext run, Supplier<LatentScaling> measured) {
+        Path file = run.folder().scaling();
+        run.session().once(() -> measure(file, measured));
+        try {
+            return SpecJson.json().readValue(file.toFile(), LatentScaling.class);
+        } catch (IOException e) {
+            throw new RecipeException(file + " cannot be used: " + FileTrouble.of(e), e);
+        }
+    }
+
+    private static void measure(Path file, Supplier<LatentScaling> measured) {
         try {
             if (!Files.exists(file)) {
                 WholeFile.write(file, SpecJson.json().writeValueAsBytes(measured.get()));
             }
-            return SpecJson.json().readValue(file.toFile(), LatentScaling.class);
         } catch (IOException e) {
-            throw new RecipeException(file + " cannot be used: " + FileTrouble.of(e), e);
+            throw new RecipeException(file + " cannot be written: " + FileTrouble.of(e), e);
         }
     }
 }

@@ -11,7 +11,7 @@ import io.sfumato.train.loop.FolderTree;
 import io.sfumato.train.loop.Rehearsal;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.RunFolder;
-import io.sfumato.train.loop.Stop;
+import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.TrainObserver;
 import io.sfumato.train.loop.Training;
 import io.sfumato.train.recipe.ConditionerRecipe;
@@ -45,7 +45,7 @@ public final class TrainingRun {
     public static TrainingRun open(Path file, Path output) {
         Recipe recipe = Recipe.read(file).resolved(file);
         TrainingRun run = new TrainingRun(recipe, new RunFolder(output));
-        RunRecord.begin(run.folder, recipe);
+        RunRecord.check(run.folder, recipe);
         return run;
     }
 
@@ -65,15 +65,17 @@ public final class TrainingRun {
     }
 
     /**
-     * Trains what is left to train, and writes the model folder.
-     *
-     * @param stop ends it early and in order, with a {@link io.sfumato.train.loop.StoppedException}
+     * Trains what is left to train, and writes the model folder. Asked to stop, it ends early and in order, with a {@link
+     * io.sfumato.train.loop.StoppedException}.
      */
-    public void train(TrainObserver observer, Stop stop) {
-        RunRecord.note(folder, recipe.precision());
+    public void train(Session session) {
+        session.once(() -> {
+            RunRecord.begin(folder, recipe);
+            RunRecord.note(folder, recipe.precision());
+        });
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
-            carryOut(new RunContext(folder, seed, new Training(), observer, stop), RunData.Keeping.LATENTS);
+            carryOut(new RunContext(folder, seed, new Training(), session), RunData.Keeping.LATENTS);
         }
     }
 
@@ -96,7 +98,7 @@ public final class TrainingRun {
         Rehearsal rehearsal = new Rehearsal();
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
-            carryOut(new RunContext(folder, seed, rehearsal, observer, new Stop()), RunData.Keeping.NOTHING);
+            carryOut(new RunContext(folder, seed, rehearsal, Session.alone(observer)), RunData.Keeping.NOTHING);
         }
         return rehearsal.stages();
     }
@@ -131,7 +133,7 @@ public final class TrainingRun {
 
     private void diffusion(RunContext run, RunData seen, Autoencoder firstStage) {
         ConditionerRecipe conditioner = recipe.diffusion().orElseThrow().conditioner();
-        try (Tokenizers tokenizers = new Vocabulary(folder, data.parts()).tokenizers(conditioner)) {
+        try (Tokenizers tokenizers = new Vocabulary(run, data.parts()).tokenizers(conditioner)) {
             new LatentTraining(recipe, run, seen, firstStage).train(tokenizers);
         }
     }

@@ -9,7 +9,7 @@ import io.sfumato.image.WholeFile;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.tensor.FileTrouble;
-import io.sfumato.train.loop.RunFolder;
+import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.recipe.ConditionerRecipe;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a run splits words with. */
-record Vocabulary(RunFolder folder, Parts parts) {
+record Vocabulary(RunContext run, Parts parts) {
 
     /** The tokenizer that a conditioner needs, if any; the caller closes it. */
     Tokenizers tokenizers(ConditionerRecipe conditioner) {
@@ -34,14 +34,22 @@ record Vocabulary(RunFolder folder, Parts parts) {
 
     /** Made of all words of the data, once. */
     private Tokenizer own(int window) {
-        Path file = folder.tokenizer();
+        Path file = run.folder().tokenizer();
+        run.session().once(() -> make(file));
+        try {
+            return Tokenizer.open(file, window);
+        } catch (IOException e) {
+            throw new RecipeException(file + " cannot be used: " + FileTrouble.of(e), e);
+        }
+    }
+
+    private void make(Path file) {
         try {
             if (!Files.exists(file)) {
                 WholeFile.write(file, WordPieceVocabulary.of(texts()).toJson().getBytes(StandardCharsets.UTF_8));
             }
-            return Tokenizer.open(file, window);
         } catch (IOException e) {
-            throw new RecipeException(file + " cannot be used: " + FileTrouble.of(e), e);
+            throw new RecipeException(file + " cannot be written: " + FileTrouble.of(e), e);
         }
     }
 

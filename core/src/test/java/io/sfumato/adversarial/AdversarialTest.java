@@ -13,6 +13,7 @@ import io.sfumato.tensor.Tensors;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -53,9 +54,9 @@ class AdversarialTest {
     @Test
     void theAdaptiveWeightMakesBothPullsAlike() {
         Tensor weight = vector(1, 1, 1, 1).requireGrad();
-        double got = AdaptiveWeight.of(weight.sum().mul(3), weight.sum().mul(0.5), weight);
+        double got = AdaptiveWeight.of(weight.sum().mul(3), weight.sum().mul(0.5), weight, UnaryOperator.identity());
         assertThat(got).isCloseTo(6 / (1 + 1e-4), within(1e-9));
-        assertThat(AdaptiveWeight.of(weight.sum(), weight.sum().mul(0), weight))
+        assertThat(AdaptiveWeight.of(weight.sum(), weight.sum().mul(0), weight, UnaryOperator.identity()))
                 .as("its bound")
                 .isEqualTo(1e4);
         assertThat(weight.grad()).as("nothing is added to the gradients").isNull();

@@ -7,7 +7,7 @@ import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
-import io.sfumato.train.loop.Stop;
+import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.TrainObserver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,25 +36,22 @@ class SketchTrainingTest {
     private List<String> train(String text, String run, List<Double> losses) throws IOException {
         Path file = Files.writeString(folder.resolve(run + ".yaml"), text);
         List<String> stages = new ArrayList<>();
-        TrainingRun.open(file, folder.resolve(run))
-                .train(
-                        new TrainObserver() {
-                            @Override
-                            public void stage(String name, long totalSteps, long doneSteps) {
-                                stages.add(name);
-                            }
+        TrainingRun.open(file, folder.resolve(run)).train(Session.alone(new TrainObserver() {
+            @Override
+            public void stage(String name, long totalSteps, long doneSteps) {
+                stages.add(name);
+            }
 
-                            @Override
-                            public void step(long step, double loss, double imagesPerSecond) {
-                                if (step == 1 && stages.contains("diffusion")) {
-                                    losses.add(loss);
-                                }
-                            }
+            @Override
+            public void step(long step, double loss, double imagesPerSecond) {
+                if (step == 1 && stages.contains("diffusion")) {
+                    losses.add(loss);
+                }
+            }
 
-                            @Override
-                            public void note(String text) {}
-                        },
-                        new Stop());
+            @Override
+            public void note(String text) {}
+        }));
         return stages;
     }
 

@@ -15,10 +15,12 @@ import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Ensemble;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
+import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.StoppedException;
 import io.sfumato.train.loop.TrainObserver;
@@ -140,7 +142,7 @@ class TrainingRunTest {
     void aRecipeBecomesAModelThatMakesPictures() throws IOException {
         Path run = folder.resolve("run");
         Watcher watcher = Watcher.patient();
-        TrainingRun.open(recipe, run).train(watcher, new Stop());
+        TrainingRun.open(recipe, run).train(Session.alone(watcher));
         assertThat(watcher.stages).containsExactly("autoencoder 0/20", "sketch 0/15", "diffusion 0/8");
         assertThat(watcher.losses)
                 .hasSize(TinyTraining.AUTOENCODER_STEPS + TinyTraining.SKETCH_STEPS + TinyTraining.DIFFUSION_STEPS);
@@ -177,7 +179,7 @@ class TrainingRunTest {
     @Test
     void theModelIsTheAveragedWeightsOfItsStages() throws IOException {
         Path run = folder.resolve("run");
-        TrainingRun.open(recipe, run).train(Watcher.patient(), new Stop());
+        TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient()));
         try (TensorArchive model = Safetensors.open(run.resolve("model/model.safetensors"));
                 TensorArchive first = archive(run, "autoencoder-000000080/average");
                 TensorArchive second = archive(run, "last/average");
@@ -208,7 +210,7 @@ class TrainingRunTest {
         rewriteRecipe("images: 80", "images: 8");
         rewriteRecipe("images: 32", "images: 8");
         Path run = folder.resolve("run");
-        TrainingRun.open(recipe, run).train(Watcher.patient(), new Stop());
+        TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient()));
         for (String stage : List.of(AUTOENCODER, DIFFUSION)) {
             try (TensorArchive trained = archive(run, stage + "-000000008/model");
                     TensorArchive averaged = archive(run, stage + "-000000008/average")) {
@@ -225,28 +227,28 @@ class TrainingRunTest {
     @Test
     void anInterruptedRunEndsAsIfItHadNotBeen() throws IOException {
         Path whole = folder.resolve("whole");
-        TrainingRun.open(recipe, whole).train(Watcher.patient(), new Stop());
+        TrainingRun.open(recipe, whole).train(Session.alone(Watcher.patient()));
 
         Path run = folder.resolve("interrupted");
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(new Watcher(AUTOENCODER, 7), new Stop()))
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(Session.alone(new Watcher(AUTOENCODER, 7))))
                 .hasMessage("the power went off");
         Watcher second = new Watcher(AUTOENCODER, 13);
-        assertThatThrownBy(() -> TrainingRun.resume(run).train(second, new Stop()))
+        assertThatThrownBy(() -> TrainingRun.resume(run).train(Session.alone(second)))
                 .hasMessage("the power went off");
         assertThat(second.stages).as("there was no checkpoint yet").containsExactly("autoencoder 0/20");
         Path metrics = run.resolve("autoencoder.jsonl");
         Files.writeString(metrics, "{\"step\":19,\"images\":76}\n", StandardOpenOption.APPEND); // as the process died
         Watcher third = new Watcher(SKETCH, 12);
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(third, new Stop()))
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(Session.alone(third)))
                 .hasMessage("the power went off");
         assertThat(third.stages).containsExactly("autoencoder 10/20", "sketch 0/15");
         assertThat(Files.readAllLines(metrics)).noneMatch(line -> line.contains("\"step\":19,"));
         Watcher fourth = new Watcher(DIFFUSION, 6);
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(fourth, new Stop()))
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(Session.alone(fourth)))
                 .hasMessage("the power went off");
         assertThat(fourth.stages).containsExactly("sketch 10/15", "diffusion 0/8");
         Watcher last = Watcher.patient();
-        TrainingRun.resume(run).train(last, new Stop());
+        TrainingRun.resume(run).train(Session.alone(last));
         assertThat(last.stages).containsExactly("diffusion 4/8");
 
         for (String file : List.of(
@@ -271,15 +273,15 @@ class TrainingRunTest {
     @Test
     void aRunThatIsAskedToStopSavesItselfAndGoesOnFromThere() throws IOException {
         Path whole = folder.resolve("whole");
-        TrainingRun.open(recipe, whole).train(Watcher.patient(), new Stop());
+        TrainingRun.open(recipe, whole).train(Session.alone(Watcher.patient()));
         Path run = folder.resolve("stopped");
         Stop stop = new Stop();
         Watcher asking = new Watcher(AUTOENCODER, 7, stop::request);
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(asking, stop))
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(new Session(Ensemble.alone(), asking, stop)))
                 .isInstanceOf(StoppedException.class)
                 .hasMessageContaining("autoencoder after step 7 of 20");
         Watcher second = Watcher.patient();
-        TrainingRun.resume(run).train(second, new Stop());
+        TrainingRun.resume(run).train(Session.alone(second));
         assertThat(second.stages).first().isEqualTo("autoencoder 7/20");
         assertSameFile(
                 run.resolve("checkpoints/last/model.safetensors"), whole.resolve("checkpoints/last/model.safetensors"));
@@ -289,12 +291,12 @@ class TrainingRunTest {
     @Test
     void aDamagedCheckpointIsNotGoneOnFrom() throws IOException {
         Path run = folder.resolve("run");
-        TrainingRun.open(recipe, run).train(Watcher.patient(), new Stop());
+        TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient()));
         Path weights = run.resolve("checkpoints/last/learning.safetensors");
         byte[] bytes = Files.readAllBytes(weights);
         bytes[bytes.length - 1] ^= 1;
         Files.write(weights, bytes);
-        assertThatThrownBy(() -> TrainingRun.resume(run).train(Watcher.patient(), new Stop()))
+        assertThatThrownBy(() -> TrainingRun.resume(run).train(Session.alone(Watcher.patient())))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("learning.safetensors is not as it was written")
                 .hasMessageContaining("SHA-256");
@@ -303,11 +305,11 @@ class TrainingRunTest {
     @Test
     void aFinishedRunThatLostItsModelWritesItAgain() throws IOException {
         Path run = folder.resolve("run");
-        TrainingRun.open(recipe, run).train(Watcher.patient(), new Stop());
+        TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient()));
         Path model = run.resolve("model/model.safetensors");
         Path before = Files.move(model, folder.resolve("before.safetensors"));
         Watcher watcher = Watcher.patient();
-        TrainingRun.resume(run).train(watcher, new Stop());
+        TrainingRun.resume(run).train(Session.alone(watcher));
         assertThat(watcher.stages).containsExactly("diffusion 8/8");
         assertThat(watcher.losses).isEmpty();
         assertSameFile(model, before);
@@ -316,7 +318,8 @@ class TrainingRunTest {
     @Test
     void aLossThatIsNoNumberEndsTheRun() throws IOException {
         rewriteRecipe("peak: 2.0e-3", "peak: 1.0e30");
-        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient(), new Stop()))
+        assertThatThrownBy(
+                        () -> TrainingRun.open(recipe, folder.resolve("run")).train(Session.alone(Watcher.patient())))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("the loss is")
                 .hasMessageContaining("at step")
@@ -348,7 +351,7 @@ class TrainingRunTest {
         rewriteRecipe("images: 80", "images: 8");
         rewriteRecipe("images: 32", "images: 8");
         Path run = folder.resolve("run");
-        TrainingRun.open(recipe, run).train(Watcher.patient(), new Stop());
+        TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient()));
         assertThat(run.resolve("samples/autoencoder-000000008.png")).exists();
         assertThat(run.resolve("model/model.json")).exists();
     }
@@ -356,7 +359,8 @@ class TrainingRunTest {
     @Test
     void somePicturesMustBeForTraining() throws IOException {
         TinyTraining.writePictures(folder.resolve("pictures"), 12);
-        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient(), new Stop()))
+        assertThatThrownBy(
+                        () -> TrainingRun.open(recipe, folder.resolve("run")).train(Session.alone(Watcher.patient())))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("kept back")
                 .hasMessageContaining("12");
@@ -365,7 +369,8 @@ class TrainingRunTest {
     @Test
     void aMissingDataSetIsSaidSo() throws IOException {
         rewriteRecipe("pictures'", "elsewhere'");
-        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")).train(Watcher.patient(), new Stop()))
+        assertThatThrownBy(
+                        () -> TrainingRun.open(recipe, folder.resolve("run")).train(Session.alone(Watcher.patient())))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("elsewhere");
         assertThat(folder.resolve("run")).as("nothing is made").doesNotExist();

@@ -29,7 +29,9 @@ final class Agreement {
 
     private static String lines(Map<String, Tensor> tensors, Map<String, String> kinds) {
         StringBuilder lines = new StringBuilder();
-        tensors.keySet().forEach(name -> lines.append(kinds.get(name)).append('\t').append(name).append('\n'));
+        tensors.keySet()
+                .forEach(name ->
+                        lines.append(kinds.get(name)).append('\t').append(name).append('\n'));
         return lines.toString();
     }
 

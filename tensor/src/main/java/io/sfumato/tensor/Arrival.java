@@ -104,7 +104,8 @@ final class Arrival {
         notes.forEach((rank, note) -> {
             if (note.isLocal() && !local) {
                 throw new EnsembleException("rank " + rank + " says that its address is " + note.address()
-                        + ", where other machines cannot reach it. Set MASTER_ADDR (" + me.meeting().host()
+                        + ", where other machines cannot reach it. Set MASTER_ADDR ("
+                        + me.meeting().host()
                         + ") to an address that is the same machine everywhere");
             }
         });

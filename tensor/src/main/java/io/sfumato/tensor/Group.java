@@ -60,10 +60,13 @@ final class Group implements AutoCloseable {
 
     private static ProcessGroupGloo gloo(Noticeboard board, Milliseconds patience) {
         ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(patience);
-        options.devices(new GlooDeviceVector(
-                ProcessGroupGloo.createDeviceForHostname(Arrival.address(board.membership()))));
+        options.devices(
+                new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(Arrival.address(board.membership()))));
         return new ProcessGroupGloo(
-                notes(board, "gloo"), board.membership().rank(), board.membership().size(), options);
+                notes(board, "gloo"),
+                board.membership().rank(),
+                board.membership().size(),
+                options);
     }
 
     /**

@@ -20,7 +20,8 @@ final class Pulse implements AutoCloseable {
         try (Region region = Region.open()) {
             Store connection = board.connection();
             connection.retainReference();
-            Pulse pulse = new Pulse(connection, board.key(NAME, board.membership().rank()));
+            Pulse pulse =
+                    new Pulse(connection, board.key(NAME, board.membership().rank()));
             pulse.thread.setDaemon(true);
             pulse.thread.start();
             return pulse;

@@ -110,8 +110,8 @@ final class ReducedExchange implements Exchange {
             for (int i = 0; i < known.length; i++) {
                 known[i] = parameters.get(i).grad() == null ? 0 : 1;
             }
-            double[] anywhere = peers.sum(Tensors.of(known, Shape.of(known.length)), WHAT)
-                    .toDoubles();
+            double[] anywhere =
+                    peers.sum(Tensors.of(known, Shape.of(known.length)), WHAT).toDoubles();
             for (int i = 0; i < known.length; i++) {
                 if (known[i] == 0 && anywhere[i] > 0) {
                     parameters.get(i).zeroGrad();

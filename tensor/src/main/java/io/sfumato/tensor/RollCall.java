@@ -66,8 +66,7 @@ final class RollCall {
         Map<Integer, Long> before = pulses();
         Pause.millis(WATCH_MS);
         Map<Integer, Long> after = pulses();
-        Map<State, Set<Integer>> states = others()
-                .boxed()
+        Map<State, Set<Integer>> states = others().boxed()
                 .collect(groupingBy(
                         rank -> state(rank, before.get(rank), after.get(rank)),
                         TreeMap::new,
@@ -89,10 +88,12 @@ final class RollCall {
 
     private String text(State state) {
         return switch (state) {
-            case SILENT -> "gives no sign of life: it was killed, perhaps for want of memory, or stopped, or its machine is gone";
+            case SILENT ->
+                "gives no sign of life: it was killed, perhaps for want of memory, or stopped, or its machine is gone";
             case LEFT -> "has ended: what it said last tells why";
-            case BUSY -> "is alive but did not take part within " + Noticeboard.seconds(patience)
-                    + ": it is stuck, or busy for longer than the others wait for it";
+            case BUSY ->
+                "is alive but did not take part within " + Noticeboard.seconds(patience)
+                        + ": it is stuck, or busy for longer than the others wait for it";
             case GAVE_UP -> "had given up waiting, for this process or another";
         };
     }

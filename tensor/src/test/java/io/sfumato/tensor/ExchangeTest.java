@@ -38,7 +38,8 @@ class ExchangeTest {
         assertThat(gradients((exchange, rank, a, b) -> {
                     exchange.accumulate(a.mul(rank + 1).sum());
                     exchange.accumulate(a.mul(10 * (rank + 1)).sum());
-                    exchange.backward(b.mul(rank + 1).add(a.mul(100 * (rank + 1))).sum());
+                    exchange.backward(
+                            b.mul(rank + 1).add(a.mul(100 * (rank + 1))).sum());
                 }))
                 .containsOnly("166.5 1.5");
     }
@@ -52,8 +53,8 @@ class ExchangeTest {
 
     @Test
     void whatNoProcessUsesHasNoGradient() {
-        assertThat(gradients((exchange, rank, a, b) ->
-                        exchange.backward(a.mul(rank).sum())))
+        assertThat(gradients(
+                        (exchange, rank, a, b) -> exchange.backward(a.mul(rank).sum())))
                 .containsOnly("0.5 null");
     }
 
@@ -103,8 +104,8 @@ class ExchangeTest {
                     return a.grad().item() + " " + frozen.grad();
                 }))
                 .containsOnly("3.0 null");
-        assertThatThrownBy(() -> Threaded.ensemble(
-                        2, ensemble -> ensemble.exchange(Map.of("frozen", Tensors.range(2)))))
+        assertThatThrownBy(
+                        () -> Threaded.ensemble(2, ensemble -> ensemble.exchange(Map.of("frozen", Tensors.range(2)))))
                 .isInstanceOf(TensorException.class)
                 .hasMessageContaining("nothing to exchange");
     }

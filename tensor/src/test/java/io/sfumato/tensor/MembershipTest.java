@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a process learns that it is one of several, and how they meet. */
 class MembershipTest {
-    private static final Map<String, String> GOOD = Map.of(
-            "RANK", "3", "WORLD_SIZE", "4", "LOCAL_RANK", "1", "MASTER_ADDR", "node-0", "MASTER_PORT", "29500");
+    private static final Map<String, String> GOOD =
+            Map.of("RANK", "3", "WORLD_SIZE", "4", "LOCAL_RANK", "1", "MASTER_ADDR", "node-0", "MASTER_PORT", "29500");
 
     @Test
     void theVariablesOfTorchrunAreUnderstood() {

@@ -16,13 +16,14 @@ final class Player {
         try (Region region = Region.open();
                 Ensemble ensemble = Ensemble.join(membership, Device.CPU, patience)) {
             switch (args[0]) {
-                case "train" -> System.out.println(
-                        "weights " + Arrays.toString(new Regression(DType.FLOAT32, 10).train(ensemble)));
-                case "train-on" -> new Regression(DType.FLOAT32, Integer.MAX_VALUE).train(ensemble, step -> {
-                    if (step == 3) {
-                        System.out.println("learning");
-                    }
-                });
+                case "train" ->
+                    System.out.println("weights " + Arrays.toString(new Regression(DType.FLOAT32, 10).train(ensemble)));
+                case "train-on" ->
+                    new Regression(DType.FLOAT32, Integer.MAX_VALUE).train(ensemble, step -> {
+                        if (step == 3) {
+                            System.out.println("learning");
+                        }
+                    });
                 default -> throw new IllegalArgumentException(args[0]);
             }
         } catch (PeerLostException e) {

@@ -71,8 +71,11 @@ final class Regression {
         Tensor x = data.normal(Shape.of(batch, INPUTS)).narrow(0, share.first(), share.count());
         Tensor wanted = x.sin().sum(1).unsqueeze(1);
         Tensor hidden = Functional.silu(Functional.linear(
-                x.to(computed), weights.get("in").to(computed), weights.get("bias").to(computed)));
-        Tensor answer = hidden.matmul(weights.get("out").to(computed).transpose(0, 1)).to(DType.FLOAT32);
+                x.to(computed),
+                weights.get("in").to(computed),
+                weights.get("bias").to(computed)));
+        Tensor answer =
+                hidden.matmul(weights.get("out").to(computed).transpose(0, 1)).to(DType.FLOAT32);
         return answer.sub(wanted).square().mean().mul(share.weight());
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ThreadsTest {
     @Test
     void everyCoreIsUsedUnlessToldOtherwise() {
-        int cores = Engine.cores();
+        int cores = Processor.cores();
         assertThat(cores).isBetween(1, Runtime.getRuntime().availableProcessors());
         assertThat(Threads.count()).isEqualTo(cores);
         try {

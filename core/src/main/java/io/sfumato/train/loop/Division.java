@@ -1,5 +1,6 @@
 package io.sfumato.train.loop;
 
+import io.sfumato.train.recipe.RecipeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,13 @@ import java.util.List;
  * @param parts that a process makes of its share
  */
 record Division(int batch, int processes, int parts) {
+    Division {
+        if (processes * parts > batch) {
+            throw new RecipeException("a batch of " + batch + " cannot be divided among " + processes + " processes in "
+                    + parts + " parts each, which need a picture each. Take a larger batch, fewer processes, or less"
+                    + " accumulation");
+        }
+    }
 
     /** The parts of one process. */
     List<Slice> slices(Progress done, int process, long seed) {
@@ -20,9 +28,7 @@ record Division(int batch, int processes, int parts) {
         for (int share = process * parts; share < (process + 1) * parts; share++) {
             int from = start(share, shares);
             int count = start(share + 1, shares) - from;
-            if (count > 0) {
-                slices.add(new Slice(done.steps(), done.images() + from, count, seed));
-            }
+            slices.add(new Slice(done.steps(), done.images() + from, count, seed));
         }
         return slices;
     }

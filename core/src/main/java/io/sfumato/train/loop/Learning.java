@@ -1,29 +1,33 @@
 package io.sfumato.train.loop;
 
 import io.sfumato.tensor.AdamW;
-import io.sfumato.tensor.Recomputation;
+import io.sfumato.tensor.Ensemble;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.recipe.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** A learner at work: with its optimizer and the average of its weights. */
 final class Learning<B> implements AutoCloseable {
     private final Learner<B> learner;
     private final Map<String, Tensor> weights;
     private final Schedule schedule;
+    private final Ensemble ensemble;
     private final AdamW optimizer;
     private final Descent descent;
+    private final Backward backward;
 
-    Learning(Learner<B> learner, Schedule schedule) {
+    Learning(Learner<B> learner, Schedule schedule, Ensemble ensemble) {
         this.learner = learner;
         this.weights = learner.weights();
         this.schedule = schedule;
+        this.ensemble = ensemble;
         this.optimizer = new AdamW(weights, schedule.optimizer());
         this.descent = new Descent(weights, optimizer, new Average(learner.averaged(), weights, schedule.average()));
+        this.backward = Backward.of(weights, schedule.activations(), ensemble);
+        ensemble.broadcast(weights);
     }
 
     /** Pictures that are computed together. */
@@ -40,8 +44,9 @@ final class Learning<B> implements AutoCloseable {
     /**
      * Takes its turn in a step.
      *
+     * @param parts of this process
      * @param tally hears the loss, under the learner's name, and its figures
-     * @return the mean loss of the step's pictures; where it is no number, nothing was learned
+     * @return the mean loss of the step's pictures over all processes; where it is no number, nothing was learned
      */
     double step(List<Part<B>> parts, Tally tally) {
         weights.values().forEach(Tensor::clearGrad); // others' turns may have left some
@@ -51,39 +56,30 @@ final class Learning<B> implements AutoCloseable {
             return 0;
         }
         double mean = 0;
-        for (Part<B> part : parts) {
-            double share = part.slice().count() / (double) schedule.batch();
-            mean += share * backward(part, share, tally);
+        for (int i = 0; i < parts.size(); i++) {
+            mean += part(parts.get(i), i == parts.size() - 1 ? Backward.Turn.LAST : Backward.Turn.EARLIER, tally);
         }
-        if (Double.isFinite(mean)) {
+        double agreed = ensemble.mean(mean);
+        if (Double.isFinite(agreed)) {
             double norm = descent.step(schedule.gradientClip().orElse(Double.POSITIVE_INFINITY), rate);
             tally.add(learner.name() + "_gradient_norm", norm, 1);
             tally.add("learning_rate", rate, 1);
         }
-        return mean;
+        return agreed;
     }
 
-    private double backward(Part<B> part, double share, Tally tally) {
-        try (Region region = Region.open()) {
-            return schedule.activations() == Schedule.Activations.RECOMPUTED
-                    ? recomputing(part, share, tally)
-                    : scored(part, share, tally, Tensor::backward);
+    /** The loss of a part as it counts: the mean over processes of their sums is the mean over pictures. */
+    private double part(Part<B> part, Backward.Turn turn, Tally tally) {
+        double weight = (double) part.slice().count() * ensemble.size() / schedule.batch();
+        try (Region region = Region.open();
+                Backward.Pass pass = backward.begin()) {
+            Scored scored = learner.loss(part.batch(), part.slice());
+            double loss = scored.loss().item();
+            tally.add(learner.name() + "_loss", loss, weight);
+            tally.add(scored.figures(), weight);
+            pass.end(weight == 1 ? scored.loss() : scored.loss().mul(weight), turn);
+            return weight * loss;
         }
-    }
-
-    private double recomputing(Part<B> part, double share, Tally tally) {
-        try (Recomputation recomputation = Recomputation.open()) {
-            return scored(part, share, tally, recomputation::backward);
-        }
-    }
-
-    private double scored(Part<B> part, double share, Tally tally, Consumer<Tensor> backward) {
-        Scored scored = learner.loss(part.batch(), part.slice());
-        double loss = scored.loss().item();
-        tally.add(learner.name() + "_loss", loss, share);
-        tally.add(scored.figures(), share);
-        backward.accept(share == 1 ? scored.loss() : scored.loss().mul(share));
-        return loss;
     }
 
     /** Whatever else than its own weights a checkpoint must hold of it, by name. */
@@ -95,6 +91,7 @@ final class Learning<B> implements AutoCloseable {
 
     @Override
     public void close() {
+        backward.close();
         optimizer.close();
     }
 }

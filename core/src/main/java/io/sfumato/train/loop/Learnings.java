@@ -2,7 +2,6 @@ package io.sfumato.train.loop;
 
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
-import io.sfumato.train.recipe.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +11,11 @@ final class Learnings<B> implements AutoCloseable {
     private final Objective<B> objective;
     private final List<Learning<B>> all;
 
-    Learnings(Objective<B> objective, Schedule schedule) {
+    Learnings(Objective<B> objective, Stage stage) {
         this.objective = objective;
         all = objective.learners().stream()
-                .map(learner -> new Learning<>(learner, schedule))
+                .map(learner -> new Learning<>(
+                        learner, stage.schedule(), stage.run().session().ensemble()))
                 .toList();
     }
 

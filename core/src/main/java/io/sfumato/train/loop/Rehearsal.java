@@ -42,7 +42,7 @@ public final class Rehearsal implements Conduct {
     public <B> void carryOut(Stage stage, Objective<B> objective) {
         stage.run().observer().stage(stage.name(), UNTIMED + TIMED, 0);
         try (Region region = Region.open();
-                Learnings<B> learnings = new Learnings<>(objective, stage.schedule())) {
+                Learnings<B> learnings = new Learnings<>(objective, stage)) {
             Progress progress = Progress.NONE;
             long start = System.nanoTime();
             for (int step = 0; step < UNTIMED + TIMED; step++) {

@@ -7,6 +7,10 @@ import io.sfumato.tensor.Rng;
  *
  * @param seed of all that is drawn
  * @param conduct what is done with them
- * @param stop asked after every step
  */
-public record RunContext(RunFolder folder, Rng seed, Conduct conduct, TrainObserver observer, Stop stop) {}
+public record RunContext(RunFolder folder, Rng seed, Conduct conduct, Session session) {
+
+    public TrainObserver observer() {
+        return session.observer();
+    }
+}

@@ -54,7 +54,8 @@ public record Stage(String name, Schedule schedule, RunContext run) {
 
     List<Slice> slices(Progress done) {
         try (Rng seed = run.seed().fork(name)) {
-            return new Division(schedule.batch(), 1, schedule.accumulation()).slices(done, 0, seed.seed());
+            return new Division(schedule.batch(), run.session().ensemble().size(), schedule.accumulation())
+                    .slices(done, run.session().ensemble().rank(), seed.seed());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sfumato.train.loop;
 
+import io.sfumato.tensor.PeerLostException;
 import io.sfumato.tensor.Region;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.Schedule;
@@ -33,15 +34,17 @@ final class Trainer<B> {
     /** Trains to the end of the schedule, from the last checkpoint where there is one. */
     void train() {
         try (Region region = Region.open();
-                Learnings<B> learnings = new Learnings<>(objective, schedule)) {
+                Learnings<B> learnings = new Learnings<>(objective, stage)) {
             Progress progress =
                     stage.last().map(last -> restore(learnings, last)).orElse(Progress.NONE);
+            run.observer().stage(stage.name(), schedule.steps(), progress.steps());
             try (Journal journal = Journal.open(stage, progress)) {
-                run.observer().stage(stage.name(), schedule.steps(), progress.steps());
                 if (progress.steps() >= schedule.steps()) {
                     publish(progress, journal); // an earlier process may have died before
                 }
                 goOn(progress, learnings, journal);
+            } catch (PeerLostException e) {
+                throw new RecipeException(e.getMessage() + ". " + lastCheckpoint(), e);
             }
         }
     }
@@ -55,7 +58,8 @@ final class Trainer<B> {
             double perSecond = rate.at(progress.images());
             run.observer().step(progress.steps(), smooth.add(loss), perSecond);
             tell(progress, perSecond, journal);
-            boolean stops = run.stop().isRequested() && progress.steps() < schedule.steps();
+            boolean stops = run.session().ensemble().any(run.session().stop().isRequested())
+                    && progress.steps() < schedule.steps();
             if (stops || isCheckpoint(progress)) {
                 save(learnings, progress, journal);
             }
@@ -88,12 +92,15 @@ final class Trainer<B> {
         List<String> names = slices.stream()
                 .flatMap(slice -> objective.names(slice).stream())
                 .toList();
-        String cause = stage.last()
+        return new RecipeException("the loss is " + loss + " at step " + done.steps()
+                + " of stage " + stage.name() + ", on " + Naming.some(names) + "; " + lastCheckpoint()
+                + ". A lower learning rate usually cures it");
+    }
+
+    private String lastCheckpoint() {
+        return stage.last()
                 .map(last -> "the last good checkpoint is " + last.folder())
                 .orElse("there is no checkpoint yet");
-        return new RecipeException("the loss is " + loss + " at step " + done.steps()
-                + " of stage " + stage.name() + ", on " + Naming.some(names) + "; " + cause
-                + ". A lower learning rate usually cures it");
     }
 
     private void tell(Progress progress, double perSecond, Journal journal) {
@@ -115,16 +122,20 @@ final class Trainer<B> {
     }
 
     private void save(Learnings<B> learnings, Progress progress, Journal journal) {
-        HeldOut heldOut = objective.examine();
-        journal.tell(progress, heldOut);
-        Saved saved = new Saved(stage.name(), progress, smooth.value(), heldOut.loss(), Map.of());
-        stage.checkpoints().write(saved, learnings.files(), schedule::keeps);
+        run.session().once(() -> {
+            HeldOut heldOut = objective.examine();
+            journal.tell(progress, heldOut);
+            Saved saved = new Saved(stage.name(), progress, smooth.value(), heldOut.loss(), Map.of());
+            stage.checkpoints().write(saved, learnings.files(), schedule::keeps);
+        });
     }
 
     private void publish(Progress progress, Journal journal) {
-        Path sheet = stage.sheet(progress);
-        objective.publish(sheet, progress);
-        journal.show(progress, sheet);
-        LossPlot.draw(journal.metrics(), stage.plot(), stage.name());
+        run.session().once(() -> {
+            Path sheet = stage.sheet(progress);
+            objective.publish(sheet, progress);
+            journal.show(progress, sheet);
+            LossPlot.draw(stage.run().folder().metrics(stage.name()), stage.plot(), stage.name());
+        });
     }
 }

@@ -6,22 +6,25 @@ import io.sfumato.adversarial.PatchDiscriminator;
 import io.sfumato.perceptual.PerceptualDistance;
 import io.sfumato.tensor.Tensor;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a first stage of the paper learns from: the error of pixels, how different pictures look, and a discriminator that is to
  * be fooled (Esser et al. 2021, sec. 3.1; Rombach et al. 2021, eq. 25), as the reference computes them.
  *
  * @param look absent where there is no recogniser at hand
- * @param weight of the adversarial loss, before it is adapted
- * @param start the step at which the discriminator joins
  */
 record AdversarialReconstruction(
-        Optional<Look> look,
-        PatchDiscriminator discriminator,
-        AdversarialLoss verdict,
-        double weight,
-        long start,
-        Reduction reduction) {
+        Optional<Look> look, PatchDiscriminator discriminator, Opposition opposition, Reduction reduction) {
+
+    /**
+     * How the discriminator's verdicts count.
+     *
+     * @param weight of the adversarial loss, before it is adapted
+     * @param start the step at which the discriminator joins
+     * @param agreed the mean of gradients over all processes that learn together
+     */
+    record Opposition(AdversarialLoss loss, double weight, long start, UnaryOperator<Tensor> agreed) {}
 
     /** How different pictures look, and the weight of that beside the error of a pixel. */
     record Look(PerceptualDistance distance, double weight) {}
@@ -72,11 +75,12 @@ record AdversarialReconstruction(
     Terms autoencoder(Tensor pictures, Tensor reconstructions, Tensor lastLayer, long step) {
         Tensor errors = errors(pictures, reconstructions);
         Tensor reconstruction = reduced(errors);
-        if (step < start) {
+        if (step < opposition.start()) {
             return new Terms(reconstruction, reconstruction, errors.mean(), Optional.empty());
         }
         Tensor generator = AdversarialLoss.generator(discriminator.forward(reconstructions));
-        double adapted = weight * AdaptiveWeight.of(reconstruction, generator, lastLayer);
+        double adapted =
+                opposition.weight() * AdaptiveWeight.of(reconstruction, generator, lastLayer, opposition.agreed());
         return new Terms(
                 reconstruction.add(generator.mul(adapted)),
                 reconstruction,
@@ -108,6 +112,6 @@ record AdversarialReconstruction(
     Verdicts discriminator(Tensor pictures, Tensor reconstructions) {
         Tensor real = discriminator.forward(pictures.detach());
         Tensor fake = discriminator.forward(reconstructions.detach());
-        return new Verdicts(verdict.discriminator(real, fake), real.mean(), fake.mean());
+        return new Verdicts(opposition.loss().discriminator(real, fake), real.mean(), fake.mean());
     }
 }

@@ -26,7 +26,7 @@ record Critic(Coding judged, AdversarialReconstruction judgement) implements Lea
 
     @Override
     public boolean learnsAt(long step) {
-        return step >= judgement.start();
+        return step >= judgement.opposition().start();
     }
 
     @Override

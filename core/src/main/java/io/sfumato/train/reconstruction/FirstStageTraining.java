@@ -45,14 +45,15 @@ public final class FirstStageTraining {
     public Autoencoder learn(Lessons lessons) {
         Stage stage = new Stage(STAGE, recipe.schedule(), run);
         Autoencoder learned = learn(stage, lessons);
-        published().write(learned);
+        run.session().once(() -> published().write(learned));
         return learned;
     }
 
     private Autoencoder learn(Stage stage, Lessons lessons) {
         if (recipe.reconstruction() instanceof Reconstruction.Adversarial adversarial && !stage.isDone()) {
             try (Judges judges = Judges.of(adversarial, run, compute)) {
-                AdversarialReconstruction judgement = judges.judgement(adversarial, reduction());
+                AdversarialReconstruction judgement =
+                        judges.judgement(adversarial, reduction(), run.session().ensemble());
                 return stage.<Autoencoder, Tensor>learn(spec::build, twins -> adversarial(twins, judgement, lessons));
             }
         }

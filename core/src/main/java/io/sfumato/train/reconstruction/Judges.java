@@ -5,6 +5,7 @@ import io.sfumato.nn.Init;
 import io.sfumato.perceptual.PerceptualDistance;
 import io.sfumato.perceptual.PerceptualFiles;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Ensemble;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.train.loop.RunContext;
@@ -40,13 +41,15 @@ record Judges(PatchDiscriminator discriminator, Optional<PerceptualDistance> dis
     }
 
     AdversarialReconstruction judgement(
-            Reconstruction.Adversarial recipe, AdversarialReconstruction.Reduction reduction) {
+            Reconstruction.Adversarial recipe, AdversarialReconstruction.Reduction reduction, Ensemble ensemble) {
         return new AdversarialReconstruction(
                 distance.map(it -> new AdversarialReconstruction.Look(it, recipe.perceptualWeight())),
                 discriminator,
-                recipe.discriminator().loss(),
-                recipe.discriminator().weight(),
-                recipe.discriminator().start(),
+                new AdversarialReconstruction.Opposition(
+                        recipe.discriminator().loss(),
+                        recipe.discriminator().weight(),
+                        recipe.discriminator().start(),
+                        ensemble::mean),
                 reduction);
     }
 

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -172,9 +173,8 @@ class AdversarialStepsTest {
             AdversarialReconstruction judgement = new AdversarialReconstruction(
                     Optional.of(new AdversarialReconstruction.Look(distance, 1)),
                     discriminator,
-                    AdversarialLoss.HINGE,
-                    which.adversarial,
-                    0,
+                    new AdversarialReconstruction.Opposition(
+                            AdversarialLoss.HINGE, which.adversarial, 0, UnaryOperator.identity()),
                     which.reduction);
             AdversarialLearner learner = new AdversarialLearner(coding, Map.of(), judgement);
             Critic critic = new Critic(coding, judgement);
