@@ -22,7 +22,7 @@ final class FusedAdamW {
 
     /** Changes parameters and moments; {@code steps} counts this step too. */
     static void step(Lists lists, AdamW.Options options, double learningRate, long steps) {
-        Tensor step = Tensors.full(Shape.of(), steps, Placement.FLOAT32);
+        Tensor step = Tensors.full(Shape.of(), (double) steps, Placement.FLOAT32);
         IValueVector arguments = new IValueVector(
                 list(lists.parameters()),
                 list(lists.gradients()),

@@ -124,7 +124,7 @@ public final class Recomputation implements AutoCloseable {
 
     /** Gradients of tensors with a history, until all blocks that heard them have been gone through. */
     private static final class Outside {
-        private final Map<Tensor, Arrived> arrived = new IdentityHashMap<>();
+        private final IdentityHashMap<Tensor, Arrived> arrived = new IdentityHashMap<>();
 
         /**
          * @param calls how many blocks had been called when the tensor was made: it depends on no later one, and none of these heard it
