@@ -3,9 +3,9 @@ package io.sfumato.cli;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,26 +30,32 @@ final class Crew {
 
     private record End(int rank, int exitCode) {}
 
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Process> processes = new CopyOnWriteArrayList<>(); // the farewell may come at any time
     private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
     private final Console console;
     private final Limits limits;
-    private final List<Thread> relays = new ArrayList<>();
+    private final List<Thread> relays = new CopyOnWriteArrayList<>();
+    private final Thread farewell = new Thread(this::dismiss, "farewell");
 
     private Crew(Console console, Limits limits) {
         this.console = console;
         this.limits = limits;
     }
 
-    /** Starts processes, of which the first speaks for all; of the others only errors are shown. */
+    /**
+     * Starts processes, of which the first speaks for all; of the others only errors are shown. Should this process be
+     * asked to end, by Ctrl-C or SIGTERM, so are they.
+     */
     static Crew start(List<ProcessBuilder> builders, Console console, Limits limits) {
         Crew crew = new Crew(console, limits);
+        Runtime.getRuntime().addShutdownHook(crew.farewell);
         try {
             for (ProcessBuilder builder : builders) {
                 crew.add(builder);
             }
         } catch (IOException e) {
             crew.dismiss();
+            crew.forget();
             throw new UsageException("the processes cannot be started: " + e.getMessage());
         }
         return crew;
@@ -72,6 +78,24 @@ final class Crew {
     /** Waits until all have ended, and returns the exit code of the first that failed, or 0. */
     int await() {
         try {
+            return firstFailure();
+        } finally {
+            dismiss();
+            forget();
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch") // this process ends, and the hook is at work
+    private void forget() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException e) {
+            // as it should
+        }
+    }
+
+    private int firstFailure() {
+        try {
             @Nullable End failure = null;
             for (int i = 0; i < processes.size(); i++) {
                 End end =
@@ -88,8 +112,6 @@ final class Crew {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Failure.BROKEN;
-        } finally {
-            dismiss();
         }
     }
 
@@ -105,7 +127,7 @@ final class Crew {
 
     /** Asks all that still run to end, as Ctrl-C would, and kills those that do not. */
     void dismiss() {
-        processes.forEach(Process::destroy);
+        processes.forEach(process -> process.toHandle().destroy()); // Process.destroy would not hear their last words
         long end = System.nanoTime() + limits.farewell().toNanos();
         try {
             for (Process process : processes) {

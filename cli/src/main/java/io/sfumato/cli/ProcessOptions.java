@@ -58,16 +58,8 @@ final class ProcessOptions {
     int start(Console console) {
         int size = processes == null ? 1 : processes;
         List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
-        Crew crew = Crew.start(LaunchPlan.ofThisProgram(arguments, size).processes(), console, Crew.Limits.USUAL);
-        Thread farewell = new Thread(crew::dismiss, "farewell");
-        Runtime.getRuntime().addShutdownHook(farewell); // Ctrl-C and SIGTERM end those that were started, too
-        int exitCode = crew.await();
-        try {
-            Runtime.getRuntime().removeShutdownHook(farewell);
-        } catch (IllegalStateException e) {
-            return exitCode; // a signal ends this process
-        }
-        return exitCode;
+        return Crew.start(LaunchPlan.ofThisProgram(arguments, size).processes(), console, Crew.Limits.USUAL)
+                .await();
     }
 
     /** The processes that this one belongs to, as the environment says; itself alone where it says nothing. */

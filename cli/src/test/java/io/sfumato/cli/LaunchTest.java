@@ -54,6 +54,20 @@ class LaunchTest {
     }
 
     @Test
+    void whoIsAskedToEndAsksThoseThatItStarted() throws Exception {
+        List<String> command = new ArrayList<>(LaunchedProgram.command());
+        command.add("crew");
+        Process starter = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (BufferedReader lines = starter.inputReader()) {
+            assertThat(lines.readLine()).isEqualTo("begun");
+            starter.toHandle().destroy();
+            assertThat(lines.readLine()).isEqualTo("saved");
+            assertThat(starter.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(starter.exitValue()).isEqualTo(143);
+        }
+    }
+
+    @Test
     void whatCannotBeTrainedIsSaidOnceAndStartsNobody() {
         Session missing = Session.of("train", folder.resolve("none.yaml").toString(), "--processes", "2");
         assertThat(missing.exitCode()).isEqualTo(2);

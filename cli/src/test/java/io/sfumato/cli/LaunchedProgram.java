@@ -29,6 +29,12 @@ final class LaunchedProgram {
                 java.add("wait");
                 new ProcessBuilder(java).inheritIO().start().waitFor();
             }
+            case "crew" -> {
+                ProcessBuilder shell = new ProcessBuilder(
+                        "bash", "-c", "trap 'echo saved; exit 0' TERM; echo begun; while true; do sleep 0.1; done");
+                Crew.start(List.of(shell), Console.ofThisProcess(), Crew.Limits.USUAL)
+                        .await();
+            }
             default -> meetAndLoseOne();
         }
     }
