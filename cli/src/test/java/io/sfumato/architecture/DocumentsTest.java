@@ -36,6 +36,7 @@ class DocumentsTest {
                 "CONTRIBUTING.md",
                 "CHANGELOG.md",
                 "docs/decisions",
+                "docs/parallel.md",
                 "recipes/README.md"
             })
     void everyLinkLeadsSomewhere(String document) throws IOException {

@@ -332,6 +332,9 @@ class TrainingRunTest {
     void aFolderHoldsTheRunOfOneRecipe() throws IOException {
         Path run = folder.resolve("run");
         TrainingRun.open(recipe, run);
+        assertThat(run).as("nothing is made before it trains").doesNotExist();
+        Files.createDirectories(run);
+        Files.writeString(run.resolve("recipe.yaml"), Recipe.read(recipe).toYaml());
         TrainingRun.open(recipe, run);
         rewriteRecipe("seed: 3", "seed: 4");
         assertThatThrownBy(() -> TrainingRun.open(recipe, run))

@@ -157,6 +157,11 @@ final class Peers implements Ensemble {
         }
     }
 
+    /** Knows of an exchange no more. */
+    void forget(Exchange exchange) {
+        exchanges.remove(exchange);
+    }
+
     Group group() {
         return group;
     }

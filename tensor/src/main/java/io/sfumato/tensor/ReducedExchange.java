@@ -122,6 +122,7 @@ final class ReducedExchange implements Exchange {
 
     @Override
     public void close() { // once more does nothing
+        peers.forget(this);
         reducer.releaseReference();
         always.close();
         never.close();

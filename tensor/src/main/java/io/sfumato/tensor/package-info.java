@@ -1,6 +1,7 @@
 /**
  * Tensors: the only package that sees libtorch. Start at {@link io.sfumato.tensor.Tensor} and {@link
- * io.sfumato.tensor.Tensors}; read {@link io.sfumato.tensor.Region} for lifetime.
+ * io.sfumato.tensor.Tensors}; read {@link io.sfumato.tensor.Region} for lifetime, {@link
+ * io.sfumato.tensor.Ensemble} for processes that train together.
  *
  * <p>The vocabulary is PyTorch's in lower camel case. A tensor belongs to the region that is open where it is born and
  * dies when that region closes; a function leaves its result in its caller's region and never closes its arguments.

@@ -3,9 +3,11 @@ package io.sfumato.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -129,6 +131,16 @@ class EnsembleTest {
                 .isInstanceOf(EnsembleException.class)
                 .hasMessage("a batch of 3 cannot be divided among 4 processes, each of which needs one example."
                         + " Take a larger batch or fewer processes");
+    }
+
+    @Test
+    void anEnsembleThatIsOverLeavesNoNativeHandles() {
+        List<Long> handles = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Threaded.ensemble(2, new Regression(DType.FLOAT32, 2)::train);
+            handles.add(Pointer.totalCount());
+        }
+        assertThat(handles.get(2)).isEqualTo(handles.get(1));
     }
 
     @Test
