@@ -126,12 +126,15 @@ class LoraOptionTest {
         assertRefused(
                 generate("--lora", other.toString(), "-o", "x.png"), other + " does not fit the model: 3 unexpected");
         assertRefused(generate("--lora", weights.toString(), "-o", "x.png"), weights + " holds no LoRA");
+        byte[] whole = Files.readAllBytes(lora);
+        Files.write(other, Arrays.copyOf(whole, whole.length - 1));
+        assertRefused(generate("--lora", other.toString(), "-o", "x.png"), other + ": ", "Was the file cut short?");
         assertRefused(generate("--lora", folder.resolve("none") + ":1", "-o", "x.png"), "there is no such file");
         assertRefused(
                 generate("--lora", lora + ":much", "-o", "x.png"), "'--lora'", "scale is 'much', expected a number");
         assertRefused(
                 Session.of("convert", "--model", model + "", "--lora", other + "", "-o", folder.resolve("new") + ""),
-                "does not fit the model");
+                "Was the file cut short?");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(other);
         }

@@ -16,8 +16,6 @@ import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.Tensors;
-import io.sfumato.tensor.testkit.HostileFile;
-import io.sfumato.tensor.testkit.HostileFiles;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -282,19 +280,6 @@ class LorasTest {
         Map<String, Tensor> tensors =
                 Map.of("model.diffusion_model.out.2.weight", Tensors.zeros(Shape.of(4, 4), Placement.FLOAT32));
         assertRefused(write(tensors, Map.of()), "holds no LoRA", "Is it a whole model? Name it with --model");
-    }
-
-    static Stream<HostileFile> corpus() {
-        return HostileFiles.all().stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("corpus")
-    void damagedAndHostileFilesAreRefused(HostileFile hostile) {
-        Path file = hostile.write(folder);
-        assertThatThrownBy(() -> LoraFile.open(file).close())
-                .isInstanceOf(RuntimeException.class)
-                .hasMessageContaining(file.toString());
     }
 
     // ---- what files say without a model ----------------------------------------------------------------------------
