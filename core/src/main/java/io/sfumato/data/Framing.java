@@ -6,7 +6,8 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
- * How a picture becomes a square of one size.
+ * How a picture becomes a square of one size. A recipe need not say {@code flip} (then 0), {@code resampling} (bicubic) nor the
+ * {@code shortest_side} of a cut (none).
  *
  * @param size side of the square in pixels
  * @param cut which part of the picture it shows

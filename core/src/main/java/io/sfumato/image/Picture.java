@@ -115,7 +115,7 @@ public final class Picture {
     public BufferedImage toImage() {
         int[] packed = new int[width * height];
         for (int i = 0, j = 0; i < packed.length; i++) {
-            packed[i] = (samples[j++] & 0xff) << 16 | (samples[j++] & 0xff) << 8 | samples[j++] & 0xff;
+            packed[i] = (samples[j++] & 0xff) << 16 | (samples[j++] & 0xff) << 8 | (samples[j++] & 0xff);
         }
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         image.setRGB(0, 0, width, height, packed, 0, width);

@@ -10,16 +10,21 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/**
- * The bytes of a picture's file: PNG, JPEG, WebP, GIF or BMP. Safe for several threads.
- *
- * @param name where they come from, for messages
- */
-record PictureBytes(String name, byte[] file) {
+/** The bytes of a picture's file: PNG, JPEG, WebP, GIF or BMP. */
+final class PictureBytes {
     static final String KINDS = "PNG, JPEG, WebP, GIF or BMP";
 
     /** Pixels of the largest picture that is read: more than any camera's. */
     private static final long MOST_PIXELS = 1L << 27;
+
+    private final String name;
+    private final byte[] file;
+
+    /** Bytes that come from {@code name}, which messages begin with. */
+    PictureBytes(String name, byte[] file) {
+        this.name = name;
+        this.file = file;
+    }
 
     /** What {@code made} makes of the picture; of several in the file, the first. */
     <T> T decode(Function<BufferedImage, T> made) {

@@ -64,9 +64,9 @@ class LoaderTest {
                 Loader first = open(data, ANYWHERE, FEW);
                 Loader second = open(data, ANYWHERE, FEW)) {
             for (int step = 0; step < 10; step++) {
-                alone.addAll(shown(one.samples(step * 8, step * 8 + 8)));
-                shared.addAll(shown(first.samples(step * 8, step * 8 + 4)));
-                shared.addAll(shown(second.samples(step * 8 + 4, step * 8 + 8)));
+                alone.addAll(shown(one.samples(step * 8L, step * 8L + 8)));
+                shared.addAll(shown(first.samples(step * 8L, step * 8L + 4)));
+                shared.addAll(shown(second.samples(step * 8L + 4, step * 8L + 8)));
             }
         }
         assertThat(shared).isEqualTo(alone);
@@ -114,7 +114,7 @@ class LoaderTest {
         Framing asIs = new Framing(4, new Framing.AsIs(), 0.5, Resampling.BICUBIC);
         try (Loader loader = open(counting, asIs, new Loading(1, 0, 20 * 3 * 16))) {
             for (int epoch = 0; epoch < 3; epoch++) {
-                loader.samples(epoch * 20, epoch * 20 + 20);
+                loader.samples(epoch * 20L, epoch * 20L + 20);
             }
         }
         assertThat(decoded).hasSize(20);

@@ -109,7 +109,7 @@ class PictureFileTest {
     /** 200 MB of text in 200 kB of file, in a picture with a palette, whose texts the Java library unpacks. */
     @Test
     void textsThatUnpackToAnythingAreNotLookedAt() throws IOException {
-        byte[] text = ("k\0\0").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] text = "k\0\0".getBytes(StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream chunk = new ByteArrayOutputStream();
         chunk.write(text);
         try (DeflaterOutputStream deflated = new DeflaterOutputStream(chunk, new Deflater(1))) {

@@ -123,11 +123,11 @@ final class CocoBoxes implements DataSet {
     }
 
     private static Optional<Box> box(CocoJson.Annotation annotation, int kind, CocoJson.Image image) {
-        double[] box = annotation.box();
-        double left = Math.max(0, box[0] / image.width());
-        double top = Math.max(0, box[1] / image.height());
-        double width = Math.min(1, (box[0] + box[2]) / image.width()) - left;
-        double height = Math.min(1, (box[1] + box[3]) / image.height()) - top;
+        CocoJson.Rectangle box = annotation.box();
+        double left = Math.max(0, box.left() / image.width());
+        double top = Math.max(0, box.top() / image.height());
+        double width = Math.min(1, (box.left() + box.width()) / image.width()) - left;
+        double height = Math.min(1, (box.top() + box.height()) / image.height()) - top;
         return width > 0 && height > 0
                 ? Optional.of(new Box(kind, left, top, width, height, annotation.crowd()))
                 : Optional.empty();

@@ -23,8 +23,11 @@ final class CocoJson {
     /** A picture: its file, and its sides in pixels. */
     record Image(String fileName, int width, int height) {}
 
-    /** A box, in pixels; {@code left} and {@code top} may lie outside. */
-    record Annotation(long image, long category, double[] box, boolean crowd) {}
+    /** In pixels; may lie outside of the picture. */
+    record Rectangle(double left, double top, double width, double height) {}
+
+    /** A box of a picture. */
+    record Annotation(long image, long category, Rectangle box, boolean crowd) {}
 
     private final Path file;
     private final Map<Long, Image> images = new LinkedHashMap<>();
@@ -129,8 +132,11 @@ final class CocoJson {
                         + ", expected [left, top, width, height] in pixels");
             }
         }
-        annotations.add(
-                new Annotation(image, category, box, node.path("iscrowd").asInt() == 1));
+        annotations.add(new Annotation(
+                image,
+                category,
+                new Rectangle(box[0], box[1], box[2], box[3]),
+                node.path("iscrowd").asInt() == 1));
     }
 
     private long id(JsonNode node, String what, String field) {

@@ -12,15 +12,28 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/**
- * An IDX file of bytes, compressed by gzip or not: what MNIST is published in.
- *
- * @param sizes of each dimension, the outermost first
- * @param bytes all numbers, the innermost dimension running fastest
- */
-record IdxFile(int[] sizes, byte[] bytes) {
+/** An IDX file of bytes, compressed by gzip or not: what MNIST is published in. */
+final class IdxFile {
     private static final int UNSIGNED_BYTES = 8; // the third byte of the file
     private static final int MOST_BYTES = 1 << 30;
+
+    private final int[] sizes;
+    private final byte[] bytes;
+
+    private IdxFile(int[] sizes, byte[] bytes) {
+        this.sizes = sizes;
+        this.bytes = bytes;
+    }
+
+    /** Of a dimension, the outermost being 0. */
+    int size(int dimension) {
+        return sizes[dimension];
+    }
+
+    /** All numbers, the innermost dimension running fastest. */
+    byte[] bytes() {
+        return bytes;
+    }
 
     /** Reads a file of {@code dimensions} dimensions. Throws {@link DataException} where it is none, or not whole. */
     static IdxFile read(Path file, int dimensions) {

@@ -25,8 +25,8 @@ final class IdxPictures implements DataSet {
         this.pictures = IdxFile.read(folder.resolve(pictures), 3);
         Path labels = folder.resolve(PICTURES.matcher(pictures).replaceFirst("$1labels$2idx1-ubyte$3"));
         this.classes = IdxFile.read(labels, 1);
-        if (count() != classes.sizes()[0]) {
-            throw new DataException(labels + ": has " + classes.sizes()[0] + " classes, expected " + count()
+        if (count() != classes.size(0)) {
+            throw new DataException(labels + ": has " + classes.size(0) + " classes, expected " + count()
                     + ", one for each picture of " + pictures);
         }
     }
@@ -61,7 +61,7 @@ final class IdxPictures implements DataSet {
 
     @Override
     public int count() {
-        return pictures.sizes()[0];
+        return pictures.size(0);
     }
 
     @Override
@@ -71,8 +71,8 @@ final class IdxPictures implements DataSet {
 
     @Override
     public Picture picture(int index) {
-        int height = pictures.sizes()[1];
-        int width = pictures.sizes()[2];
+        int height = pictures.size(1);
+        int width = pictures.size(2);
         int area = height * width;
         return Picture.ofGrey(width, height, Arrays.copyOfRange(pictures.bytes(), index * area, (index + 1) * area));
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The header of an entry of a tar file: 512 bytes (POSIX.1-2008, pax; GNU's extensions). */
-record TarBlock(byte[] bytes) {
+final class TarBlock {
     private static final int NAME = 0;
     private static final int NAME_LENGTH = 100;
     private static final int SIZE = 124;
@@ -16,6 +16,12 @@ record TarBlock(byte[] bytes) {
     private static final int MAGIC = 257;
     private static final int PREFIX = 345;
     private static final int PREFIX_LENGTH = 155;
+
+    private final byte[] bytes;
+
+    TarBlock(byte[] bytes) {
+        this.bytes = bytes;
+    }
 
     boolean isEmpty() {
         for (byte each : bytes) {

@@ -2,9 +2,12 @@ package io.sfumato.train.recipe;
 
 import io.sfumato.data.Framing;
 import io.sfumato.data.files.BoxLimits;
-import java.util.Objects;
 
-/** The pictures, and what is known of each. */
+/**
+ * The pictures, and what is known of each. A recipe need not say {@code held_out} (then 0.02) nor, for boxes, {@code least}
+ * (1), {@code most} (30) and {@code least_area} (0), nor, for label maps, {@code pictures} ("images"), {@code maps} ("labels")
+ * and {@code shift} (0).
+ */
 public sealed interface DataRecipe {
 
     /** How pictures become squares of one size. */
@@ -58,7 +61,7 @@ public sealed interface DataRecipe {
             implements Stored {
         public Boxes {
             check(heldOut);
-            Objects.requireNonNull(new BoxLimits(least, most, leastArea)); // which checks them
+            BoxLimits.check(least, most, leastArea);
         }
 
         /** Which pictures are taken. */

@@ -1,3 +1,3 @@
-/** Tests. */
+/** Tests of what networks are told of pictures. */
 @org.jspecify.annotations.NullMarked
 package io.sfumato.data.telling;
