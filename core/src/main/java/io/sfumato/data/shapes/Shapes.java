@@ -9,6 +9,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -64,14 +65,22 @@ public record Shapes(int side) implements DataSet {
     }
 
     private record Drawing(Figure figure, Paint paint, Size size, Place place) {
+        private static final List<Figure> FIGURES = List.of(Figure.values());
+        private static final List<Paint> PAINTS = List.of(Paint.values());
+        private static final List<Size> SIZES = List.of(Size.values());
+        private static final List<Place> PLACES = List.of(Place.values());
+
         static Drawing of(int index) {
             int rest = index;
-            Figure figure = Figure.values()[rest % Figure.values().length];
-            rest /= Figure.values().length;
-            Paint paint = Paint.values()[rest % Paint.values().length];
-            rest /= Paint.values().length;
-            Size size = Size.values()[rest % Size.values().length];
-            return new Drawing(figure, paint, size, Place.values()[rest / Size.values().length]);
+            Figure figure = FIGURES.get(rest % FIGURES.size());
+            rest /= FIGURES.size();
+            Paint paint = PAINTS.get(rest % PAINTS.size());
+            rest /= PAINTS.size();
+            return new Drawing(figure, paint, SIZES.get(rest % SIZES.size()), PLACES.get(rest / SIZES.size()));
+        }
+
+        static int count() {
+            return FIGURES.size() * PAINTS.size() * SIZES.size() * PLACES.size();
         }
 
         Description description() {
@@ -85,7 +94,7 @@ public record Shapes(int side) implements DataSet {
 
     @Override
     public int count() {
-        return Figure.values().length * Paint.values().length * Size.values().length * Place.values().length;
+        return Drawing.count();
     }
 
     @Override
