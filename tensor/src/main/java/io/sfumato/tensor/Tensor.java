@@ -489,7 +489,7 @@ public final class Tensor implements Held, AutoCloseable {
     }
 
     /** Has a gradient of zero from now on. */
-    void zeroGrad() {
+    public void zeroGrad() {
         handle().mutable_grad().put(torch.zeros_like(handle()));
     }
 

@@ -3,9 +3,13 @@ package io.sfumato.train.loop;
 import io.sfumato.tensor.Ensemble;
 import io.sfumato.tensor.Exchange;
 import io.sfumato.tensor.Recomputation;
+import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
 import io.sfumato.train.recipe.Schedule;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** From losses to gradients that all processes agree on. */
 sealed interface Backward extends AutoCloseable {
@@ -84,13 +88,27 @@ sealed interface Backward extends AutoCloseable {
             };
         }
 
+        /** Every process has a gradient for the same weights first: means need them all. */
         private void exchange() {
-            for (Tensor weight : weights.values()) {
-                Tensor gradient = weight.grad();
-                if (gradient != null) {
-                    gradient.copyInPlace(ensemble.mean(gradient));
+            List<Tensor> all = List.copyOf(weights.values());
+            double[] here = all.stream()
+                    .mapToDouble(weight -> weight.grad() == null ? 0 : 1)
+                    .toArray();
+            double[] anywhere =
+                    ensemble.mean(Tensors.of(here, Shape.of(here.length))).toDoubles();
+            for (int i = 0; i < here.length; i++) {
+                if (anywhere[i] > 0) {
+                    average(all.get(i));
                 }
             }
+        }
+
+        private void average(Tensor weight) {
+            if (weight.grad() == null) {
+                weight.zeroGrad();
+            }
+            Tensor gradient = Objects.requireNonNull(weight.grad());
+            gradient.copyInPlace(ensemble.mean(gradient));
         }
 
         @Override

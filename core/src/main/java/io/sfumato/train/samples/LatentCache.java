@@ -41,45 +41,49 @@ public final class LatentCache implements AutoCloseable {
     private final Optional<Tensor> deviations;
 
     private LatentCache(Raw raw) {
-        this.entries = raw.entries;
+        this.entries =
+                Arrays.stream(raw.entries.toLongs()).mapToInt(Math::toIntExact).toArray();
         this.means = raw.means.pin();
         this.deviations = raw.deviations.map(Tensor::pin);
     }
 
-    /** Latents before they are scaled, and the entries of the data set that they belong to. */
-    private record Raw(int[] entries, Tensor means, Optional<Tensor> deviations) implements Held {
-        @Override
-        public void forEachTensor(Consumer<Tensor> visitor) {
-            visitor.accept(means);
-            deviations.ifPresent(visitor);
-        }
-
+    /**
+     * Latents before they are scaled.
+     *
+     * @param entries of the data set that they belong to, int64 [N]
+     */
+    private record Raw(Tensor entries, Tensor means, Optional<Tensor> deviations) implements Held {
         /** Of a batch. */
         static Raw of(Autoencoder autoencoder, List<Sample> samples, DType compute) {
-            int[] entries = samples.stream().mapToInt(Sample::entry).toArray();
+            long[] entries = samples.stream().mapToLong(Sample::entry).toArray();
+            Tensor found = Tensors.of(entries, Shape.of(entries.length));
             Tensor pixels = SampleSource.pixels(samples).nchw().to(compute);
             if (autoencoder instanceof KlAutoencoder kl) {
                 DiagonalGaussian posterior =
                         DiagonalGaussian.of(kl.moments(pixels).to(DType.FLOAT32));
                 return new Raw(
-                        entries,
+                        found,
                         posterior.mean().contiguous(),
                         Optional.of(posterior.logVariance().mul(0.5).exp()));
             }
             Tensor features = ((VqAutoencoder) autoencoder).features(pixels).to(DType.FLOAT32);
-            return new Raw(entries, features, Optional.empty());
+            return new Raw(found, features, Optional.empty());
         }
 
         static Raw of(List<Raw> batches) {
-            int[] entries = batches.stream()
-                    .flatMapToInt(batch -> Arrays.stream(batch.entries))
-                    .toArray();
             List<Tensor> deviations =
                     batches.stream().flatMap(batch -> batch.deviations.stream()).toList();
             return new Raw(
-                    entries,
-                    Tensors.cat(0, batches.stream().map(batch -> batch.means).toList()),
+                    Tensors.cat(0, batches.stream().map(Raw::entries).toList()),
+                    Tensors.cat(0, batches.stream().map(Raw::means).toList()),
                     deviations.isEmpty() ? Optional.empty() : Optional.of(Tensors.cat(0, deviations)));
+        }
+
+        @Override
+        public void forEachTensor(Consumer<Tensor> visitor) {
+            visitor.accept(entries);
+            visitor.accept(means);
+            deviations.ifPresent(visitor);
         }
     }
 
@@ -87,12 +91,9 @@ public final class LatentCache implements AutoCloseable {
     public static LatentCache read(Path file) {
         try (Region region = Region.open();
                 TensorArchive archive = Safetensors.open(file)) {
-            int[] entries = Arrays.stream(archive.load(ENTRIES).toLongs())
-                    .mapToInt(Math::toIntExact)
-                    .toArray();
             Optional<Tensor> deviations =
                     archive.contains(DEVIATIONS) ? Optional.of(archive.load(DEVIATIONS)) : Optional.empty();
-            return new LatentCache(new Raw(entries, archive.load(MEANS), deviations));
+            return new LatentCache(new Raw(archive.load(ENTRIES), archive.load(MEANS), deviations));
         }
     }
 
@@ -109,8 +110,7 @@ public final class LatentCache implements AutoCloseable {
                 }
                 Raw raw = Raw.of(batches);
                 Map<String, Tensor> tensors = new LinkedHashMap<>();
-                long[] entries = Arrays.stream(raw.entries).asLongStream().toArray();
-                tensors.put(ENTRIES, Tensors.of(entries, Shape.of(entries.length)));
+                tensors.put(ENTRIES, raw.entries);
                 tensors.put(MEANS, raw.means);
                 raw.deviations.ifPresent(deviations -> tensors.put(DEVIATIONS, deviations));
                 Safetensors.write(file, tensors, Map.of());
