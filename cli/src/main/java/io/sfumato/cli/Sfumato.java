@@ -43,7 +43,9 @@ final class Sfumato {
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
-                .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new EmojiCommand(console)));
+                .addSubcommand(new CommandLine(new DataCommand())
+                        .addSubcommand(new EmojiCommand(console))
+                        .addSubcommand(new ShapesCommand(console)));
         return line.setOut(new PrintWriter(console.out(), true, UTF_8))
                 .setErr(new PrintWriter(console.err(), true, UTF_8))
                 .setUsageHelpWidth(HELP_WIDTH)
