@@ -251,7 +251,7 @@ class PaperRecipesTest {
             FirstStageRecipe.Pretrained pretrained = (FirstStageRecipe.Pretrained) recipe.firstStage();
             Recipe learned = Recipe.read(file.resolveSibling(pretrained.recipe()));
             assertThat(learned.source().orElseThrow().table()).as(name).isEqualTo(8);
-            assertThat(pretrained.model()).isEqualTo("runs/" + learned.name() + "/model");
+            assertThat(pretrained.model()).isEqualTo("runs/" + learned.name() + "/first-stage");
             DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
             FirstStageSpec firstStage = recipe.firstStageSpec(file);
             assertThat(diffusion.model().outChannels())
