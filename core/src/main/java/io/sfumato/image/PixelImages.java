@@ -41,12 +41,6 @@ public final class PixelImages {
     }
 
     /** A batch from pictures of one size. */
-    public static Pixels ofPictures(List<Picture> pictures) {
-        Picture first = pictures.get(0);
-        return ofPlanes(pictures.stream().map(Picture::planes).toList(), first.height(), first.width());
-    }
-
-    /** A batch from pictures of the Java library, of one size. */
     public static Pixels of(List<BufferedImage> images) {
         BufferedImage first = images.get(0);
         return ofPlanes(images.stream().map(PixelImages::planes).toList(), first.getHeight(), first.getWidth());
