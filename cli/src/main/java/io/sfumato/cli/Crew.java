@@ -72,7 +72,7 @@ final class Crew {
         if (rank == 0) {
             relays.add(Relay.withoutConnections(process.getInputStream(), console.out()));
         }
-        process.onExit().thenAccept(done -> ends.add(new End(rank, done.exitValue())));
+        watches.add(process.onExit().thenAccept(done -> ends.add(new End(rank, done.exitValue()))));
     }
 
     /** Waits until all have ended, and returns the exit code of the first that failed, or 0. */

@@ -115,9 +115,7 @@ public final class TrainingRun {
 
     private Autoencoder firstStage(RunContext run, RunData seen) {
         if (recipe.firstStage() instanceof FirstStageRecipe.Pretrained given) {
-            Autoencoder firstStage = recipe.firstStageSpec(folder.recipe()).build(Init.blank());
-            FirstStageFile.fill(firstStage, Path.of(given.model()));
-            return firstStage;
+            return pretrained(Path.of(given.model()));
         }
         FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();
         try (SampleSource train = seen.shuffled(0);
@@ -128,6 +126,17 @@ public final class TrainingRun {
                             recipe.precision().dtype(),
                             run)
                     .learn(new FirstStageTraining.Lessons(train, heldOut.source()));
+        }
+    }
+
+    private Autoencoder pretrained(Path model) {
+        Autoencoder firstStage = recipe.firstStageSpec(folder.recipe()).build(Init.blank());
+        try {
+            FirstStageFile.fill(firstStage, model);
+            return firstStage;
+        } catch (RuntimeException e) {
+            firstStage.close();
+            throw e;
         }
     }
 

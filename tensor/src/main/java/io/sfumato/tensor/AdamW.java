@@ -47,12 +47,15 @@ public final class AdamW implements AutoCloseable {
         return steps;
     }
 
-    /** Changes every parameter that has a gradient, then forgets the gradients. */
+    /** Changes every parameter that has a gradient, then forgets the gradients. Where none has, it only counts. */
     public void step(double learningRate) {
         steps++;
         Grad.off(() -> {
             try (Region region = Region.open()) {
-                FusedAdamW.step(moved(), options, learningRate, steps);
+                FusedAdamW.Lists moved = moved();
+                if (!moved.parameters().isEmpty()) {
+                    FusedAdamW.step(moved, options, learningRate, steps);
+                }
             }
         });
         parameters.values().forEach(Tensor::clearGrad);

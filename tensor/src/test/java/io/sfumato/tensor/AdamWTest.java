@@ -147,6 +147,17 @@ class AdamWTest {
     }
 
     @Test
+    void aStepWithoutGradientsOnlyCounts() {
+        Tensor parameter = parameter();
+        double[] before = parameter.toDoubles();
+        try (AdamW optimizer = new AdamW(Map.of("x", parameter), OPTIONS)) {
+            optimizer.step(0.1);
+            assertThat(optimizer.steps()).isEqualTo(1);
+            assertThat(parameter.toDoubles()).containsExactly(before);
+        }
+    }
+
+    @Test
     void bothMomentsHaveTheParametersPrecision() {
         Tensor parameter = Tensors.zeros(Shape.of(2), Placement.FLOAT32).requireGrad();
         try (AdamW optimizer = new AdamW(Map.of("x", parameter), OPTIONS)) {
