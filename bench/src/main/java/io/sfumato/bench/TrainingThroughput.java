@@ -22,12 +22,13 @@ import io.sfumato.unet.UNet;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Steps of a recipe's diffusion training on random latents, beside the bfloat16 matrix product measured in turns with
- * them: images a second, and the share of the product's rate (backward counted as two forwards).
+ * Steps of a recipe's diffusion training on random latents, in bfloat16 and in float32, beside the bfloat16 matrix product measured in
+ * turns with them: images a second, and the share of the product's rate (backward counted as two forwards).
  *
  * <pre>java … io.sfumato.bench.TrainingThroughput recipes/emoji-128.yaml</pre>
  */
@@ -42,19 +43,25 @@ public final class TrainingThroughput {
     public static void main(String[] args) {
         Path file = Path.of(args[0]);
         Recipe recipe = Recipe.read(file);
-        try (Region region = Region.open();
-                Rng rng = Rng.seeded(1)) {
+        try (Region region = Region.open()) {
             DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
             if (!(diffusion.conditioner() instanceof ConditionerRecipe.OwnWords words)) {
                 throw new IllegalArgumentException(file + " has another conditioner, expected one of type own_words");
             }
             int factor = recipe.firstStageSpec(file).sizes().factor();
-            measure(diffusion, words.spec(VOCABULARY), recipe.data().framing().size() / factor, rng);
+            for (DType compute : List.of(DType.BFLOAT16, DType.FLOAT32)) {
+                measure(
+                        diffusion,
+                        words.spec(VOCABULARY),
+                        recipe.data().framing().size() / factor,
+                        compute);
+            }
         }
     }
 
     @SuppressWarnings("SystemOut")
-    private static void measure(DiffusionRecipe diffusion, TextSpec textSpec, int side, Rng rng) {
+    private static void measure(DiffusionRecipe diffusion, TextSpec textSpec, int side, DType compute) {
+        Rng rng = Rng.seeded(1);
         int batch = diffusion.schedule().batch();
         UNet unet = new UNet(diffusion.model(), Init.drawn(rng));
         TextEncoder text = new TextEncoder(textSpec, Init.drawn(rng));
@@ -71,11 +78,11 @@ public final class TrainingThroughput {
         for (int round = 0; round < ROUNDS; round++) {
             products[round] = product(rng);
             steps[round] = seconds(() -> {
-                Condition condition = text.forward(ids, DType.BFLOAT16);
+                Condition condition = text.forward(ids, compute);
                 Noised noised = diffusion
                         .noising()
                         .of(latents, diffusion.preconditioning().table(), Draws.consecutive(rng, 0, batch));
-                loss.of(new MixedPrecision(unet, DType.BFLOAT16), diffusion.preconditioning(), noised, condition)
+                loss.of(new MixedPrecision(unet, compute), diffusion.preconditioning(), noised, condition)
                         .backward();
                 Gradients.clipNorm(parameters.values(), 1);
                 optimizer.step(1e-4);
@@ -89,8 +96,9 @@ public final class TrainingThroughput {
         double best = Arrays.stream(products).max().orElseThrow();
         System.out.printf(
                 Locale.ROOT,
-                "forward %.2f GFLOP an image; step of %d: median %.3f s (%.3f to %.3f), %.1f images/s, %.0f GFLOP/s%n"
+                "%s: forward %.2f GFLOP an image; step of %d: median %.3f s (%.3f to %.3f), %.1f images/s, %.0f GFLOP/s%n"
                         + "bfloat16 product of %d: best %.0f, median %.0f GFLOP/s; share of the best %.0f %%%n",
+                compute,
                 forward / 1e9,
                 batch,
                 step,
@@ -105,6 +113,7 @@ public final class TrainingThroughput {
         optimizer.close();
         unet.close();
         text.close();
+        rng.close();
     }
 
     private static double product(Rng rng) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class Crew {
     private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
     private final Console console;
     private final Limits limits;
+    private final List<CompletableFuture<Void>> watches = new ArrayList<>();
     private final List<Thread> relays = new CopyOnWriteArrayList<>();
     private final Thread farewell = new Thread(this::dismiss, "farewell");
 

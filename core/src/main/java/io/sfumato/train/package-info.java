@@ -1,8 +1,9 @@
 /**
- * Training: a {@link io.sfumato.train.recipe.Recipe} says what, a {@link io.sfumato.train.TrainingPlan} is one that can be trained
- * here, and a {@link io.sfumato.train.TrainingRun} does it in stages (first stage, sketch, diffusion model), each one an {@link
- * io.sfumato.train.Objective} in a {@link io.sfumato.train.Trainer}. Progress is counted in images; randomness depends on the
- * seed and that count alone, so that a resumed run continues the same stream.
+ * Training: a {@link io.sfumato.train.recipe.Recipe} says what, and a {@link io.sfumato.train.TrainingRun} does it in stages, which
+ * are the first stage ({@link io.sfumato.train.reconstruction.FirstStageTraining}), the text encoder's sketch where there is one, and
+ * the diffusion model ({@link io.sfumato.train.denoising.DiffusionTraining}). Each is an {@link io.sfumato.train.loop.Objective} in
+ * the one loop of {@link io.sfumato.train.loop}. Progress is counted in images; what is drawn for a picture depends on the seed and
+ * on its position among all pictures seen, so that a run that goes on, or is shared among processes, continues the same stream.
  */
 @org.jspecify.annotations.NullMarked
 package io.sfumato.train;
