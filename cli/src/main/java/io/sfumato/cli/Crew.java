@@ -35,7 +35,7 @@ final class Crew {
     private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
     private final Console console;
     private final Limits limits;
-    private final List<CompletableFuture<Void>> watches = new ArrayList<>();
+    private final List<CompletableFuture<Void>> watches = new CopyOnWriteArrayList<>();
     private final List<Thread> relays = new CopyOnWriteArrayList<>();
     private final Thread farewell = new Thread(this::dismiss, "farewell");
 
