@@ -1,6 +1,5 @@
 package io.sfumato.cli;
 
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The process that started this one to share its work, and must not be outlived by it. */
@@ -18,10 +17,14 @@ final class Starter {
     static void whenGone(Runnable work) {
         @Nullable Long starter = Long.getLong(PROPERTY);
         if (starter != null) {
-            ProcessHandle.of(starter)
-                    .<CompletableFuture<?>>map(ProcessHandle::onExit)
-                    .orElseGet(() -> CompletableFuture.completedFuture(starter))
-                    .thenRun(() -> new Thread(work, "starter gone").start());
+            Thread watch = new Thread(() -> runWhenGone(starter, work), "starter");
+            watch.setDaemon(true);
+            watch.start();
         }
+    }
+
+    private static void runWhenGone(long starter, Runnable work) {
+        ProcessHandle.of(starter).ifPresent(process -> process.onExit().join());
+        work.run();
     }
 }
