@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         abbreviateSynopsis = true,
         footer = {
             "",
-            "A run saves itself now and then, and when it is interrupted by Ctrl-C; it goes on where it last did, bit for bit.",
+            "A run saves itself now and then, and at Ctrl-C; it goes on where it last did, bit for bit.",
             "Examples:",
             "  ./sfumato train recipe.yaml --dry-run",
             "  ./sfumato train recipe.yaml --output runs/mine",

@@ -154,11 +154,10 @@ class CommandLineTest {
     }
 
     @Test
-    void aRecipeThatIsNotTrainedYetIsRefusedBeforeAnythingIsMade() {
+    void aRecipeWhoseDataAreMissingIsRefusedBeforeAnythingIsMade() {
         String recipe = "../recipes/paper/table-8/vq-f4.yaml";
         Path run = folder.resolve("run");
-        assertRefused(
-                Session.of("train", recipe, "-o", run.toString()), recipe, "first_stage.type is vq", "expected kl");
+        assertRefused(Session.of("train", recipe, "-o", run.toString()), "data/openimages: no such folder");
         assertThat(run).doesNotExist();
     }
 
