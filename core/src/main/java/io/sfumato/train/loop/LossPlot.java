@@ -1,5 +1,6 @@
 package io.sfumato.train.loop;
 
+import io.sfumato.image.WholeFile;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class LossPlot {
         }
         chart.getStyler().setYAxisLogarithmic(isAboveZero(points)).setLegendVisible(true);
         try {
-            BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+            WholeFile.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
         } catch (IOException e) {
             throw new RecipeException(file + " cannot be written: " + FileTrouble.of(e), e);
         }

@@ -25,7 +25,7 @@ public record Stage(String name, Schedule schedule, RunContext run) {
                 if (!isDone()) {
                     train(objective.apply(new Twins<>(trained, averaged)));
                 }
-                run.conduct().copyAverage(this, averaged.parameters());
+                run.conduct().conclude(this, averaged.parameters());
                 return averaged;
             } catch (RuntimeException e) {
                 averaged.close();
@@ -64,6 +64,11 @@ public record Stage(String name, Schedule schedule, RunContext run) {
     }
 
     Path sheet(Progress progress) {
-        return run.folder().sheet(name, progress.images());
+        return sheet(progress.images());
+    }
+
+    /** What people look at after so many images. */
+    Path sheet(long images) {
+        return run.folder().sheet(name, images);
     }
 }

@@ -1,13 +1,15 @@
 package io.sfumato.train.loop;
 
 import io.sfumato.tensor.Tensor;
+import java.nio.file.Files;
 import java.util.Map;
 
 /** Stages are trained to their end, each from its last checkpoint. */
 public final class Training implements Conduct {
     @Override
     public boolean isDone(Stage stage) {
-        return stage.checkpoints().images(stage.name()) >= stage.schedule().images();
+        long images = stage.checkpoints().images(stage.name());
+        return images >= stage.schedule().images() && Files.exists(stage.sheet(images));
     }
 
     @Override
@@ -16,7 +18,8 @@ public final class Training implements Conduct {
     }
 
     @Override
-    public void copyAverage(Stage stage, Map<String, Tensor> parameters) {
+    public void conclude(Stage stage, Map<String, Tensor> parameters) {
+        stage.run().session().once(() -> stage.checkpoints().settle(stage.name(), stage.schedule()::keeps));
         stage.last().orElseThrow().copy(Checkpoint.AVERAGE, parameters);
     }
 }
