@@ -9,6 +9,7 @@ import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -28,7 +29,7 @@ record Saved(
     private static final Set<String> SUMMED = Set.of(Checkpoint.WEIGHTS, Checkpoint.AVERAGE, Checkpoint.LEARNING);
 
     Saved {
-        sha256 = Map.copyOf(new TreeMap<>(sha256));
+        sha256 = Collections.unmodifiableMap(new TreeMap<>(sha256)); // Map.copyOf has another order in every process
     }
 
     /** What the checkpoint in a folder says. Throws where it is not one that was written there, under this name. */

@@ -35,9 +35,9 @@ final class Trainer<B> {
     void train() {
         try (Region region = Region.open();
                 Learnings<B> learnings = new Learnings<>(objective, stage)) {
-            run.session().once(() -> stage.checkpoints().settle(stage.name(), schedule::keeps));
             Progress progress =
                     stage.last().map(last -> restore(learnings, last)).orElse(Progress.NONE);
+            stage.settle();
             run.observer().stage(stage.name(), schedule.steps(), progress.steps());
             try (Journal journal = Journal.open(stage, progress)) {
                 publishWhatIsMissing(progress, journal);

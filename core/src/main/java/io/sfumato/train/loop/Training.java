@@ -19,7 +19,7 @@ public final class Training implements Conduct {
 
     @Override
     public void conclude(Stage stage, Map<String, Tensor> parameters) {
-        stage.run().session().once(() -> stage.checkpoints().settle(stage.name(), stage.schedule()::keeps));
         stage.last().orElseThrow().copy(Checkpoint.AVERAGE, parameters);
+        stage.settle();
     }
 }
