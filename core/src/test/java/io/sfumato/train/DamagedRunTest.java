@@ -132,6 +132,7 @@ class DamagedRunTest {
 
     @Test
     void theCheckpointOfAnotherRecipeDoesNotFit() throws IOException {
+        Files.move(run.resolve(LAST), folder.resolve("fitting"));
         copy(wider.resolve(LAST), run.resolve(LAST));
         assertRefused(" it is asked to fill one of ", "is it of a run of another recipe? Remove ");
     }
@@ -184,7 +185,7 @@ class DamagedRunTest {
     @CsvSource({
         "latents.safetensors, to have the pictures encoded again",
         "scaling.json, to have it measured again",
-        "tokenizer.json, cannot be used",
+        "tokenizer.json, to have it made again",
         "recipe.yaml, recipe.yaml"
     })
     void otherFilesThatWereCutShortAreNamed(String file, String cure) throws IOException {

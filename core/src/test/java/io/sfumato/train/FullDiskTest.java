@@ -40,6 +40,7 @@ class FullDiskTest {
         recipe = Files.writeString(
                 folder.resolve("tiny.yaml"),
                 TinyTraining.recipe(pictures)
+                        .replace("checkpoint_images: 40", "checkpoint_images: 4")
                         .replace("images: 80", "images: 8")
                         .replace("images: 60", "images: 8")
                         .replace("images: 32", "images: 8"));
@@ -51,16 +52,12 @@ class FullDiskTest {
     @ValueSource(
             strings = {
                 "recipe.yaml",
-                "first-stage/model.safetensors",
                 "first-stage/first_stage.json",
                 "samples/autoencoder-000000008.png",
                 "autoencoder-loss.png",
-                "tokenizer.json",
                 "latents.safetensors",
                 "scaling.json",
-                "model/model.safetensors",
-                "model/model.json",
-                "samples/diffusion-000000008.png"
+                "model/model.safetensors"
             })
     void whatCannotBeWrittenIsNamedAndTheRunGoesOnOnceItCan(String file) throws IOException {
         Path part = run.resolve(file + ".part");
@@ -83,7 +80,7 @@ class FullDiskTest {
         Path checkpoints = Files.createFile(Files.createDirectories(run).resolve("checkpoints"));
         assertThatThrownBy(this::train)
                 .isInstanceOf(RecipeException.class)
-                .hasMessageContaining("autoencoder-000000008 cannot be written: a file is where a folder should be")
+                .hasMessageContaining("autoencoder-000000004 cannot be written: a file is where a folder should be")
                 .hasMessageContaining("; there is no checkpoint yet. Once that is mended");
         Files.delete(checkpoints);
         train();
@@ -100,9 +97,7 @@ class FullDiskTest {
                 "checkpoints/autoencoder-000000008/state.json",
                 "latents.safetensors",
                 "samples/autoencoder-000000008.png",
-                "samples/diffusion-000000008.png",
                 "first-stage/first_stage.json",
-                "model/model.json",
                 "model/model.safetensors")) {
             assertThat(Files.mismatch(run.resolve(file), whole.resolve(file)))
                     .as(file)

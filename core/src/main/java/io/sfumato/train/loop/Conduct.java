@@ -12,6 +12,6 @@ public interface Conduct {
     /** Does it. */
     <B> void carryOut(Stage stage, Objective<B> objective);
 
-    /** Copies the averaged weights that a stage has ended with, and leaves its checkpoints in order. */
-    void conclude(Stage stage, Map<String, Tensor> parameters);
+    /** Copies the averaged weights that a stage has ended with; leaves alone what never learned. */
+    void copyAverage(Stage stage, Map<String, Tensor> parameters);
 }

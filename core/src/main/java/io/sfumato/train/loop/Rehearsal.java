@@ -60,7 +60,7 @@ public final class Rehearsal implements Conduct {
     }
 
     @Override
-    public void conclude(Stage stage, Map<String, Tensor> parameters) {
+    public void copyAverage(Stage stage, Map<String, Tensor> parameters) {
         // they stay as they were drawn
     }
 }

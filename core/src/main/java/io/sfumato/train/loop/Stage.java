@@ -25,7 +25,7 @@ public record Stage(String name, Schedule schedule, RunContext run) {
                 if (!isDone()) {
                     train(objective.apply(new Twins<>(trained, averaged)));
                 }
-                run.conduct().conclude(this, averaged.parameters());
+                run.conduct().copyAverage(this, averaged.parameters());
                 return averaged;
             } catch (RuntimeException e) {
                 averaged.close();

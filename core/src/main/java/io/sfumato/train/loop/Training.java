@@ -6,6 +6,7 @@ import java.util.Map;
 
 /** Stages are trained to their end, each from its last checkpoint. */
 public final class Training implements Conduct {
+    /** Its last checkpoint is there, and what people look at, which is drawn after that. */
     @Override
     public boolean isDone(Stage stage) {
         long images = stage.checkpoints().images(stage.name());
@@ -18,8 +19,7 @@ public final class Training implements Conduct {
     }
 
     @Override
-    public void conclude(Stage stage, Map<String, Tensor> parameters) {
+    public void copyAverage(Stage stage, Map<String, Tensor> parameters) {
         stage.last().orElseThrow().copy(Checkpoint.AVERAGE, parameters);
-        stage.settle();
     }
 }
