@@ -102,6 +102,8 @@ final class TrainCommand implements Callable<Integer> {
                                 + run.folder());
             }
             return INTERRUPTED;
+        } catch (RuntimeException e) {
+            return Failure.of(e).tell(console, common.detail());
         }
     }
 

@@ -138,6 +138,7 @@ final class Trainer<B> {
     }
 
     private void draw(Progress progress, Journal journal) {
+        run.session().stop().heed("samples were drawn");
         Path sheet = stage.sheet(progress);
         objective.publish(sheet, progress);
         journal.show(progress, sheet);
