@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -33,7 +34,7 @@ class EndedRunTest {
     static void trainWithoutInterruption() throws IOException {
         recipe = TinyRecipe.write(folder.resolve("tiny.yaml"));
         whole = folder.resolve("whole");
-        try (TrainingProcess process = TrainingProcess.start(recipe.toString(), "--output", whole.toString())) {
+        try (TrainingProcess process = TrainingProcess.start(List.of(recipe.toString(), "--output", whole.toString()))) {
             assertThat(process.exitCode()).as("%s", process.lines()).isZero();
         }
     }
@@ -64,27 +65,59 @@ class EndedRunTest {
     @Test
     void aRunThatIsAskedToEndDoesSoAtOnceAndGoesOnBitForBit() throws IOException {
         try (TrainingProcess process = resume()) {
-            process.await(() -> exists(checkpoint("autoencoder", 16)));
+            process.await(() -> exists("autoencoder-loss.png"));
             assertThat(process.end(TrainingProcess.SIGINT)).isEqualTo(130);
-            assertThat(process.lines()).last().asString()
-                    .matches("sfumato: stopped in stage autoencoder after step \\d+ of 16; it goes on with"
-                            + " ./sfumato train --resume " + run);
+            assertStopped(process, "in stage autoencoder after step \\d+ of 16|while samples were drawn");
         }
         try (TrainingProcess process = resume()) {
             process.await(() -> process.said("encoding"));
             assertThat(process.end(TrainingProcess.SIGTERM)).isEqualTo(143);
-            assertThat(process.lines()).last().asString().contains("stopped while pictures were encoded; it goes on");
+            assertStopped(process, "while pictures were encoded");
             assertThat(exists("latents.safetensors")).isFalse();
         }
         try (TrainingProcess process = resume()) {
             process.await(() -> exists(checkpoint("diffusion", TinyRecipe.IMAGES)));
             assertThat(process.end(TrainingProcess.SIGINT)).isEqualTo(130);
-            assertThat(process.lines()).last().asString().contains("stopped while samples were drawn; it goes on");
+            assertStopped(process, "while samples were drawn");
         }
         try (TrainingProcess process = resume()) {
             assertThat(process.exitCode()).as("%s", process.lines()).isZero();
         }
         assertEndedAsTheWhole();
+    }
+
+    @Test
+    void severalProcessesAreAskedToEndTogetherAndOneThatIsKilledIsMissed() throws IOException {
+        try (TrainingProcess process = resume("--processes", "2")) {
+            process.await(() -> exists(checkpoint("autoencoder", 16)));
+            List<ProcessHandle> members = process.children();
+            assertThat(process.end(TrainingProcess.SIGINT)).isEqualTo(130);
+            assertStopped(process, "in stage autoencoder after step \\d+ of 16|while samples were drawn");
+            assertThat(members).hasSize(2).noneMatch(ProcessHandle::isAlive);
+        }
+        try (TrainingProcess process = resume("--processes", "2")) {
+            process.await(() -> exists(checkpoint("autoencoder", 32)));
+            process.children().get(1).destroyForcibly();
+            assertThat(process.exitCode()).isEqualTo(137);
+            assertThat(process.lines())
+                    .filteredOn(line -> line.startsWith("sfumato: rank 0 of 2 cannot go on with "))
+                    .singleElement()
+                    .asString()
+                    .contains(": rank 1 gives no sign of life", "; the last good checkpoint is " + run);
+        }
+        try (TrainingProcess process = resume()) {
+            process.await(() -> exists(checkpoint("autoencoder", TinyRecipe.IMAGES)));
+        }
+    }
+
+    /** Its last line, and the only one that is no progress. */
+    private void assertStopped(TrainingProcess process, String where) {
+        assertThat(process.lines())
+                .filteredOn(line -> line.contains("sfumato: "))
+                .singleElement()
+                .isEqualTo(process.lines().get(process.lines().size() - 1))
+                .asString()
+                .matches("sfumato: stopped (" + where + "); it goes on with ./sfumato train --resume " + run);
     }
 
     private boolean exists(String file) {
@@ -96,10 +129,13 @@ class EndedRunTest {
     }
 
     /** Begins the run, or goes on with it. */
-    private TrainingProcess resume() {
-        return exists("recipe.yaml")
-                ? TrainingProcess.start("--resume", run.toString())
-                : TrainingProcess.start(recipe.toString(), "--output", run.toString());
+    private TrainingProcess resume(String... options) {
+        List<String> arguments = new ArrayList<>(
+                exists("recipe.yaml")
+                        ? List.of("--resume", run.toString())
+                        : List.of(recipe.toString(), "--output", run.toString()));
+        arguments.addAll(List.of(options));
+        return TrainingProcess.start(arguments);
     }
 
     private void kill(BooleanSupplier moment, int later) {

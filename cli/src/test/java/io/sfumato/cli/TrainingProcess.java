@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class TrainingProcess implements AutoCloseable {
     }
 
     /** Starts {@code train} with these arguments. */
-    static TrainingProcess start(String... arguments) {
+    static TrainingProcess start(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT")); // tests may run in the background
         command.addAll(LaunchPlan.ofThisProgram(List.of(), 1).java());
         command.removeIf(option -> option.startsWith("-javaagent") || option.startsWith("-Xmx"));
@@ -39,7 +40,7 @@ final class TrainingProcess implements AutoCloseable {
         command.addAll(options, List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.removeIf(option -> option.equals(Starter.option()));
         command.add("train");
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         command.addAll(List.of("--threads", "1"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("OMP_WAIT_POLICY", "passive");
@@ -58,12 +59,11 @@ final class TrainingProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return process.pid();
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
+    /** Those that it started, in the order of their ranks. */
+    List<ProcessHandle> children() {
+        return process.children()
+                .sorted(Comparator.comparingLong(ProcessHandle::pid))
+                .toList();
     }
 
     /** Whether a line begins with these words. */
@@ -96,7 +96,7 @@ final class TrainingProcess implements AutoCloseable {
     /** Sends a signal and returns the exit code. */
     int end(int signal) {
         try {
-            assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
+            assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                             .start()
                             .waitFor())
                     .isZero();
