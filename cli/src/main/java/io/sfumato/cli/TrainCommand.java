@@ -83,16 +83,27 @@ final class TrainCommand implements Callable<Integer> {
     private int train(Console heard) {
         TrainingRun run = run();
         Stop stop = new Stop();
+        Ensemble ensemble = processes.join(Device.CPU); // whoever waits for others still ends at once
         try (Interruption interruption = new Interruption(stop::request);
-                Ensemble ensemble = processes.join(Device.CPU);
-                Progress progress = ensemble.leads() ? heard.journal() : Progress.SILENT) {
+                ensemble) {
+            return train(run, ensemble, stop, heard);
+        }
+    }
+
+    /** The last word is said before the interruption closes: the JVM may end with that. */
+    private int train(TrainingRun run, Ensemble ensemble, Stop stop, Console heard) {
+        try (Progress progress = ensemble.leads() ? heard.journal() : Progress.SILENT) {
             run.train(new Session(ensemble, new Telling(heard, progress), stop));
             return 0;
         } catch (StoppedException e) {
-            console.err()
-                    .println("sfumato: " + e.getMessage() + "; it goes on with ./sfumato train --resume "
-                            + run.folder());
+            if (ensemble.leads()) {
+                console.err()
+                        .println("sfumato: " + e.getMessage() + "; it goes on with ./sfumato train --resume "
+                                + run.folder());
+            }
             return INTERRUPTED;
+        } catch (RuntimeException e) {
+            return Failure.of(e).tell(console, common.detail());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sfumato.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sfumato.image.WholeFile;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Region;
@@ -93,12 +94,10 @@ public final class ModelFolder {
             Safetensors.write(weights(folder), halves, Map.of("format", FORMAT));
             Optional<String> tokenizer = tokenizers.json();
             if (tokenizer.isPresent()) {
-                Files.writeString(folder.resolve(TOKENIZER), tokenizer.get(), StandardCharsets.UTF_8);
+                WholeFile.write(folder.resolve(TOKENIZER), tokenizer.get().getBytes(StandardCharsets.UTF_8));
             }
-            Files.writeString(
-                    folder.resolve(DESCRIPTION),
-                    SpecJson.json().writeValueAsString(description) + "\n",
-                    StandardCharsets.UTF_8);
+            String written = SpecJson.json().writeValueAsString(description) + "\n";
+            WholeFile.write(folder.resolve(DESCRIPTION), written.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new ModelException(folder + " cannot be written: " + FileTrouble.of(e), e);
         }

@@ -6,13 +6,16 @@ import io.sfumato.firststage.LatentScaling;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.Tokenizers;
+import io.sfumato.tensor.ArchiveException;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Shape;
 import io.sfumato.train.denoising.DiffusionTraining;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.Slice;
 import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.FirstStageRecipe;
 import io.sfumato.train.recipe.Recipe;
+import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.samples.CachedLatents;
 import io.sfumato.train.samples.Cues;
 import io.sfumato.train.samples.EncodedSamples;
@@ -37,6 +40,8 @@ final class LatentTraining {
     /** Pictures that a scaling is measured on where latents are not kept. */
     private static final int MEASURED = 1024;
 
+    private static final int COLOURS = 3;
+
     private final Recipe recipe;
     private final DiffusionRecipe diffusion;
     private final RunContext run;
@@ -58,7 +63,7 @@ final class LatentTraining {
         ConditionerSpec conditioner = Conditioners.of(diffusion.conditioner(), tokenizers);
         Cues cues = Conditioners.cues(conditioner, diffusion.conditionDropout());
         if (data.keepsLatents()) {
-            try (LatentCache cache = LatentCache.read(kept())) {
+            try (LatentCache cache = kept()) {
                 Function<LatentScaling, LatentSource> source = scaling -> new CachedLatents(
                         data.parts().train(), cache, scaling, data.shuffledRows(cache.count(), SALT), cues);
                 LatentScaling scaling = scaling(source.apply(LatentScaling.NONE), cache::standardising);
@@ -72,7 +77,8 @@ final class LatentTraining {
                 int measured = Math.min(MEASURED, pictures.count());
                 LatentScaling scaling = scaling(
                         raw,
-                        () -> Scalings.standardising(raw, measured, run.seed().seed()));
+                        () -> Scalings.standardising(
+                                raw, measured, run.seed().seed(), run.session().stop()));
                 train(new Chosen(tokenizers, conditioner, cues, scaling), source.apply(scaling));
             }
         }
@@ -82,18 +88,28 @@ final class LatentTraining {
         return firstStage.firstStage(scaling, compute);
     }
 
-    /** The file of the latents of all pictures; they are encoded where that has not been done. */
-    private Path kept() {
+    /** The latents of all pictures; they are encoded where that has not been done. */
+    private LatentCache kept() {
         Path file = run.folder().latents();
         run.session().once(() -> keep(file));
-        return file;
+        int side = data.data().framing().size();
+        Shape ofOne = firstStage(LatentScaling.NONE).latentShape(Shape.of(1, COLOURS, side, side));
+        try {
+            return LatentCache.read(file, new LatentCache.Expected(data.parts().train().count(), ofOne));
+        } catch (ArchiveException e) {
+            throw new RecipeException(e.getMessage() + ". Remove " + file + " to have the pictures encoded again", e);
+        }
     }
 
     private void keep(Path file) {
         if (!Files.exists(file)) {
             try (SampleSource pictures = data.inOrder()) {
                 run.observer().note("encoding " + pictures.count() + " pictures");
-                LatentCache.write(file, firstStage, pictures, compute);
+                LatentCache.write(
+                        file,
+                        new LatentCache.Encoding(
+                                firstStage, compute, run.session().stop()),
+                        pictures);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.sfumato.model.FirstStageFile;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.FileTrouble;
+import io.sfumato.tensor.PeerLostException;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.train.loop.FolderTree;
@@ -69,13 +70,16 @@ public final class TrainingRun {
      * io.sfumato.train.loop.StoppedException}.
      */
     public void train(Session session) {
-        session.once(() -> {
-            RunRecord.begin(folder, recipe);
-            RunRecord.note(folder, recipe.precision());
-        });
-        try (Region region = Region.open();
+        try (RunLock lock = RunLock.of(folder, session.ensemble());
+                Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
+            session.once(() -> {
+                RunRecord.begin(folder, recipe);
+                RunRecord.note(folder, recipe.precision());
+            });
             carryOut(new RunContext(folder, seed, new Training(), session), RunData.Keeping.LATENTS);
+        } catch (PeerLostException e) {
+            throw new RecipeException(e.getMessage() + "; " + folder.standing(), e);
         }
     }
 

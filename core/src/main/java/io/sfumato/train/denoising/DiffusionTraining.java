@@ -70,8 +70,7 @@ public final class DiffusionTraining {
                 Starts.fill(recipe.start(), trained);
                 long examined = Math.min(
                         EXAMINED, material.heldOutData().map(DataSet::count).orElse(0));
-                HeldOutLatents heldOut = new HeldOutLatents(
-                        material.heldOut(), examined, run.seed().seed());
+                HeldOutLatents heldOut = new HeldOutLatents(material.heldOut(), examined, run);
                 train(new Pair(description, material.tokenizers(), trained, averaged), material, heldOut);
             } finally {
                 List.of(trained, averaged).forEach(DiffusionTraining::closeLearned);
@@ -101,8 +100,7 @@ public final class DiffusionTraining {
         tellSizes(trained);
         Preview preview = new Preview(
                 Preview.cues(description.conditioner(), recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
-                run.seed().seed(),
-                compute);
+                new Preview.Drawing(run.seed().seed(), compute, run.session().stop()));
         try (LogVariances logVariances = new LogVariances(
                 recipe.logVariance(), description.preconditioning().table().timesteps())) {
             DenoisingObjective objective = new DenoisingObjective(

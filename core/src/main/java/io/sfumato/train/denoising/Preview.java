@@ -13,6 +13,7 @@ import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.Wish;
 import io.sfumato.tensor.DType;
 import io.sfumato.train.loop.Sheets;
+import io.sfumato.train.loop.Stop;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,13 +27,20 @@ import java.util.stream.LongStream;
  *
  * @param cues a picture for each; nothing is drawn where there are none
  */
-record Preview(List<Cue> cues, long seed, DType compute) {
+record Preview(List<Cue> cues, Drawing drawing) {
     /** How many pictures are drawn where no prompts say it. */
     static final int USUAL = 12;
 
     private static final int COLUMNS = 6;
     private static final int MOST_CLASSES = 30;
     private static final double UNGUIDED = 1;
+
+    /**
+     * How it is drawn.
+     *
+     * @param stop heeded before every step of the sampler
+     */
+    record Drawing(long seed, DType compute, Stop stop) {}
 
     /**
      * What to ask: the prompts; else one picture a class; else what is said of held-out pictures.
@@ -66,10 +74,27 @@ record Preview(List<Cue> cues, long seed, DType compute) {
                 .map(cue ->
                         new Wish(cue, pair.description().conditioner().absent().orElse(cue)))
                 .toList();
-        CuesToImages pipeline = new CuesToImages(Model.latentDiffusion(pair.description(), pair.averaged(), compute));
-        List<BufferedImage> images = new ArrayList<>();
-        pipeline.generate(wishes, settings(pair), GenerationListener.collecting(images));
-        Sheets.write(images, COLUMNS, sheet);
+        CuesToImages pipeline =
+                new CuesToImages(Model.latentDiffusion(pair.description(), pair.averaged(), drawing.compute()));
+        Drawn drawn = new Drawn(new ArrayList<>(), drawing.stop());
+        pipeline.generate(wishes, settings(pair), drawn);
+        Sheets.write(drawn.images(), COLUMNS, sheet);
+    }
+
+    /** Pictures so far. */
+    private record Drawn(List<BufferedImage> images, Stop stop) implements GenerationListener {
+        @Override
+        public void step(int done, int of) {
+            stop.heed("samples were drawn");
+        }
+
+        @Override
+        public void picture(int index, long seed, BufferedImage image) {
+            images.add(image);
+        }
+
+        @Override
+        public void warning(String text) {}
     }
 
     private GenerationSettings settings(Pair pair) {
@@ -77,7 +102,7 @@ record Preview(List<Cue> cues, long seed, DType compute) {
         boolean guided = pair.description().conditioner().absent().isPresent();
         return new GenerationSettings(
                 "",
-                seed,
+                drawing.seed(),
                 USUAL,
                 defaults.width(),
                 defaults.height(),
