@@ -100,7 +100,7 @@ public final class DiffusionTraining {
         }
         tellSizes(trained);
         Preview preview = new Preview(
-                Preview.cues(description.conditioner(), recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
+                Preview.questions(description, recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
                 run.seed().seed(),
                 compute);
         try (LogVariances logVariances = new LogVariances(
