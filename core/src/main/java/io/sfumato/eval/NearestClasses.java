@@ -1,5 +1,6 @@
 package io.sfumato.eval;
 
+import io.sfumato.data.DataException;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Shape;
@@ -76,6 +77,9 @@ record NearestClasses(RealPictures training) {
                 }
             }
         });
+        if (nearest.length > 0 && nearest[0].count == 0) {
+            throw new DataException("none of " + count + " pictures can be read, expected some to compare with");
+        }
         return Arrays.stream(nearest).mapToInt(Nearest::majority).toArray();
     }
 
