@@ -47,7 +47,8 @@ final class RunMemory {
                 samples.add(resident());
                 long before = samples.get(Math.min(WARMING, samples.size()) - 1);
                 long now = samples.get(samples.size() - 1);
-                System.out.printf(Locale.ROOT, "step %5d  %6.1f MB  %+5.1f MB%n", step, now / 1e6, (now - before) / 1e6);
+                System.out.printf(
+                        Locale.ROOT, "step %5d  %6.1f MB  %+5.1f MB%n", step, now / 1e6, (now - before) / 1e6);
             }
         }
 

@@ -34,7 +34,8 @@ class EndedRunTest {
     static void trainWithoutInterruption() throws IOException {
         recipe = TinyRecipe.write(folder.resolve("tiny.yaml"));
         whole = folder.resolve("whole");
-        try (TrainingProcess process = TrainingProcess.start(List.of(recipe.toString(), "--output", whole.toString()))) {
+        try (TrainingProcess process =
+                TrainingProcess.start(List.of(recipe.toString(), "--output", whole.toString()))) {
             assertThat(process.exitCode()).as("%s", process.lines()).isZero();
         }
     }
@@ -52,7 +53,9 @@ class EndedRunTest {
         try (TrainingProcess process = resume()) {
             assertThat(process.await(() -> process.said("encoding")).end(TrainingProcess.SIGKILL))
                     .isEqualTo(137);
-            assertThat(exists("latents.safetensors")).as("killed before all was encoded").isFalse();
+            assertThat(exists("latents.safetensors"))
+                    .as("killed before all was encoded")
+                    .isFalse();
         }
         kill(() -> exists(checkpoint("diffusion", 16)), random.nextInt(200));
         kill(() -> exists(checkpoint("diffusion", TinyRecipe.IMAGES)), 0);
@@ -142,7 +145,9 @@ class EndedRunTest {
         try (TrainingProcess process = resume()) {
             process.await(moment);
             TrainingProcess.pause(later);
-            assertThat(process.end(TrainingProcess.SIGKILL)).as("%s", process.lines()).isEqualTo(137);
+            assertThat(process.end(TrainingProcess.SIGKILL))
+                    .as("%s", process.lines())
+                    .isEqualTo(137);
         }
     }
 

@@ -12,9 +12,7 @@ final class TinyRecipe {
     private TinyRecipe() {}
 
     static Path write(Path file) throws IOException {
-        return Files.writeString(
-                file,
-                """
+        return Files.writeString(file, """
                 name: tiny
                 source: null
                 seed: 1

@@ -33,7 +33,8 @@ final class TrainingProcess implements AutoCloseable {
 
     /** Starts {@code train} with these arguments. */
     static TrainingProcess start(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT")); // tests may run in the background
+        List<String> command =
+                new ArrayList<>(List.of("env", "--default-signal=INT")); // tests may run in the background
         command.addAll(LaunchPlan.ofThisProgram(List.of(), 1).java());
         command.removeIf(option -> option.startsWith("-javaagent") || option.startsWith("-Xmx"));
         int options = command.indexOf("-cp");

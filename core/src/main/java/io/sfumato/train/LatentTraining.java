@@ -3,6 +3,7 @@ package io.sfumato.train;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.LatentScaling;
+import io.sfumato.model.ClassList;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.Tokenizers;
@@ -25,7 +26,9 @@ import io.sfumato.train.samples.SampleSource;
 import io.sfumato.train.samples.Scalings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -95,7 +98,8 @@ final class LatentTraining {
         int side = data.data().framing().size();
         Shape ofOne = firstStage(LatentScaling.NONE).latentShape(Shape.of(1, COLOURS, side, side));
         try {
-            return LatentCache.read(file, new LatentCache.Expected(data.parts().train().count(), ofOne));
+            return LatentCache.read(
+                    file, new LatentCache.Expected(data.parts().train().count(), ofOne));
         } catch (ArchiveException e) {
             throw new RecipeException(e.getMessage() + ". Remove " + file + " to have the pictures encoded again", e);
         }
@@ -160,6 +164,23 @@ final class LatentTraining {
                 diffusion.model(),
                 diffusion.preconditioning(),
                 diffusion.defaults(),
+                ClassList.heardBy(chosen.conditioner()).isPresent()
+                        ? data.data().classes()
+                        : List.of(),
+                absence(chosen.conditioner()),
                 provenance);
+    }
+
+    /** What was dropped before, in the training of the model that it starts from, is not known. */
+    private Optional<ModelDescription.Absence> absence(ConditionerSpec conditioner) {
+        if (conditioner.absent().isEmpty() || conditioner instanceof ConditionerSpec.Unconditional) {
+            return Optional.empty();
+        }
+        if (diffusion.conditionDropout() > 0) {
+            return Optional.of(ModelDescription.Absence.LEARNED);
+        }
+        return diffusion.start() instanceof DiffusionRecipe.Drawn
+                ? Optional.of(ModelDescription.Absence.UNLEARNED)
+                : Optional.empty();
     }
 }

@@ -29,8 +29,7 @@ record RunLock(Optional<FileChannel> channel) implements AutoCloseable {
     private static FileChannel locked(RunFolder folder) {
         try {
             Files.createDirectories(folder.root());
-            FileChannel channel =
-                    FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isFree(channel)) {
                 channel.close();
                 throw new RecipeException(folder.root() + " is in use: another process trains there. It may still be"

@@ -41,7 +41,8 @@ record Vocabulary(RunContext run, Parts parts) {
         } catch (IOException e) {
             throw refused(file, FileTrouble.of(e), e);
         } catch (RuntimeException e) { // of the library
-            throw refused(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("it is no tokenizer"), e);
+            throw refused(
+                    file, String.valueOf(e.getMessage()).lines().findFirst().orElse("it is no tokenizer"), e);
         }
     }
 

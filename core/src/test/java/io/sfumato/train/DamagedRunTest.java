@@ -45,7 +45,8 @@ class DamagedRunTest {
                 .replace("images: 60", "images: 4")
                 .replace("checkpoint_images: 40", "checkpoint_images: 4");
         whole = train("whole", recipe);
-        wider = train("wider", recipe.replace("width: 32", "width: 64").replace("context_width: 32", "context_width: 64"));
+        wider = train(
+                "wider", recipe.replace("width: 32", "width: 64").replace("context_width: 32", "context_width: 64"));
     }
 
     private static Path train(String name, String recipe) throws IOException {
@@ -96,7 +97,8 @@ class DamagedRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "null", "[]", "{}", "{\"stage\": \"diffusion\", \"progress\": null}", "\u0000\u0001"})
+    @ValueSource(
+            strings = {"", "{", "null", "[]", "{}", "{\"stage\": \"diffusion\", \"progress\": null}", "\u0000\u0001"})
     void aStateThatIsNoneIsSaidSo(String state) throws IOException {
         Files.writeString(run.resolve(LAST + "state.json"), state);
         assertRefused(LAST + "state.json cannot be used: ", ". Remove ", " to go on from an earlier checkpoint");
@@ -174,7 +176,8 @@ class DamagedRunTest {
 
     @Test
     void whatAKilledProcessLeftIsRemoved() throws IOException {
-        Files.writeString(Files.createDirectories(run.resolve("checkpoints/.writing")).resolve("state.json"), "{");
+        Files.writeString(
+                Files.createDirectories(run.resolve("checkpoints/.writing")).resolve("state.json"), "{");
         copy(run.resolve(LAST), run.resolve("checkpoints/.removing"));
         resume();
         assertThat(run.resolve("checkpoints/.writing")).doesNotExist();

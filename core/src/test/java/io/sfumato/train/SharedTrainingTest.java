@@ -27,8 +27,7 @@ class SharedTrainingTest {
     private static final double ROUNDING = 1e-5;
     private static final List<String> STAGES =
             List.of("autoencoder-000000040", "sketch-000000040", "diffusion-000000040");
-    private static final String ADVERSARIAL =
-            """
+    private static final String ADVERSARIAL = """
             {type: adversarial, perceptual_weight: 0, recogniser: null,
                  discriminator: {start: %d, weight: 0.5, layers: 1, loss: hinge}}""";
 

@@ -38,7 +38,10 @@ final class Together {
             List<Future<?>> futures = new ArrayList<>();
             for (int rank = 0; rank < size; rank++) {
                 Membership member = new Membership(
-                        rank, size, rank, new Membership.Meeting("127.0.0.1", port, Membership.Keeper.FIRST_PROCESS, 0));
+                        rank,
+                        size,
+                        rank,
+                        new Membership.Meeting("127.0.0.1", port, Membership.Keeper.FIRST_PROCESS, 0));
                 TrainObserver heard = rank == 0 ? observer : new Silent();
                 futures.add(threads.submit(() -> train(member, heard, stop, training)));
             }

@@ -99,7 +99,7 @@ public final class DiffusionTraining {
         }
         tellSizes(trained);
         Preview preview = new Preview(
-                Preview.cues(description.conditioner(), recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
+                Preview.questions(description, recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
                 new Preview.Drawing(run.seed().seed(), compute, run.session().stop()));
         try (LogVariances logVariances = new LogVariances(
                 recipe.logVariance(), description.preconditioning().table().timesteps())) {

@@ -1,12 +1,13 @@
 package io.sfumato.train.denoising;
 
 import io.sfumato.condition.Caption;
-import io.sfumato.condition.ClassLabel;
 import io.sfumato.condition.Cue;
 import io.sfumato.condition.Nothing;
+import io.sfumato.model.ClassList;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
+import io.sfumato.model.ModelDescription;
 import io.sfumato.pipeline.CuesToImages;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
@@ -19,21 +20,45 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.LongStream;
 
 /**
  * What a model is asked while it learns, always with the same noise.
  *
- * @param cues a picture for each; nothing is drawn where there are none
+ * @param questions a picture for each cue; nothing is drawn where there are none
  */
-record Preview(List<Cue> cues, Drawing drawing) {
+record Preview(Questions questions, Drawing drawing) {
     /** How many pictures are drawn where no prompts say it. */
     static final int USUAL = 12;
 
     private static final int COLUMNS = 6;
-    private static final int MOST_CLASSES = 30;
+    private static final int MOST_OF_CLASSES = 30;
     private static final double UNGUIDED = 1;
+
+    /** What to ask, and how many pictures are in a row of the sheet. */
+    record Questions(List<Cue> cues, int columns) {
+        /** In rows of the usual length. */
+        static Questions of(List<Cue> cues) {
+            return new Questions(cues, COLUMNS);
+        }
+
+        /** A row a class where there are few; else one picture of each of the first. */
+        private static Questions of(ClassList classes) {
+            int each = Math.min(COLUMNS, MOST_OF_CLASSES / classes.count());
+            if (each < 2) {
+                return of(classes.all().stream()
+                        .<Cue>map(label -> label)
+                        .limit(MOST_OF_CLASSES)
+                        .toList());
+            }
+            return new Questions(
+                    classes.all().stream()
+                            .<Cue>flatMap(label -> Collections.nCopies(each, label).stream())
+                            .toList(),
+                    each);
+        }
+    }
 
     /**
      * How it is drawn.
@@ -43,42 +68,32 @@ record Preview(List<Cue> cues, Drawing drawing) {
     record Drawing(long seed, DType compute, Stop stop) {}
 
     /**
-     * What to ask: the prompts; else one picture a class; else what is said of held-out pictures.
+     * What to ask: the prompts; else pictures of classes; else what is said of held-out pictures.
      *
      * @param said of held-out pictures
      */
-    static List<Cue> cues(ConditionerSpec conditioner, List<String> prompts, List<Cue> said) {
-        if (conditioner.readsWords()) {
-            return prompts.stream().<Cue>map(Caption::new).toList();
-        } else if (conditioner instanceof ConditionerSpec.ClassToken token) {
-            return classes(token.sizes().classes());
-        } else if (conditioner instanceof ConditionerSpec.Label label) {
-            return classes(label.classes());
-        } else if (conditioner instanceof ConditionerSpec.Unconditional) {
-            return Collections.nCopies(USUAL, new Nothing());
+    static Questions questions(ModelDescription model, List<String> prompts, List<Cue> said) {
+        if (model.conditioner().readsWords()) {
+            return Questions.of(prompts.stream().<Cue>map(Caption::new).toList());
+        } else if (model.conditioner() instanceof ConditionerSpec.Unconditional) {
+            return Questions.of(Collections.nCopies(USUAL, new Nothing()));
         }
-        return said;
-    }
-
-    private static List<Cue> classes(int count) {
-        return LongStream.range(0, Math.min(count, MOST_CLASSES))
-                .<Cue>mapToObj(ClassLabel::new)
-                .toList();
+        return ClassList.of(model).map(Questions::of).orElseGet(() -> Questions.of(said));
     }
 
     void draw(Pair pair, Path sheet) {
-        if (cues.isEmpty()) {
+        if (questions.cues().isEmpty()) {
             return;
         }
-        List<Wish> wishes = cues.stream()
-                .map(cue ->
-                        new Wish(cue, pair.description().conditioner().absent().orElse(cue)))
+        Optional<Cue> absent = pair.description().absent();
+        List<Wish> wishes = questions.cues().stream()
+                .map(cue -> new Wish(cue, absent.orElse(cue)))
                 .toList();
         CuesToImages pipeline =
                 new CuesToImages(Model.latentDiffusion(pair.description(), pair.averaged(), drawing.compute()));
         Drawn drawn = new Drawn(new ArrayList<>(), drawing.stop());
         pipeline.generate(wishes, settings(pair), drawn);
-        Sheets.write(drawn.images(), COLUMNS, sheet);
+        Sheets.write(drawn.images(), questions.columns(), sheet);
     }
 
     /** Pictures so far. */
@@ -99,7 +114,7 @@ record Preview(List<Cue> cues, Drawing drawing) {
 
     private GenerationSettings settings(Pair pair) {
         GenerationDefaults defaults = pair.description().defaults();
-        boolean guided = pair.description().conditioner().absent().isPresent();
+        boolean guided = pair.description().absent().isPresent();
         return new GenerationSettings(
                 "",
                 drawing.seed(),

@@ -75,8 +75,7 @@ final class Checkpoints {
      * @param files the tensors of each file
      */
     void write(Saved saved, Map<String, Map<String, Tensor>> files, Predicate<Long> keep) {
-        CheckpointName name =
-                new CheckpointName(saved.stage(), saved.progress().images());
+        CheckpointName name = new CheckpointName(saved.stage(), saved.progress().images());
         Path folder = root.resolve(name.toString());
         try {
             put(folder, saved, files);

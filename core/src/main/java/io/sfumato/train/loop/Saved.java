@@ -41,7 +41,8 @@ record Saved(
         try {
             Saved saved = SpecJson.json().readValue(file.toFile(), Saved.class);
             if (saved == null || !saved.belongsTo(folder)) {
-                throw refused(folder, "it was written for another stage, another number of images, or other files", null);
+                throw refused(
+                        folder, "it was written for another stage, another number of images, or other files", null);
             }
             return saved;
         } catch (JsonProcessingException e) {

@@ -2,10 +2,12 @@ package io.sfumato.train.recipe;
 
 import io.sfumato.data.Framing;
 import io.sfumato.data.files.BoxLimits;
+import io.sfumato.model.ClassList;
+import java.util.List;
 
 /**
  * The pictures, and what is known of each. A recipe need not say {@code held_out} (then 0.02) nor, for boxes, {@code least}
- * (1), {@code most} (30) and {@code least_area} (0), nor, for label maps, {@code pictures} ("images"), {@code maps} ("labels")
+ * (1), {@code most} (30) and {@code least_area} (0), nor, for classes, {@code names} (those of the data), nor, for label maps, {@code pictures} ("images"), {@code maps} ("labels")
  * and {@code shift} (0).
  */
 public sealed interface DataRecipe {
@@ -43,10 +45,16 @@ public sealed interface DataRecipe {
         }
     }
 
-    /** Pictures with a class each. */
-    record Classes(String folder, Framing framing, double heldOut) implements Stored {
+    /**
+     * Pictures with a class each.
+     *
+     * @param names of the classes, at the place of their index; where empty, those that the data have, if any
+     */
+    record Classes(String folder, Framing framing, double heldOut, List<String> names) implements Stored {
         public Classes {
             check(heldOut);
+            names = List.copyOf(names);
+            ClassList.checkNames(names);
         }
     }
 

@@ -9,6 +9,7 @@ import io.sfumato.adversarial.AdversarialLoss;
 import io.sfumato.data.Framing;
 import io.sfumato.diffusion.Noising;
 import io.sfumato.image.Resampling;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +26,8 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
             Map.of(
                     "heldOut",
                     0.02,
+                    "names",
+                    List.of(),
                     "pictures",
                     "images",
                     "maps",

@@ -3,7 +3,6 @@ package io.sfumato.train.recipe;
 import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
 import io.sfumato.data.Framing;
-import io.sfumato.data.Known;
 import io.sfumato.data.Parts;
 import io.sfumato.data.Telling;
 import io.sfumato.data.files.DataFolder;
@@ -14,6 +13,7 @@ import io.sfumato.data.telling.LayoutTokens;
 import io.sfumato.data.telling.Shrunk;
 import io.sfumato.model.ConditionerSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,8 +21,13 @@ import java.util.OptionalInt;
  * The data of a recipe, found and checked.
  *
  * @param telling what the recipe's conditioner is told of a picture
+ * @param classes names of the classes that pictures are of; empty where they have none
  */
-public record TrainingData(Parts parts, Framing framing, Telling telling) {
+public record TrainingData(Parts parts, Framing framing, Telling telling, List<String> classes) {
+    /** Takes a copy of the list. */
+    public TrainingData {
+        classes = List.copyOf(classes);
+    }
 
     /**
      * Looks into the recipe's folder; pictures are not decoded yet. Throws {@link DataException} where the data are not as
@@ -35,7 +40,10 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
                 .map(wordless -> ((ConditionerRecipe.Wordless) wordless).model());
         DataRecipe data = recipe.data();
         Parts parts = parts(data, conditioner);
-        return new TrainingData(parts, data.framing(), telling(data, parts.train(), conditioner));
+        List<String> classes = data instanceof DataRecipe.Classes told
+                ? new ClassesInData(parts, told.names()).checked(recipe.diffusion())
+                : List.of();
+        return new TrainingData(parts, data.framing(), telling(data, parts.train(), conditioner), classes);
     }
 
     private static Parts parts(DataRecipe data, Optional<ConditionerSpec> conditioner) {
@@ -51,12 +59,7 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
             return folder.captions();
         }
         if (data instanceof DataRecipe.Classes) {
-            Parts classes = folder.classes();
-            conditioner.map(TrainingData::classes).ifPresent(count -> {
-                check(classes.train(), count);
-                classes.heldOut().ifPresent(held -> check(held, count));
-            });
-            return classes;
+            return folder.classes();
         }
         if (data instanceof DataRecipe.Boxes boxes) {
             return folder.boxes(boxes.limits());
@@ -70,23 +73,6 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
             return folder.labelMaps(new LabelMaps(maps.pictures(), maps.maps(), maps.shift(), kinds));
         }
         return folder.pictures();
-    }
-
-    private static int classes(ConditionerSpec spec) {
-        if (spec instanceof ConditionerSpec.ClassToken token) {
-            return token.sizes().classes();
-        }
-        return spec instanceof ConditionerSpec.Label label ? label.classes() : Integer.MAX_VALUE;
-    }
-
-    private static void check(DataSet data, int classes) {
-        for (int i = 0; i < data.count(); i++) {
-            int index = ((Known.ClassOf) data.known(i)).index();
-            if (index >= classes) {
-                throw new DataException(data.name(i) + " is of class " + index + ", expected 0 to " + (classes - 1)
-                        + ": the recipe's conditioner has " + classes + " classes");
-            }
-        }
     }
 
     private static Telling telling(DataRecipe data, DataSet train, Optional<ConditionerSpec> conditioner) {

@@ -68,7 +68,8 @@ public final class LatentCache implements AutoCloseable {
                         posterior.mean().contiguous(),
                         Optional.of(posterior.logVariance().mul(0.5).exp()));
             }
-            Tensor features = ((VqAutoencoder) encoding.autoencoder()).features(pixels).to(DType.FLOAT32);
+            Tensor features =
+                    ((VqAutoencoder) encoding.autoencoder()).features(pixels).to(DType.FLOAT32);
             return new Raw(found, features, Optional.empty());
         }
 
@@ -115,9 +116,7 @@ public final class LatentCache implements AutoCloseable {
                         + expected.pictures() + " that there are");
             }
             return new LatentCache(new Raw(
-                    entries,
-                    archive.load(MEANS),
-                    varies ? Optional.of(archive.load(DEVIATIONS)) : Optional.empty()));
+                    entries, archive.load(MEANS), varies ? Optional.of(archive.load(DEVIATIONS)) : Optional.empty()));
         }
     }
 
