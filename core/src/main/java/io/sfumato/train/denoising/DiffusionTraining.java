@@ -67,7 +67,7 @@ public final class DiffusionTraining {
             ModelParts trained = ModelParts.around(material.firstStage(), description, Init.drawn(init), words);
             ModelParts averaged = ModelParts.around(material.firstStage(), description, Init.drawn(init), words);
             try {
-                Starts.fill(recipe.start(), trained);
+                Starts.fill(recipe.start(), description, trained, material.tokenizers());
                 long examined = Math.min(
                         EXAMINED, material.heldOutData().map(DataSet::count).orElse(0));
                 HeldOutLatents heldOut = new HeldOutLatents(
@@ -102,6 +102,7 @@ public final class DiffusionTraining {
         Preview preview = new Preview(
                 Preview.cues(description.conditioner(), recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
                 run.seed().seed(),
+                description,
                 compute);
         try (LogVariances logVariances = new LogVariances(
                 recipe.logVariance(), description.preconditioning().table().timesteps())) {
@@ -109,7 +110,7 @@ public final class DiffusionTraining {
                     learner(pair, logVariances),
                     material.train(),
                     heldOut,
-                    new DenoisingObjective.Showing(pair, run.folder().model(), preview));
+                    new DenoisingObjective.Looks(new NewWeights(pair, run.folder().model()), preview));
             new Stage(STAGE, recipe.schedule(), run).train(objective);
         }
         run.observer().note("the model is " + run.folder().model());
@@ -135,7 +136,7 @@ public final class DiffusionTraining {
                 logVariances.uncertainty(),
                 recipe.dropout(),
                 sketch().map(sketch -> OptionalDouble.of(sketch.weight())).orElseGet(OptionalDouble::empty));
-        return new DenoisingLearner(recipe, description.preconditioning(), student, compute);
+        return new DenoisingLearner(STAGE, recipe.denoising(), description.preconditioning(), student, compute);
     }
 
     /** The U-Net, and the conditioner where it learns. */

@@ -7,6 +7,8 @@ import io.sfumato.condition.Nothing;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelParts;
 import io.sfumato.pipeline.CuesToImages;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
@@ -25,8 +27,9 @@ import java.util.stream.LongStream;
  * What a model is asked while it learns, always with the same noise.
  *
  * @param cues a picture for each; nothing is drawn where there are none
+ * @param model what is asked, and how it is best asked
  */
-record Preview(List<Cue> cues, long seed, DType compute) {
+record Preview(List<Cue> cues, long seed, ModelDescription model, DType compute) {
     /** How many pictures are drawn where no prompts say it. */
     static final int USUAL = 12;
 
@@ -58,23 +61,29 @@ record Preview(List<Cue> cues, long seed, DType compute) {
                 .toList();
     }
 
-    void draw(Pair pair, Path sheet) {
+    /**
+     * Draws a sheet of pictures.
+     *
+     * @return how many there are
+     */
+    int draw(ModelParts parts, Path sheet) {
         if (cues.isEmpty()) {
-            return;
+            return 0;
         }
         List<Wish> wishes = cues.stream()
                 .map(cue ->
-                        new Wish(cue, pair.description().conditioner().absent().orElse(cue)))
+                        new Wish(cue, model.conditioner().absent().orElse(cue)))
                 .toList();
-        CuesToImages pipeline = new CuesToImages(Model.latentDiffusion(pair.description(), pair.averaged(), compute));
+        CuesToImages pipeline = new CuesToImages(Model.latentDiffusion(model, parts, compute));
         List<BufferedImage> images = new ArrayList<>();
-        pipeline.generate(wishes, settings(pair), GenerationListener.collecting(images));
+        pipeline.generate(wishes, settings(), GenerationListener.collecting(images));
         Sheets.write(images, COLUMNS, sheet);
+        return images.size();
     }
 
-    private GenerationSettings settings(Pair pair) {
-        GenerationDefaults defaults = pair.description().defaults();
-        boolean guided = pair.description().conditioner().absent().isPresent();
+    private GenerationSettings settings() {
+        GenerationDefaults defaults = model.defaults();
+        boolean guided = model.conditioner().absent().isPresent();
         return new GenerationSettings(
                 "",
                 seed,

@@ -39,6 +39,9 @@ final class Trainer<B> {
                     stage.last().map(last -> restore(learnings, last)).orElse(Progress.NONE);
             run.observer().stage(stage.name(), schedule.steps(), progress.steps());
             try (Journal journal = Journal.open(stage, progress)) {
+                if (progress.steps() == 0) {
+                    begin(journal);
+                }
                 if (progress.steps() >= schedule.steps()) {
                     publish(progress, journal); // an earlier process may have died before
                 }
@@ -127,6 +130,14 @@ final class Trainer<B> {
             journal.tell(progress, heldOut);
             Saved saved = new Saved(stage.name(), progress, smooth.value(), heldOut.loss(), Map.of());
             stage.checkpoints().write(saved, learnings.files(), schedule::keeps);
+        });
+    }
+
+    private void begin(Journal journal) {
+        run.session().once(() -> {
+            Path sheet = stage.sheet(Progress.NONE);
+            objective.begin(sheet);
+            journal.show(Progress.NONE, sheet);
         });
     }
 

@@ -33,7 +33,11 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
                 .map(DiffusionRecipe::conditioner)
                 .filter(ConditionerRecipe.Wordless.class::isInstance)
                 .map(wordless -> ((ConditionerRecipe.Wordless) wordless).model());
-        DataRecipe data = recipe.data();
+        return open(recipe.data(), conditioner);
+    }
+
+    /** The same for the conditioner of a model that is there. */
+    public static TrainingData open(DataRecipe data, Optional<ConditionerSpec> conditioner) {
         Parts parts = parts(data, conditioner);
         return new TrainingData(parts, data.framing(), telling(data, parts.train(), conditioner));
     }
