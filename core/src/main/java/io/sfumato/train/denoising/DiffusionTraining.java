@@ -86,7 +86,9 @@ public final class DiffusionTraining {
 
     private void train(Pair pair, Material material, HeldOutLatents heldOut) {
         ModelParts trained = pair.trained();
-        sketch().ifPresent(sketch -> {
+        Optional<ConditionerRecipe.Sketch> ahead =
+                recipe.start() instanceof DiffusionRecipe.Drawn ? sketch() : Optional.empty(); // others have learned it
+        ahead.ifPresent(sketch -> {
             SketchObjective.Lessons lessons = new SketchObjective.Lessons(material.train(), heldOut);
             try (TextEncoder encoder = learned(sketch, pair, lessons)) {
                 trained.conditioning().network().copyFrom(encoder);

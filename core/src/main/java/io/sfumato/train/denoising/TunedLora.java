@@ -4,8 +4,6 @@ import io.sfumato.diffusion.Uncertainty;
 import io.sfumato.lora.Lora;
 import io.sfumato.lora.LoraForm;
 import io.sfumato.lora.LoraFormat;
-import io.sfumato.lora.LoraPart;
-import io.sfumato.lora.LoraSpec;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelParts;
 import io.sfumato.nn.Init;
@@ -21,7 +19,6 @@ import io.sfumato.train.recipe.TuningRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,11 +44,7 @@ final class TunedLora implements Tuned {
         this.notes = notes;
     }
 
-    static TunedLora of(TuningRecipe recipe, Model model, RunContext run) {
-        Map<LoraPart, LoraSpec> specs = new EnumMap<>(LoraPart.class);
-        TuningRecipe.Lora learns = (TuningRecipe.Lora) recipe.learns();
-        learns.unet().ifPresent(spec -> specs.put(LoraPart.UNET, spec));
-        learns.conditioner().ifPresent(spec -> specs.put(LoraPart.TEXT, spec));
+    static TunedLora of(TuningRecipe.Lora learns, TuningRecipe recipe, Model model, RunContext run) {
         Map<String, String> notes = new LinkedHashMap<>(); // in the words of kohya's scripts
         notes.put("ss_output_name", recipe.name());
         notes.put("ss_sd_model_name", model.name());
@@ -59,7 +52,7 @@ final class TunedLora implements Tuned {
         notes.put("ss_seed", Long.toString(recipe.seed()));
         try (Region region = Region.open();
                 Rng init = run.seed().fork("updates")) {
-            Lora lora = Lora.attach(model.parts(), specs, Init.drawn(init));
+            Lora lora = Lora.attach(model.parts(), learns.specs(), Init.drawn(init));
             return new TunedLora(model, lora, run.folder().lora(), notes);
         }
     }

@@ -11,6 +11,7 @@ import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.Stage;
 import io.sfumato.train.recipe.TuningRecipe;
 import io.sfumato.train.samples.LatentSource;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** A diffusion model that was learned before goes on learning. */
@@ -46,10 +47,15 @@ public final class Tuning implements AutoCloseable {
      * @param model with the {@link #arithmetic} that the recipe needs; the caller closes it, after this
      */
     public static Tuning of(TuningRecipe recipe, Model model, RunContext run) {
-        Tuned tuned = recipe.learns() instanceof TuningRecipe.Full full
-                ? TunedWeights.of(full, new TunedWeights.Becoming(model, become(recipe, model), run.folder().model()))
-                : TunedLora.of(recipe, model, run);
-        return new Tuning(recipe, model, run, tuned);
+        return new Tuning(recipe, model, run, tuned(recipe, model, run));
+    }
+
+    private static Tuned tuned(TuningRecipe recipe, Model model, RunContext run) {
+        if (recipe.learns() instanceof TuningRecipe.Full full) {
+            Path folder = run.folder().model();
+            return TunedWeights.of(full, new TunedWeights.Becoming(model, become(recipe, model), folder));
+        }
+        return TunedLora.of((TuningRecipe.Lora) recipe.learns(), recipe, model, run);
     }
 
     private static ModelDescription become(TuningRecipe recipe, Model model) {

@@ -3,10 +3,13 @@ package io.sfumato.train.recipe;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.Noising;
+import io.sfumato.lora.LoraPart;
 import io.sfumato.lora.LoraSpec;
 import io.sfumato.model.Precision;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -80,6 +83,14 @@ public record TuningRecipe(
                 throw new IllegalArgumentException(
                         "learns has no updates, expected unet or conditioner to have a rank, an alpha and a reach");
             }
+        }
+
+        /** The updates of each network. */
+        public Map<LoraPart, LoraSpec> specs() {
+            Map<LoraPart, LoraSpec> specs = new EnumMap<>(LoraPart.class);
+            unet.ifPresent(spec -> specs.put(LoraPart.UNET, spec));
+            conditioner.ifPresent(spec -> specs.put(LoraPart.TEXT, spec));
+            return specs;
         }
     }
 }
