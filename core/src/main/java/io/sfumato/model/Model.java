@@ -35,9 +35,11 @@ public final class Model implements AutoCloseable {
      */
     public static Model load(
             ModelDescription description, Tokenizers tokenizers, Origin origin, Consumer<ModelParts> filling) {
-        Init blank = new Init.Blank(new Placement(Device.CPU, origin.arithmetic().weights()));
+        Init blank =
+                new Init.Blank(new Placement(Device.CPU, origin.arithmetic().weights()));
         try (Region region = Region.open()) {
-            ModelParts parts = ModelParts.build(description, blank, tokenizers, origin.arithmetic().compute());
+            ModelParts parts = ModelParts.build(
+                    description, blank, tokenizers, origin.arithmetic().compute());
             try {
                 filling.accept(parts);
                 origin.adaptation().apply(parts);

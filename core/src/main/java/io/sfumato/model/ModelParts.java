@@ -34,9 +34,7 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
     /** Builds all parts but the first stage, which may be another model's too. */
     public static ModelParts around(Autoencoder firstStage, ModelDescription description, Init init, Words words) {
         return new ModelParts(
-                firstStage,
-                conditioning(firstStage, description, init, words),
-                new UNet(description.unet(), init));
+                firstStage, conditioning(firstStage, description, init, words), new UNet(description.unet(), init));
     }
 
     /** Builds the conditioner alone, over a first stage. */

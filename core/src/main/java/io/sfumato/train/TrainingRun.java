@@ -92,8 +92,8 @@ public final class TrainingRun {
     }
 
     private void carryOut(RunContext run, RunData.Keeping keeping) {
-        RunData seen = new RunData(
-                course.data(), recipe.seed(), keeping, broken -> run.observer().note("skipped: " + broken.getMessage()));
+        RunData seen = new RunData(course.data(), recipe.seed(), keeping, broken -> run.observer()
+                .note("skipped: " + broken.getMessage()));
         course.carryOut(run, seen);
     }
 }

@@ -29,8 +29,8 @@ record TunedModel(TuningRecipe recipe, ModelDescription description, TrainingDat
         Model model = opened.model();
         Cues cues = Conditioners.cues(description.conditioner(), recipe.conditionDropout());
         FirstStage firstStage = model.firstStage();
-        RunLatents.Encoding encoding =
-                new RunLatents.Encoding(model.parts().firstStage(), recipe.precision().dtype());
+        RunLatents.Encoding encoding = new RunLatents.Encoding(
+                model.parts().firstStage(), recipe.precision().dtype());
         try (RunLatents latents = RunLatents.open(run, seen, encoding, cues);
                 OptionalSource heldOut = new OptionalSource(seen.heldOut())) {
             LatentSource train = latents.scaled(description.scaling());

@@ -137,14 +137,14 @@ class TuningRunTest {
                 }
             }
         }
-        assertThat(Files.size(run.resolve("checkpoints/last/model.safetensors"))).isLessThan(before.length / 2);
+        assertThat(Files.size(run.resolve("checkpoints/last/model.safetensors")))
+                .isLessThan(before.length / 2);
     }
 
     @Test
     void anInterruptedRunOfUpdatesEndsAsIfItHadNotBeen() throws IOException {
         checkResumption(
-                LORA,
-                List.of("lora/kohya.safetensors", "lora/diffusers.safetensors", "checkpoints/best/state.json"));
+                LORA, List.of("lora/kohya.safetensors", "lora/diffusers.safetensors", "checkpoints/best/state.json"));
     }
 
     @Test
@@ -198,8 +198,7 @@ class TuningRunTest {
             assertThat(file.metadata())
                     .containsEntry("ss_output_name", "mine")
                     .containsEntry("ss_sd_model_name", "tiny")
-                    .containsEntry(
-                            "ss_new_sd_model_hash", opened.fingerprint().sha256())
+                    .containsEntry("ss_new_sd_model_hash", opened.fingerprint().sha256())
                     .containsEntry("ss_steps", "6");
         }
     }
@@ -363,8 +362,7 @@ class TuningRunTest {
                 "", 5, 1, SIDE, SIDE, 3, 4, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM));
         try (Model opened = Checkpoints.open(model, options, DType.FLOAT32)) {
             opened.textToImage()
-                    .generate(
-                            new GenerationRequest("a red apple", 1, settings), GenerationListener.collecting(images));
+                    .generate(new GenerationRequest("a red apple", 1, settings), GenerationListener.collecting(images));
         }
         return images.get(0);
     }

@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Tell the noise that was put on latents, given what is said of the picture (Rombach et al. 2021, eq. 3). */
-record DenoisingLearner(
-        String name, Denoising recipe, Preconditioning preconditioning, Student student, DType compute)
+record DenoisingLearner(String name, Denoising recipe, Preconditioning preconditioning, Student student, DType compute)
         implements Learner<LatentBatch> {
 
     @Override

@@ -45,8 +45,8 @@ final class DenoisingObjective implements Objective<LatentBatch> {
     @Override
     public HeldOut examine() {
         return looks.showing()
-                .averaged(parts ->
-                        heldOut.examine(learner.with(learner.student().examined(parts))));
+                .averaged(
+                        parts -> heldOut.examine(learner.with(learner.student().examined(parts))));
     }
 
     @Override

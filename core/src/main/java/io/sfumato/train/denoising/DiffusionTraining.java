@@ -112,7 +112,8 @@ public final class DiffusionTraining {
                     learner(pair, logVariances),
                     material.train(),
                     heldOut,
-                    new DenoisingObjective.Looks(new NewWeights(pair, run.folder().model()), preview));
+                    new DenoisingObjective.Looks(
+                            new NewWeights(pair, run.folder().model()), preview));
             new Stage(STAGE, recipe.schedule(), run).train(objective);
         }
         run.observer().note("the model is " + run.folder().model());

@@ -71,8 +71,7 @@ record Preview(List<Cue> cues, long seed, ModelDescription model, DType compute)
             return 0;
         }
         List<Wish> wishes = cues.stream()
-                .map(cue ->
-                        new Wish(cue, model.conditioner().absent().orElse(cue)))
+                .map(cue -> new Wish(cue, model.conditioner().absent().orElse(cue)))
                 .toList();
         CuesToImages pipeline = new CuesToImages(Model.latentDiffusion(model, parts, compute));
         List<BufferedImage> images = new ArrayList<>();

@@ -11,7 +11,6 @@ import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
-import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Progress;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.recipe.RecipeException;

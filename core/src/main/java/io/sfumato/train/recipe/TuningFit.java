@@ -58,13 +58,15 @@ public final class TuningFit {
     }
 
     private Optional<SketchSpec> sketch() {
-        return model.conditioner() instanceof ConditionerSpec.Text text ? text.sizes().sketch() : Optional.empty();
+        return model.conditioner() instanceof ConditionerSpec.Text text
+                ? text.sizes().sketch()
+                : Optional.empty();
     }
 
     private void dropout() {
         if (recipe.conditionDropout() > 0 && model.conditioner().absent().isEmpty()) {
-            throw complaint("always needs a condition, but condition_dropout is " + recipe.conditionDropout()
-                    + ", expected 0");
+            throw complaint(
+                    "always needs a condition, but condition_dropout is " + recipe.conditionDropout() + ", expected 0");
         }
     }
 

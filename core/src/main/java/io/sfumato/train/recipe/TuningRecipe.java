@@ -66,7 +66,8 @@ public record TuningRecipe(
     public record Full(DiffusionRecipe.Learning unet, DiffusionRecipe.Learning conditioner) implements Learns {
         public Full {
             if (unet == DiffusionRecipe.Learning.FROZEN && conditioner == DiffusionRecipe.Learning.FROZEN) {
-                throw new IllegalArgumentException("learns has everything frozen, expected unet or conditioner trained");
+                throw new IllegalArgumentException(
+                        "learns has everything frozen, expected unet or conditioner trained");
             }
         }
     }
