@@ -97,9 +97,9 @@ class TunedKindsTest {
 
     @Test
     void aTunedReferenceCheckpointBecomesAModelFolder() throws IOException {
-        Path run = train(
-                recipe("class-conditional", "type: classes", "{type: full, unet: trained, conditioner: trained}"));
-        try (Model before = Checkpoints.open(checkpoint(), options("class-conditional"), DType.FLOAT32);
+        Path run = train(recipe(
+                "super-resolution", "type: shrunk, factor: 2", "{type: full, unet: trained, conditioner: frozen}"));
+        try (Model before = Checkpoints.open(checkpoint(), options("super-resolution"), DType.FLOAT32);
                 Model after = ModelFolder.open(run.resolve("model"), DType.FLOAT32)) {
             assertThat(after.description().unet())
                     .isEqualTo(before.description().unet());
@@ -132,6 +132,15 @@ class TunedKindsTest {
         String recipe =
                 recipe("inpainting", "type: holed", LORA).replace("condition_dropout: 0", "condition_dropout: 0.1");
         assertThatThrownBy(() -> train(recipe)).hasMessageContaining("always needs a condition");
+    }
+
+    @Test
+    void aConditionerWithoutWeightsDoesNotLearn() throws IOException {
+        String recipe = recipe(
+                "super-resolution", "type: shrunk, factor: 2", "{type: full, unet: trained, conditioner: trained}");
+        assertThatThrownBy(() -> train(recipe))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("learns.conditioner is trained, expected frozen");
     }
 
     @Test
