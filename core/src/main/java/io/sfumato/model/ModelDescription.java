@@ -90,6 +90,12 @@ public record ModelDescription(
         return absence.equals(Optional.of(Absence.UNLEARNED)) ? Optional.empty() : conditioner.absent();
     }
 
+    /** The same under another name, and best asked otherwise. */
+    public ModelDescription renamed(String other, GenerationDefaults asked) {
+        return new ModelDescription(
+                version, other, firstStage, scaling, conditioner, unet, preconditioning, asked, provenance);
+    }
+
     /** The same with one more note on what made it. */
     public ModelDescription with(String note, String value) {
         Map<String, String> notes = new TreeMap<>(provenance);

@@ -7,44 +7,24 @@ import io.sfumato.model.ClassList;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.Tokenizers;
-import io.sfumato.tensor.ArchiveException;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Shape;
 import io.sfumato.train.denoising.DiffusionTraining;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.Slice;
 import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.FirstStageRecipe;
 import io.sfumato.train.recipe.Recipe;
-import io.sfumato.train.recipe.RecipeException;
-import io.sfumato.train.samples.CachedLatents;
 import io.sfumato.train.samples.Cues;
 import io.sfumato.train.samples.EncodedSamples;
-import io.sfumato.train.samples.LatentCache;
 import io.sfumato.train.samples.LatentSource;
-import io.sfumato.train.samples.SampleSource;
 import io.sfumato.train.samples.Scalings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
-/**
- * The diffusion model of a run, on latents that are kept where every picture always has the same ones, and else encoded as it goes.
- */
+/** The diffusion model of a run. */
 final class LatentTraining {
-    /** Of random streams, so that stages see pictures in orders of their own. */
-    private static final long SALT = 1;
-
-    /** Pictures that a scaling is measured on where latents are not kept. */
-    private static final int MEASURED = 1024;
-
-    private static final int COLOURS = 3;
-
     private final Recipe recipe;
     private final DiffusionRecipe diffusion;
     private final RunContext run;
@@ -65,25 +45,9 @@ final class LatentTraining {
     void train(Tokenizers tokenizers) {
         ConditionerSpec conditioner = Conditioners.of(diffusion.conditioner(), tokenizers);
         Cues cues = Conditioners.cues(conditioner, diffusion.conditionDropout());
-        if (data.keepsLatents()) {
-            try (LatentCache cache = kept()) {
-                Function<LatentScaling, LatentSource> source = scaling -> new CachedLatents(
-                        data.parts().train(), cache, scaling, data.shuffledRows(cache.count(), SALT), cues);
-                LatentScaling scaling = scaling(source.apply(LatentScaling.NONE), cache::standardising);
-                train(new Chosen(tokenizers, conditioner, cues, scaling), source.apply(scaling));
-            }
-        } else {
-            try (SampleSource pictures = data.shuffled(SALT)) {
-                Function<LatentScaling, LatentSource> source =
-                        scaling -> new EncodedSamples(pictures, firstStage(scaling), cues);
-                LatentSource raw = source.apply(LatentScaling.NONE);
-                int measured = Math.min(MEASURED, pictures.count());
-                LatentScaling scaling = scaling(
-                        raw,
-                        () -> Scalings.standardising(
-                                raw, measured, run.seed().seed(), run.session().stop()));
-                train(new Chosen(tokenizers, conditioner, cues, scaling), source.apply(scaling));
-            }
+        try (RunLatents latents = RunLatents.open(run, data, new RunLatents.Encoding(firstStage, compute), cues)) {
+            LatentScaling scaling = scaling(latents);
+            train(new Chosen(tokenizers, conditioner, cues, scaling), latents.scaled(scaling));
         }
     }
 
@@ -91,42 +55,15 @@ final class LatentTraining {
         return firstStage.firstStage(scaling, compute);
     }
 
-    /** The latents of all pictures; they are encoded where that has not been done. */
-    private LatentCache kept() {
-        Path file = run.folder().latents();
-        run.session().once(() -> keep(file));
-        int side = data.data().framing().size();
-        Shape ofOne = firstStage(LatentScaling.NONE).latentShape(Shape.of(1, COLOURS, side, side));
-        try {
-            return LatentCache.read(
-                    file, new LatentCache.Expected(data.parts().train().count(), ofOne));
-        } catch (ArchiveException e) {
-            throw new RecipeException(e.getMessage() + ". Remove " + file + " to have the pictures encoded again", e);
-        }
-    }
-
-    private void keep(Path file) {
-        if (!Files.exists(file)) {
-            try (SampleSource pictures = data.inOrder()) {
-                run.observer().note("encoding " + pictures.count() + " pictures");
-                LatentCache.write(
-                        file,
-                        new LatentCache.Encoding(
-                                firstStage, compute, run.session().stop()),
-                        pictures);
-            }
-        }
-    }
-
-    private LatentScaling scaling(LatentSource raw, Supplier<LatentScaling> standardising) {
+    private LatentScaling scaling(RunLatents latents) {
         if (diffusion.scaling() instanceof DiffusionRecipe.Given given) {
             return given.numbers();
         } else if (diffusion.scaling() instanceof DiffusionRecipe.FirstBatch) {
             Slice first =
                     new Slice(0, 0, diffusion.schedule().batch(), run.seed().seed());
-            return ScalingFile.remembered(run, () -> Scalings.firstBatch(raw, first));
+            return ScalingFile.remembered(run, () -> Scalings.firstBatch(latents.scaled(LatentScaling.NONE), first));
         }
-        return ScalingFile.remembered(run, standardising);
+        return ScalingFile.remembered(run, latents::standardising);
     }
 
     /** What a model is made of besides its latents. */

@@ -8,6 +8,7 @@ import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelParts;
 import io.sfumato.pipeline.CuesToImages;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
@@ -27,8 +28,9 @@ import java.util.OptionalDouble;
  * What a model is asked while it learns, always with the same noise.
  *
  * @param questions a picture for each cue; nothing is drawn where there are none
+ * @param model what is asked, and how it is best asked
  */
-record Preview(Questions questions, Drawing drawing) {
+record Preview(Questions questions, Drawing drawing, ModelDescription model) {
     /** How many pictures are drawn where no prompts say it. */
     static final int USUAL = 12;
 
@@ -81,19 +83,24 @@ record Preview(Questions questions, Drawing drawing) {
         return ClassList.of(model).map(Questions::of).orElseGet(() -> Questions.of(said));
     }
 
-    void draw(Pair pair, Path sheet) {
+    /**
+     * Draws a sheet of pictures.
+     *
+     * @return how many there are
+     */
+    int draw(ModelParts parts, Path sheet) {
         if (questions.cues().isEmpty()) {
-            return;
+            return 0;
         }
-        Optional<Cue> absent = pair.description().absent();
+        Optional<Cue> absent = model.absent();
         List<Wish> wishes = questions.cues().stream()
                 .map(cue -> new Wish(cue, absent.orElse(cue)))
                 .toList();
-        CuesToImages pipeline =
-                new CuesToImages(Model.latentDiffusion(pair.description(), pair.averaged(), drawing.compute()));
+        CuesToImages pipeline = new CuesToImages(Model.latentDiffusion(model, parts, drawing.compute()));
         Drawn drawn = new Drawn(new ArrayList<>(), drawing.stop());
-        pipeline.generate(wishes, settings(pair), drawn);
+        pipeline.generate(wishes, settings(), drawn);
         Sheets.write(drawn.images(), questions.columns(), sheet);
+        return drawn.images().size();
     }
 
     /** Pictures so far. */
@@ -112,9 +119,9 @@ record Preview(Questions questions, Drawing drawing) {
         public void warning(String text) {}
     }
 
-    private GenerationSettings settings(Pair pair) {
-        GenerationDefaults defaults = pair.description().defaults();
-        boolean guided = pair.description().absent().isPresent();
+    private GenerationSettings settings() {
+        GenerationDefaults defaults = model.defaults();
+        boolean guided = model.absent().isPresent();
         return new GenerationSettings(
                 "",
                 drawing.seed(),

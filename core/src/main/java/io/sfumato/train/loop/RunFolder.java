@@ -53,6 +53,16 @@ public record RunFolder(Path root) {
         return checkpoints().standing();
     }
 
+    /** Low-rank updates, usable while they are still learning. */
+    public Path lora() {
+        return root.resolve("lora");
+    }
+
+    /** Which model is tuned. */
+    public Path baseModel() {
+        return root.resolve("base-model.json");
+    }
+
     Checkpoints checkpoints() {
         return new Checkpoints(root.resolve("checkpoints"));
     }

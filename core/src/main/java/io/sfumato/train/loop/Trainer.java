@@ -40,6 +40,9 @@ final class Trainer<B> {
             stage.settle();
             run.observer().stage(stage.name(), schedule.steps(), progress.steps());
             try (Journal journal = Journal.open(stage, progress)) {
+                if (progress.steps() == 0) {
+                    begin(journal);
+                }
                 publishWhatIsMissing(progress, journal);
                 goOn(progress, learnings, journal);
             }
@@ -119,6 +122,14 @@ final class Trainer<B> {
             journal.tell(progress, heldOut);
             Saved saved = new Saved(stage.name(), progress, smooth.value(), heldOut.loss(), Map.of());
             stage.checkpoints().write(saved, learnings.files(), schedule::keeps);
+        });
+    }
+
+    private void begin(Journal journal) {
+        run.session().once(() -> {
+            Path sheet = stage.sheet(Progress.NONE);
+            objective.begin(sheet);
+            journal.show(Progress.NONE, sheet);
         });
     }
 

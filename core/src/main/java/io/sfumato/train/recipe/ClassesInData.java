@@ -5,6 +5,7 @@ import io.sfumato.data.DataSet;
 import io.sfumato.data.Known;
 import io.sfumato.data.Parts;
 import io.sfumato.model.ClassList;
+import io.sfumato.model.ConditionerSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,18 +19,14 @@ record ClassesInData(Parts parts, List<String> given) {
     private static final String NAMES = "data.names";
 
     /** Their names; empty where they have none. Throws {@link DataException} where classes, names and conditioner do not fit. */
-    List<String> checked(Optional<DiffusionRecipe> diffusion) {
+    List<String> checked(Optional<ConditionerSpec> conditioner, double dropout) {
         List<String> names = names();
         if (!names.isEmpty()) {
             check(names.size(), "the data have " + names.size() + " names for classes");
         }
-        OptionalInt heard = diffusion
-                .map(DiffusionRecipe::conditioner)
-                .filter(ConditionerRecipe.Wordless.class::isInstance)
-                .map(wordless -> ClassList.heardBy(((ConditionerRecipe.Wordless) wordless).model()))
-                .orElseGet(OptionalInt::empty);
+        OptionalInt heard = conditioner.map(ClassList::heardBy).orElseGet(OptionalInt::empty);
         if (heard.isPresent()) {
-            checkHeard(names, heard.getAsInt(), diffusion.orElseThrow().conditionDropout());
+            checkHeard(names, heard.getAsInt(), dropout);
         }
         return names;
     }

@@ -22,6 +22,9 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Lis
     private static final int COLOURS = 3;
     private static final int ANY_TEXT = 1;
 
+    private static final List<Class<? extends DataRecipe>> WORDS =
+            List.of(DataRecipe.Captions.class, DataRecipe.Shapes.class);
+
     private static final Heard NOTHING = new Heard(0, OptionalInt.empty(), Optional.empty(), List.of(DataRecipe.class));
 
     /** Of a conditioner over latents of so many channels. */
@@ -37,7 +40,7 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Lis
 
     private static Heard of(TextSpec text) {
         int width = text.transformer().width();
-        return NOTHING.from(List.of(DataRecipe.Captions.class, DataRecipe.Shapes.class))
+        return NOTHING.from(WORDS)
                 .withBeside(text.sketch().map(SketchSpec::channels).orElse(0))
                 .withTokens(width)
                 .withWhole(
@@ -46,7 +49,14 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Lis
                                 : Optional.empty());
     }
 
-    private static Heard of(ConditionerSpec spec, int latents) {
+    /** Of a model's conditioner over latents of so many channels. */
+    static Heard of(ConditionerSpec spec, int latents) {
+        if (spec instanceof ConditionerSpec.Text text) {
+            return of(text.sizes());
+        }
+        if (spec instanceof ConditionerSpec.ClipText clip) {
+            return NOTHING.from(WORDS).withTokens(clip.sizes().width());
+        }
         if (spec instanceof ConditionerSpec.ClassToken token) {
             return NOTHING.from(List.of(DataRecipe.Classes.class))
                     .withTokens(token.sizes().width());

@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import io.sfumato.adversarial.AdversarialLoss;
 import io.sfumato.data.Framing;
+import io.sfumato.diffusion.Distance;
+import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.Noising;
 import io.sfumato.image.Resampling;
+import io.sfumato.reference.HeadRule;
+import io.sfumato.reference.Weights;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +62,26 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
                     new DiffusionRecipe.Fixed(),
                     "conditionerLearning",
                     DiffusionRecipe.Learning.TRAINED),
+            TuningRecipe.class,
+            Map.of(
+                    "weighting",
+                    new LossWeighting.Uniform(),
+                    "distance",
+                    Distance.L2,
+                    "noising",
+                    Noising.PLAIN,
+                    "dropout",
+                    0.0),
+            BaseModel.class,
+            Map.of(
+                    "config",
+                    Optional.empty(),
+                    "tokenizer",
+                    Optional.empty(),
+                    "weights",
+                    Weights.AUTO,
+                    "heads",
+                    HeadRule.CONFIGURED),
             Schedule.class,
             Map.of("accumulation", 1, "activations", Schedule.Activations.KEPT, "keepImages", OptionalLong.empty()));
 

@@ -38,10 +38,20 @@ public record TrainingData(Parts parts, Framing framing, Telling telling, List<S
                 .map(DiffusionRecipe::conditioner)
                 .filter(ConditionerRecipe.Wordless.class::isInstance)
                 .map(wordless -> ((ConditionerRecipe.Wordless) wordless).model());
-        DataRecipe data = recipe.data();
+        double dropout =
+                recipe.diffusion().map(DiffusionRecipe::conditionDropout).orElse(0.0);
+        return open(recipe.data(), conditioner, dropout);
+    }
+
+    /**
+     * The same for the conditioner of a model that is there.
+     *
+     * @param dropout share of conditions that are left out
+     */
+    public static TrainingData open(DataRecipe data, Optional<ConditionerSpec> conditioner, double dropout) {
         Parts parts = parts(data, conditioner);
         List<String> classes = data instanceof DataRecipe.Classes told
-                ? new ClassesInData(parts, told.names()).checked(recipe.diffusion())
+                ? new ClassesInData(parts, told.names()).checked(conditioner, dropout)
                 : List.of();
         return new TrainingData(parts, data.framing(), telling(data, parts.train(), conditioner), classes);
     }
