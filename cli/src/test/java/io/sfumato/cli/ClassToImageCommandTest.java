@@ -123,6 +123,12 @@ class ClassToImageCommandTest {
     }
 
     @Test
+    void inspectSaysWhichClassesThereAre() {
+        assertThat(Session.of("inspect", named.toString()).out()).contains("classes: 0 dress, 1 Coat, 2 10\n");
+        assertThat(Session.of("inspect", unguided.toString()).out()).contains("classes: 4\n");
+    }
+
+    @Test
     void classesAreNamedOrAllAreMeant() throws IOException {
         assertRefused(
                 ask("class2img", named, "-o", "FOLDER/"), "expected either names or numbers of classes, or --all");

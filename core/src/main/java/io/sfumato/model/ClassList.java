@@ -97,6 +97,15 @@ public record ClassList(int count, List<String> names) {
         return index < names.size() ? names.get((int) index) : "class " + index;
     }
 
+    /** How many there are, and what each is called where it has a name. */
+    public String told() {
+        return names.isEmpty()
+                ? Integer.toString(count)
+                : IntStream.range(0, count)
+                        .mapToObj(index -> index + " " + name(index))
+                        .collect(Collectors.joining(", "));
+    }
+
     private String known(String asked) {
         if (names.isEmpty()) {
             return "; the model has no names for them";
