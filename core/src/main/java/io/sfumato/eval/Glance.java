@@ -7,7 +7,7 @@ import io.sfumato.image.Resampling;
 import java.awt.image.BufferedImage;
 
 /** What is left of a square picture at a glance: all of a small one, of a larger one the means of 32 × 32 boxes. */
-record Glance(int side, byte[] planes) {
+record Glance(Planes planes) {
     private static final int LARGEST = 32;
 
     static Glance of(Planes square) {
@@ -20,6 +20,6 @@ record Glance(int side, byte[] planes) {
 
     private static Glance of(Picture square) {
         int side = Math.min(LARGEST, square.width());
-        return new Glance(side, square.resized(side, side, Resampling.BOX).planes());
+        return new Glance(Planes.of(square.resized(side, side, Resampling.BOX)));
     }
 }

@@ -106,10 +106,10 @@ record NearestClasses(RealPictures training) {
 
     /** Samples in −1 to 1, [N, D]. */
     private static Tensor rows(List<Glance> glances) {
-        int width = glances.get(0).planes().length;
+        int width = glances.get(0).planes().samples().length;
         float[] samples = new float[glances.size() * width];
         for (int i = 0; i < glances.size(); i++) {
-            byte[] planes = glances.get(i).planes();
+            byte[] planes = glances.get(i).planes().samples();
             for (int j = 0; j < width; j++) {
                 samples[i * width + j] = (planes[j] & 0xff) / HALF_RANGE - 1;
             }

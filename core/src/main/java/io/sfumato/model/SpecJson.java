@@ -190,6 +190,7 @@ public final class SpecJson {
     }
 
     /** What is not known is not written. */
+    @SuppressWarnings("UnusedMethod") // Jackson reads their annotations
     private interface ModelDescriptionProperties {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<String> classes();

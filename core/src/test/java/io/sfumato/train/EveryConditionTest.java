@@ -17,8 +17,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -231,8 +231,7 @@ class EveryConditionTest {
         ModelDescription model = ModelFolder.description(run.resolve("model"));
         assertThat(model.absent().isPresent()).isEqualTo(told == Told.NOTHING || told.isOfClasses());
         assertThat(model.absence())
-                .isEqualTo(
-                        told.isOfClasses() ? Optional.of(ModelDescription.Absence.LEARNED) : Optional.empty());
+                .isEqualTo(told.isOfClasses() ? Optional.of(ModelDescription.Absence.LEARNED) : Optional.empty());
         assertThat(model.classes()).isEqualTo(told.isOfClasses() ? List.of("a", "b") : List.of());
         try (TensorArchive weights = Safetensors.open(run.resolve("model/model.safetensors"));
                 TensorArchive last = Safetensors.open(run.resolve("checkpoints/last/model.safetensors"))) {

@@ -56,12 +56,15 @@ class PreviewTest {
 
     @Test
     void otherModelsAreAskedWhatTheyHear() {
-        assertThat(Preview.questions(TinyModel.description(), List.of("a cat"), SAID).cues())
+        assertThat(Preview.questions(TinyModel.description(), List.of("a cat"), SAID)
+                        .cues())
                 .containsExactly(new Caption("a cat"));
-        assertThat(Preview.questions(model(new ConditionerSpec.Unconditional()), List.of(), SAID).cues())
+        assertThat(Preview.questions(model(new ConditionerSpec.Unconditional()), List.of(), SAID)
+                        .cues())
                 .hasSize(Preview.USUAL)
                 .containsOnly(new Nothing());
-        assertThat(Preview.questions(model(new ConditionerSpec.LowResolution()), List.of(), SAID).cues())
+        assertThat(Preview.questions(model(new ConditionerSpec.LowResolution()), List.of(), SAID)
+                        .cues())
                 .isEqualTo(SAID);
     }
 }
