@@ -43,7 +43,11 @@ public final class TrainingRun {
 
     /** Begins a recipe in {@code output}, or goes on with it there. */
     public static TrainingRun open(Path file, Path output) {
-        Recipe recipe = Recipe.read(file).resolved(file);
+        return open(Recipe.read(file).resolved(file), output);
+    }
+
+    /** Begins a recipe that says everything itself, or by paths from anywhere. */
+    public static TrainingRun open(Recipe recipe, Path output) {
         TrainingRun run = new TrainingRun(recipe, new RunFolder(output));
         RunRecord.check(run.folder, recipe);
         return run;
@@ -79,9 +83,8 @@ public final class TrainingRun {
         }
     }
 
-    /** Reads a recipe and tries each of its stages for a few steps. Nothing is kept. */
-    public static List<Rehearsal.Tried> rehearse(Path file, TrainObserver observer) {
-        Recipe recipe = Recipe.read(file).resolved(file);
+    /** Tries each stage of such a recipe for a few steps. Nothing is kept. */
+    public static List<Rehearsal.Tried> rehearse(Recipe recipe, TrainObserver observer) {
         try {
             Path scratch = Files.createTempDirectory("sfumato");
             try {
@@ -114,7 +117,7 @@ public final class TrainingRun {
     }
 
     private Autoencoder firstStage(RunContext run, RunData seen) {
-        if (recipe.firstStage() instanceof FirstStageRecipe.Pretrained given) {
+        if (recipe.firstStage() instanceof FirstStageRecipe.Kept given) {
             return pretrained(Path.of(given.model()));
         }
         FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();

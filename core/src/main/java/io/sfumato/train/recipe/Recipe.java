@@ -31,6 +31,16 @@ public record Recipe(
                 name, source, seed, precision, data, firstStage.resolved(file), diffusion.map(it -> it.resolved(file)));
     }
 
+    /** This, whose parts fit each other. Throws {@link RecipeException}, which begins with {@code file}, where they do not. */
+    public Recipe fitting(Path file) {
+        try {
+            RecipeFit.check(this, file);
+            return this;
+        } catch (IllegalArgumentException e) {
+            throw new RecipeException(file + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Its text, with everything spelled out. */
     public String toYaml() {
         return RecipeFile.text(this);

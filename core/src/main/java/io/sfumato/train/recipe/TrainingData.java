@@ -8,6 +8,7 @@ import io.sfumato.data.Parts;
 import io.sfumato.data.Telling;
 import io.sfumato.data.files.DataFolder;
 import io.sfumato.data.files.LabelMaps;
+import io.sfumato.data.files.PictureList;
 import io.sfumato.data.shapes.Shapes;
 import io.sfumato.data.telling.Holed;
 import io.sfumato.data.telling.LayoutTokens;
@@ -42,7 +43,20 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
         if (data instanceof DataRecipe.Shapes) {
             return Parts.byShare(new Shapes(data.framing().size()), data.heldOut());
         }
-        return parts((DataRecipe.Stored) data, conditioner);
+        return data instanceof DataRecipe.Named named
+                ? named(named, conditioner)
+                : parts((DataRecipe.Stored) data, conditioner);
+    }
+
+    private static Parts named(DataRecipe.Named data, Optional<ConditionerSpec> conditioner) {
+        boolean classes = data instanceof DataRecipe.ListedClasses;
+        PictureList list = data.list().list();
+        DataSet train = classes ? list.classes() : list.pictures();
+        Optional<DataSet> validation = data.validation()
+                .map(DataRecipe.NamedPictures::list)
+                .map(held -> classes ? held.classes(train.classes()) : held.pictures());
+        Parts parts = validation.isPresent() ? new Parts(train, validation) : Parts.byShare(train, data.heldOut());
+        return classes ? checked(parts, conditioner) : parts;
     }
 
     private static Parts parts(DataRecipe.Stored data, Optional<ConditionerSpec> conditioner) {
@@ -51,12 +65,7 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
             return folder.captions();
         }
         if (data instanceof DataRecipe.Classes) {
-            Parts classes = folder.classes();
-            conditioner.map(TrainingData::classes).ifPresent(count -> {
-                check(classes.train(), count);
-                classes.heldOut().ifPresent(held -> check(held, count));
-            });
-            return classes;
+            return checked(folder.classes(), conditioner);
         }
         if (data instanceof DataRecipe.Boxes boxes) {
             return folder.boxes(boxes.limits());
@@ -70,6 +79,14 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
             return folder.labelMaps(new LabelMaps(maps.pictures(), maps.maps(), maps.shift(), kinds));
         }
         return folder.pictures();
+    }
+
+    private static Parts checked(Parts classes, Optional<ConditionerSpec> conditioner) {
+        conditioner.map(TrainingData::classes).ifPresent(count -> {
+            check(classes.train(), count);
+            classes.heldOut().ifPresent(held -> check(held, count));
+        });
+        return classes;
     }
 
     private static int classes(ConditionerSpec spec) {
