@@ -48,7 +48,9 @@ class DependencyTest {
             Map.entry("lora", lower("pipeline", "model", "reference", "diffusers")),
             Map.entry("checkpoint", lower("pipeline", "model", "reference", "diffusers", "lora")),
             Map.entry("replay", lower("pipeline", "model")),
-            Map.entry("train", lower(
+            Map.entry(
+                    "train",
+                    lower(
                             "pipeline",
                             "model",
                             "data",
