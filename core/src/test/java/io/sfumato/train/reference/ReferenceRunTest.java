@@ -108,7 +108,7 @@ class ReferenceRunTest {
                 Wishes.RateScaling.NONE);
         Recipe recipe = ReferenceTraining.translate(config, wishes).recipe();
         assertThat(recipe.toYaml())
-                .contains("images: 40", "type: \"pictures\"", "peak: 4.5E-5")
+                .contains("images: 40", "data: !<pictures>", "peak: 4.5E-5")
                 .doesNotContain("listed");
     }
 
@@ -133,7 +133,7 @@ class ReferenceRunTest {
                 "disc_start: 3 | disc_start: -1 | start, weight and layers of the discriminator are -1",
                 "losses.LPIPSWithDiscriminator | losses.contperceptual.DummyLoss | DummyLoss, which is not known here",
                 "dropout: 0.0 | dropout: 0.1 | ddconfig.dropout is 0.1",
-                "embed_dim: 4 | ckpt_path: old.ckpt\n    embed_dim: 4 | ckpt_path is old.ckpt, expected none",
+                "embed_dim: 4 | ckpt_path: old.ckpt\\n    embed_dim: 4 | ckpt_path is old.ckpt, expected none",
                 "max_steps: 6 | precision: 16 | lightning.trainer.precision is 16, expected 32",
                 "max_steps: 6 | max_time: 1 | lightning.trainer.max_time is not known here",
                 "max_steps: 6 | accumulate_grad_batches: 0 | Duplicate field",
