@@ -107,8 +107,7 @@ public final class TrainingRun {
     }
 
     private void carryOut(RunContext run, RunData.Keeping keeping) {
-        RunData seen = new RunData(
-                data, recipe.seed(), keeping, broken -> run.observer().note("skipped: " + broken.getMessage()));
+        RunData seen = new RunData(data, recipe.seed(), keeping, new Skipped(run.observer()));
         try (Autoencoder firstStage = firstStage(run, seen)) {
             if (recipe.diffusion().isPresent()) {
                 diffusion(run, seen, firstStage);

@@ -69,7 +69,7 @@ record DataReader(PictureClasses classes, Optional<Path> folder) {
     private Found inFolder(Target train, Optional<ConditionerSpec> conditioner, Path path, int batch) {
         PictureClass pictures = classes.read(train);
         DataRecipe recipe = stored(path.toString(), pictures, conditioner.map(ConditionerSpec::inside));
-        Place place = new Place("--data says where the pictures are", path, "name another folder");
+        Place place = new Place("--data is", path, "name another folder");
         return new Found(recipe, batch, List.of(place), List.of());
     }
 
@@ -127,7 +127,8 @@ record DataReader(PictureClasses classes, Optional<Path> folder) {
 
     private static List<Place> places(Target target, PictureClass pictures) {
         return pictures.reads().stream()
-                .map(path -> new Place(target.where() + ".target is " + target.name(), Path.of(path), CURE))
+                .map(path -> new Place(
+                        target.where() + ".target is " + target.name() + ", which reads", Path.of(path), CURE))
                 .toList();
     }
 

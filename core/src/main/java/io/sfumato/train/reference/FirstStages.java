@@ -27,7 +27,7 @@ final class FirstStages {
     static Found read(Params model, FirstStageSpec spec, Optional<Path> given) {
         String key = model.path("first_stage_config.params.ckpt_path");
         if (given.isPresent()) {
-            Place place = new Place("--first-stage says where its weights are", given.get(), "name another file");
+            Place place = new Place("--first-stage is", given.get(), "name another file");
             return new Found(new FirstStageRecipe.Given(spec, given.get().toString()), place, List.of());
         }
         Params params = model.mapping("first_stage_config").mappingOrNone("params");
@@ -42,7 +42,10 @@ final class FirstStages {
                 ? List.of("the first stage is read from " + meant + ", where the reference's script puts it: " + path
                         + " would be no file of weights")
                 : List.of();
-        Place place = new Place(key + " is " + path, Path.of(meant), "name its weights with --first-stage FILE");
+        Place place = new Place(
+                key + " is" + (misprint.matches() ? " " + path + ", which means" : ""),
+                Path.of(meant),
+                "name its weights with --first-stage FILE");
         return new Found(new FirstStageRecipe.Given(spec, meant), place, notes);
     }
 }

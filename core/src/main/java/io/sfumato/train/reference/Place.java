@@ -7,10 +7,10 @@ import java.nio.file.Path;
 /**
  * A file or folder that a training needs.
  *
- * @param reader what needs it, and where the configuration says so
+ * @param said what needs it, and where the configuration says so; the path follows
  * @param cure what to do where it is not there
  */
-record Place(String reader, Path path, String cure) {
+record Place(String said, Path path, String cure) {
 
     /** Throws {@link RecipeException} where it is not there. */
     void check() {
@@ -18,8 +18,7 @@ record Place(String reader, Path path, String cure) {
             String from = path.isAbsolute()
                     ? ""
                     : " (from the working folder, " + Path.of("").toAbsolutePath() + ")";
-            throw new RecipeException(
-                    reader + ", which reads " + path + from + ": that does not exist. Put it there, or " + cure);
+            throw new RecipeException(said + " " + path + from + ", which does not exist. Put it there, or " + cure);
         }
     }
 }
