@@ -27,7 +27,7 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
     }
 
     private Autoencoder firstStage(RunContext run, RunData seen) {
-        if (recipe.firstStage() instanceof FirstStageRecipe.Pretrained given) {
+        if (recipe.firstStage() instanceof FirstStageRecipe.Kept given) {
             return pretrained(Path.of(given.model()));
         }
         FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();

@@ -32,7 +32,11 @@ public final class TrainingRun {
 
     /** Begins a recipe in {@code output}, or goes on with it there. */
     public static TrainingRun open(Path file, Path output) {
-        RunRecipe recipe = RunRecipe.read(file).resolved(file);
+        return open(RunRecipe.read(file).resolved(file), output);
+    }
+
+    /** Begins a recipe that says everything itself, or by paths from anywhere. */
+    public static TrainingRun open(RunRecipe recipe, Path output) {
         TrainingRun run = new TrainingRun(recipe, new RunFolder(output));
         RunRecord.check(run.folder, recipe);
         return run;
@@ -71,9 +75,8 @@ public final class TrainingRun {
         }
     }
 
-    /** Reads a recipe and tries each of its stages for a few steps. Nothing is kept. */
-    public static List<Rehearsal.Tried> rehearse(Path file, TrainObserver observer) {
-        RunRecipe recipe = RunRecipe.read(file).resolved(file);
+    /** Tries each stage of such a recipe for a few steps. Nothing is kept. */
+    public static List<Rehearsal.Tried> rehearse(RunRecipe recipe, TrainObserver observer) {
         try {
             Path scratch = Files.createTempDirectory("sfumato");
             try {
@@ -96,8 +99,7 @@ public final class TrainingRun {
     }
 
     private void carryOut(RunContext run, RunData.Keeping keeping) {
-        RunData seen = new RunData(course.data(), recipe.seed(), keeping, broken -> run.observer()
-                .note("skipped: " + broken.getMessage()));
+        RunData seen = new RunData(course.data(), recipe.seed(), keeping, new Skipped(run.observer()));
         course.carryOut(run, seen);
     }
 }

@@ -25,6 +25,9 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Lis
     private static final List<Class<? extends DataRecipe>> WORDS =
             List.of(DataRecipe.Captions.class, DataRecipe.Shapes.class);
 
+    private static final List<Class<? extends DataRecipe>> CLASSES =
+            List.of(DataRecipe.Classes.class, DataRecipe.ListedClasses.class);
+
     private static final Heard NOTHING = new Heard(0, OptionalInt.empty(), Optional.empty(), List.of(DataRecipe.class));
 
     /** Of a conditioner over latents of so many channels. */
@@ -58,12 +61,10 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Lis
             return NOTHING.from(WORDS).withTokens(clip.sizes().width());
         }
         if (spec instanceof ConditionerSpec.ClassToken token) {
-            return NOTHING.from(List.of(DataRecipe.Classes.class))
-                    .withTokens(token.sizes().width());
+            return NOTHING.from(CLASSES).withTokens(token.sizes().width());
         }
         if (spec instanceof ConditionerSpec.Label label) {
-            return NOTHING.from(List.of(DataRecipe.Classes.class))
-                    .withWhole(Optional.of(new UNetSpec.ClassOf(label.classes())));
+            return NOTHING.from(CLASSES).withWhole(Optional.of(new UNetSpec.ClassOf(label.classes())));
         }
         if (spec instanceof ConditionerSpec.Layout layout) {
             return NOTHING.from(List.of(DataRecipe.Boxes.class))

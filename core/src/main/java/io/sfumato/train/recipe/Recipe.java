@@ -32,6 +32,16 @@ public record Recipe(
                 name, source, seed, precision, data, firstStage.resolved(file), diffusion.map(it -> it.resolved(file)));
     }
 
+    /** This, whose parts fit each other. Throws {@link RecipeException}, which begins with {@code file}, where they do not. */
+    public Recipe fitting(Path file) {
+        try {
+            RecipeFit.check(this, file);
+            return this;
+        } catch (IllegalArgumentException e) {
+            throw new RecipeException(file + ": " + e.getMessage(), e);
+        }
+    }
+
     /** The first stage's kind and sizes; {@code file} is where this recipe lies, beside which it may refer to another. */
     public FirstStageSpec firstStageSpec(Path file) {
         return firstStage.spec(file);

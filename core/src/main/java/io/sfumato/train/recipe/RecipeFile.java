@@ -17,13 +17,7 @@ final class RecipeFile {
 
     /** A recipe whose parts fit each other and those that it refers to. */
     static Recipe read(Path file) {
-        Recipe recipe = parse(file, Recipe.class);
-        try {
-            RecipeFit.check(recipe, file);
-            return recipe;
-        } catch (IllegalArgumentException e) {
-            throw new RecipeException(file + ": " + e.getMessage(), e);
-        }
+        return parse(file, Recipe.class).fitting(file);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.sfumato.data.Parts;
 import io.sfumato.data.Telling;
 import io.sfumato.data.files.DataFolder;
 import io.sfumato.data.files.LabelMaps;
+import io.sfumato.data.files.PictureList;
 import io.sfumato.data.shapes.Shapes;
 import io.sfumato.data.telling.Holed;
 import io.sfumato.data.telling.LayoutTokens;
@@ -50,17 +51,35 @@ public record TrainingData(Parts parts, Framing framing, Telling telling, List<S
      */
     public static TrainingData open(DataRecipe data, Optional<ConditionerSpec> conditioner, double dropout) {
         Parts parts = parts(data, conditioner);
-        List<String> classes = data instanceof DataRecipe.Classes told
-                ? new ClassesInData(parts, told.names()).checked(conditioner, dropout)
-                : List.of();
+        List<String> classes = given(data)
+                .map(names -> new ClassesInData(parts, names).checked(conditioner, dropout))
+                .orElseGet(List::of);
         return new TrainingData(parts, data.framing(), telling(data, parts.train(), conditioner), classes);
+    }
+
+    /** The names of classes that a recipe gives, where its data are of classes: none where it leaves them to the data. */
+    private static Optional<List<String>> given(DataRecipe data) {
+        if (data instanceof DataRecipe.Classes classes) {
+            return Optional.of(classes.names());
+        }
+        return data instanceof DataRecipe.ListedClasses ? Optional.of(List.of()) : Optional.empty();
     }
 
     private static Parts parts(DataRecipe data, Optional<ConditionerSpec> conditioner) {
         if (data instanceof DataRecipe.Shapes) {
             return Parts.byShare(new Shapes(data.framing().size()), data.heldOut());
         }
-        return parts((DataRecipe.Stored) data, conditioner);
+        return data instanceof DataRecipe.Named named ? named(named) : parts((DataRecipe.Stored) data, conditioner);
+    }
+
+    private static Parts named(DataRecipe.Named data) {
+        boolean classes = data instanceof DataRecipe.ListedClasses;
+        PictureList list = data.list().list();
+        DataSet train = classes ? list.classes() : list.pictures();
+        Optional<DataSet> validation = data.validation()
+                .map(DataRecipe.NamedPictures::list)
+                .map(held -> classes ? held.classes(train.classes()) : held.pictures());
+        return validation.isPresent() ? new Parts(train, validation) : Parts.byShare(train, data.heldOut());
     }
 
     private static Parts parts(DataRecipe.Stored data, Optional<ConditionerSpec> conditioner) {
