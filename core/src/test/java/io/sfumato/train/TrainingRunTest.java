@@ -291,8 +291,8 @@ class TrainingRunTest {
     @Test
     void aRunFolderHasOneWriter() throws IOException {
         Path run = folder.resolve("run");
-        Watcher intruding = new Watcher(AUTOENCODER, 3, () -> TrainingRun.resume(run)
-                .train(Session.alone(Watcher.patient())));
+        Watcher intruding =
+                new Watcher(AUTOENCODER, 3, () -> TrainingRun.resume(run).train(Session.alone(Watcher.patient())));
         assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(Session.alone(intruding)))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining(run + " is in use: another process trains there");
