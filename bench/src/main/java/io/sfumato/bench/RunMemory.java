@@ -14,13 +14,13 @@ import java.util.Locale;
 /**
  * A whole run, and the memory that its process has after every hundredth step: whether training for days would keep to it.
  *
- * <pre>taskset -c 0 java -Xmx256m … io.sfumato.bench.RunMemory recipe.yaml runs/memory</pre>
+ * <pre>taskset -c 0 java -Xms128m -Xmx128m -XX:+AlwaysPreTouch … io.sfumato.bench.RunMemory recipe.yaml runs/memory</pre>
  */
 final class RunMemory {
     private static final int BETWEEN = 100;
 
-    /** Samples of a stage before its memory counts: code is compiled, pools are filled. */
-    private static final int WARMING = 5;
+    /** Samples of a stage before its memory counts: code is compiled, pools are filled, and something was drawn. */
+    private static final int WARMING = 6;
 
     private RunMemory() {}
 

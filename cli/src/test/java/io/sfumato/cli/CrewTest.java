@@ -29,6 +29,12 @@ class CrewTest {
     }
 
     @Test
+    void whoWasAskedToEndHasSavedItselfAndIsNotMourned() {
+        assertThat(run(LONG, "exit 130", "exit 143")).isIn(130, 143);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
     void theFirstProcessSpeaksAndOfTheOthersErrorsAreHeard() {
         int exitCode = run(
                 LONG,
