@@ -17,6 +17,11 @@ final class CommonOptions {
     @Option(names = "--verbose", description = "Show where in the program an error happened.")
     private boolean verbose;
 
+    /** How much is told of a failure. */
+    Failure.Detail detail() {
+        return verbose ? Failure.Detail.TRACE : Failure.Detail.LINE;
+    }
+
     /** The console as the user wants it. */
     Console heard(Console console) {
         return quiet ? console.hushed() : console;

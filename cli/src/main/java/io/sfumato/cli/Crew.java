@@ -16,6 +16,8 @@ final class Crew {
     static final File NOTHING = new File("/dev/null");
 
     private static final int SIGNALS = 128; // exit codes above are those of signals
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -23,10 +25,11 @@ final class Crew {
      * How long things may take.
      *
      * @param grace how long the others may go on by themselves once one has failed: they notice, and say what they miss
-     * @param farewell how long processes may take to end once they are asked to; they may have much to save
+     * @param farewell how long they may take to end once they are asked to after that
+     * @param saving how long all may take to end where the user asks for it: for the step at hand, and for what they save
      */
-    record Limits(Duration grace, Duration farewell) {
-        static final Limits USUAL = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    record Limits(Duration grace, Duration farewell, Duration saving) {
+        static final Limits USUAL = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(10));
     }
 
     private record End(int rank, int exitCode) {}
@@ -37,11 +40,12 @@ final class Crew {
     private final Limits limits;
     private final List<CompletableFuture<Void>> watches = new CopyOnWriteArrayList<>();
     private final List<Thread> relays = new CopyOnWriteArrayList<>();
-    private final Thread farewell = new Thread(this::dismiss, "farewell");
+    private final Thread farewell;
 
     private Crew(Console console, Limits limits) {
         this.console = console;
         this.limits = limits;
+        this.farewell = new Thread(() -> dismiss(limits.saving()), "farewell");
     }
 
     /**
@@ -56,7 +60,7 @@ final class Crew {
                 crew.add(builder);
             }
         } catch (IOException e) {
-            crew.dismiss();
+            crew.dismiss(limits.farewell());
             crew.forget();
             throw new UsageException("the processes cannot be started: " + e.getMessage());
         }
@@ -82,7 +86,7 @@ final class Crew {
         try {
             return firstFailure();
         } finally {
-            dismiss();
+            dismiss(limits.farewell());
             forget();
         }
     }
@@ -117,9 +121,9 @@ final class Crew {
         }
     }
 
-    /** A process that failed by itself has said why. */
+    /** A process that failed by itself has said why, and one that was asked to end has saved itself. */
     private void tell(End end) {
-        if (end.exitCode() > SIGNALS) {
+        if (end.exitCode() > SIGNALS && end.exitCode() != SIGNALS + SIGINT && end.exitCode() != SIGNALS + SIGTERM) {
             console.err()
                     .println("sfumato: rank " + end.rank() + " of " + processes.size() + " was ended by signal "
                             + (end.exitCode() - SIGNALS) + ", and the others end with it."
@@ -128,9 +132,9 @@ final class Crew {
     }
 
     /** Asks all that still run to end, as Ctrl-C would, and kills those that do not. */
-    void dismiss() {
+    void dismiss(Duration patience) {
         processes.forEach(process -> process.toHandle().destroy()); // Process.destroy would not hear their last words
-        long end = System.nanoTime() + limits.farewell().toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         try {
             for (Process process : processes) {
                 if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {

@@ -2,7 +2,6 @@ package io.sfumato.cli;
 
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Precision;
-import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.GenerationSettings;
 import java.awt.Dimension;
 import java.util.Optional;
@@ -27,15 +26,9 @@ final class GenerationOptions {
     private final SamplerOptions sampler = new SamplerOptions();
 
     @Option(
-            names = "--guidance",
-            paramLabel = "X",
-            description = "How closely to follow the prompt; 1 is no guidance (default: the model's).")
-    private @Nullable Double guidance;
-
-    @Option(names = "--negative", paramLabel = "PROMPT", description = "What the picture should not show.")
-    private String negative = "";
-
-    @Option(names = "--count", paramLabel = "N", description = "How many pictures to make (default: ${DEFAULT-VALUE}).")
+            names = "--count",
+            paramLabel = "N",
+            description = "How many pictures to make of each thing asked for (default: ${DEFAULT-VALUE}).")
     private int count = 1;
 
     @Option(names = "--batch", paramLabel = "N", description = "How many at once (default: ${DEFAULT-VALUE}).")
@@ -66,7 +59,8 @@ final class GenerationOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "PATH",
-            description = "A .png file, or a folder (default: the current folder, named after prompt and seed).")
+            description =
+                    "A .png file, or a folder (default: the current folder, named after what is asked for and the seed).")
     private @Nullable String output;
 
     Precision precision() {
@@ -79,10 +73,18 @@ final class GenerationOptions {
                 .orElseGet(() -> ThreadLocalRandom.current().nextLong(SEEDS));
     }
 
-    /** Where the pictures go; found to be writable. */
-    PictureFiles files(GenerationRequest request) {
-        return PictureFiles.plan(
-                output, Slug.of(request.prompt()) + "-" + request.settings().seed(), request.count());
+    /** Pictures of each thing that is asked for. */
+    int count() {
+        return count;
+    }
+
+    /**
+     * Where the pictures go; found to be writable.
+     *
+     * @param words that a name of ours begins with
+     */
+    PictureFiles files(String words, Asked asked) {
+        return PictureFiles.plan(output, Slug.of(words) + "-" + asked.settings().seed(), asked.count());
     }
 
     /** Width and height: what is asked for, or else {@code other}. */
@@ -93,19 +95,16 @@ final class GenerationOptions {
     }
 
     /** What is asked for, completed by what suits the model. */
-    GenerationRequest request(String prompt, long seed, Dimension size, GenerationDefaults defaults) {
-        return new GenerationRequest(
-                prompt,
-                count,
-                new GenerationSettings(
-                        negative,
-                        seed,
-                        batch,
-                        size.width,
-                        size.height,
-                        Optional.ofNullable(steps).orElseGet(defaults::steps),
-                        Optional.ofNullable(guidance).orElseGet(defaults::guidance),
-                        eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta),
-                        sampler.choice(defaults)));
+    GenerationSettings settings(Steering steering, long chosenSeed, Dimension size, GenerationDefaults defaults) {
+        return new GenerationSettings(
+                steering.negative(),
+                chosenSeed,
+                batch,
+                size.width,
+                size.height,
+                Optional.ofNullable(steps).orElseGet(defaults::steps),
+                steering.guidance(),
+                eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta),
+                sampler.choice(defaults));
     }
 }

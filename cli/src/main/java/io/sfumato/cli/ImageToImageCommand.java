@@ -3,6 +3,7 @@ package io.sfumato.cli;
 import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.image.PictureFile;
 import io.sfumato.image.PixelImages;
+import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
 import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.ImageToImage;
@@ -53,6 +54,9 @@ final class ImageToImageCommand implements Callable<Integer> {
     private final ModelOptions model = new ModelOptions();
 
     @Mixin
+    private final GuidanceOptions guidance = new GuidanceOptions();
+
+    @Mixin
     private final GenerationOptions options = new GenerationOptions();
 
     @Mixin
@@ -76,12 +80,20 @@ final class ImageToImageCommand implements Callable<Integer> {
         BufferedImage picture = PictureFile.read(input);
         try (Model opened = model.open(options.precision(), CheckpointOptions.Words.READ, run.console());
                 Region region = Region.open()) {
+            Hearing.WORDS.expect(opened, model.path());
             ImageToImage pipeline = new ImageToImage(opened.latentDiffusion());
             Dimension size = options.size(pipeline.nearestSize(picture.getWidth(), picture.getHeight()));
-            GenerationRequest request = options.request(prompt, seed, size, opened.defaults());
+            GenerationDefaults defaults = opened.defaults();
+            GenerationRequest request = new GenerationRequest(
+                    prompt, options.count(), options.settings(guidance.steering(defaults), seed, size, defaults));
+            Asked asked = Asked.of(request);
             Start.Picture start = new Start.Picture(
                     PixelImages.of(List.of(PictureFile.resized(picture, size.width, size.height))), strength);
-            run.make(opened, request, options.files(request), listener -> pipeline.generate(request, start, listener));
+            run.make(
+                    opened,
+                    asked,
+                    options.files(asked.words(), asked),
+                    listener -> pipeline.generate(request, start, listener));
         }
         return 0;
     }

@@ -56,12 +56,6 @@ final class ModelOptions {
     /** Opens the model. */
     Model open(Precision precision, CheckpointOptions.Words words, Console console) {
         Model opened = Checkpoints.open(path(), options(words), precision.dtype());
-        if (words == CheckpointOptions.Words.READ
-                && !opened.description().conditioner().readsWords()) {
-            opened.close();
-            throw new UsageException(
-                    path() + " is a model that reads no words. Make pictures with it by: sfumato sample");
-        }
         if (HeadRule.isTrainedWithOneHead(opened.description().unet())) {
             console.note("note: published models of these sizes were trained with one head of attention, which their"
                     + " configurations do not say; --legacy-heads gives it one");

@@ -2,7 +2,6 @@ package io.sfumato.cli;
 
 import io.sfumato.model.Model;
 import io.sfumato.pipeline.GenerationListener;
-import io.sfumato.pipeline.GenerationRequest;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -19,8 +18,8 @@ record PictureRun(Console console, ReportForm form, long began) {
     }
 
     /** Makes what {@code generation} makes, and writes the files. */
-    void make(Model model, GenerationRequest request, PictureFiles files, Consumer<GenerationListener> generation) {
-        PictureText text = PictureText.of(request, model);
+    void make(Model model, Asked asked, PictureFiles files, Consumer<GenerationListener> generation) {
+        PictureText text = PictureText.of(asked, model);
         Report report;
         try (Progress progress = console.bar()) {
             report = form == ReportForm.JSON ? new ReportJson(console, text) : new ReportLines(console, progress);

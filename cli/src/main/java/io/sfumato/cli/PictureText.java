@@ -3,7 +3,6 @@ package io.sfumato.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sfumato.model.Added;
 import io.sfumato.model.Model;
-import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.GenerationSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What made a picture, in the words that its file carries: the widespread form that other programs read.
@@ -19,31 +19,38 @@ import java.util.function.Supplier;
  * @param hash of the model's weights; may wait for it
  * @param added to the model's weights
  */
-record PictureText(GenerationRequest request, String model, Supplier<String> hash, List<Added> added) {
+record PictureText(Asked asked, String model, Supplier<String> hash, List<Added> added) {
     /** The keyword of the chunk. */
     static final String KEYWORD = "parameters";
 
-    static PictureText of(GenerationRequest request, Model model) {
-        return new PictureText(request, model.name(), model.fingerprint().begin()::digits, model.added());
+    static PictureText of(Asked asked, Model model) {
+        return new PictureText(asked, model.name(), model.fingerprint().begin()::digits, model.added());
     }
 
-    /** The chunk of the picture that {@code seed} made. */
-    Map<String, String> chunk(long seed) {
-        return Map.of(KEYWORD, text(seed));
+    /** The chunk of one picture, counted from 0. */
+    Map<String, String> chunk(int picture) {
+        return chunk(asked.all().get(picture).words(), asked.settings().seed() + picture);
     }
 
-    private String text(long seed) {
+    /** The chunk of the sheet of all pictures. */
+    Map<String, String> chunkOfAll() {
+        return chunk(
+                asked.subjects().stream().map(Subject::words).collect(Collectors.joining(", ")),
+                asked.settings().seed());
+    }
+
+    private Map<String, String> chunk(String words, long seed) {
         List<String> lines = new ArrayList<>();
-        lines.add(request.prompt());
-        if (!request.settings().negative().isEmpty()) {
-            lines.add("Negative prompt: " + request.settings().negative());
+        lines.add(words);
+        if (!asked.settings().negative().isEmpty()) {
+            lines.add("Negative prompt: " + asked.settings().negative());
         }
         lines.add(String.join(", ", settings(seed)));
-        return String.join("\n", lines);
+        return Map.of(KEYWORD, String.join("\n", lines));
     }
 
     private List<String> settings(long seed) {
-        GenerationSettings made = request.settings();
+        GenerationSettings made = asked.settings();
         List<String> settings = new ArrayList<>();
         settings.add("Steps: " + made.steps());
         settings.add("Sampler: " + made.sampler());

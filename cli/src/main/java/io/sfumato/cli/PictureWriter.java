@@ -1,6 +1,5 @@
 package io.sfumato.cli;
 
-import io.sfumato.image.ImageGrid;
 import io.sfumato.image.Png;
 import io.sfumato.pipeline.GenerationListener;
 import java.awt.image.BufferedImage;
@@ -38,7 +37,7 @@ final class PictureWriter implements GenerationListener {
     @Override
     public void picture(int index, long seed, BufferedImage image) {
         Path file = files.picture(index);
-        write(new Png(image, text.chunk(seed)), file);
+        write(new Png(image, text.chunk(index)), file);
         images.add(image);
         report.picture(seed, file);
     }
@@ -51,8 +50,8 @@ final class PictureWriter implements GenerationListener {
     /** Writes the sheet, where there are several pictures. */
     void finish() {
         files.grid().ifPresent(file -> {
-            BufferedImage sheet = ImageGrid.square(images.size()).of(images);
-            write(new Png(sheet, text.chunk(text.request().settings().seed())), file);
+            BufferedImage sheet = text.asked().grid().of(images);
+            write(new Png(sheet, text.chunkOfAll()), file);
             report.grid(file);
         });
     }

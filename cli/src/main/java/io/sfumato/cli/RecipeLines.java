@@ -3,7 +3,10 @@ package io.sfumato.cli;
 import io.sfumato.train.recipe.Measure;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RecipeSizes;
+import io.sfumato.train.recipe.RunRecipe;
 import io.sfumato.train.recipe.Source;
+import io.sfumato.train.recipe.TuningRecipe;
+import io.sfumato.train.recipe.TuningSizes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,18 @@ final class RecipeLines {
     private RecipeLines() {}
 
     static String of(Path file) {
-        Recipe recipe = Recipe.read(file);
+        RunRecipe recipe = RunRecipe.read(file);
+        return recipe instanceof TuningRecipe tuning ? of(tuning) : of((Recipe) recipe, file);
+    }
+
+    private static String of(TuningRecipe recipe) {
+        TuningSizes sizes = TuningSizes.of(recipe);
+        String what = recipe.learns() instanceof TuningRecipe.Lora ? "updates of " : "weights of ";
+        return recipe.name() + ": " + what + recipe.model().path() + "\nparameters: " + millions(sizes.learned())
+                + " learn, the model has " + millions(sizes.model());
+    }
+
+    private static String of(Recipe recipe, Path file) {
         List<String> lines = new ArrayList<>();
         lines.add(recipe.name() + recipe.source().map(RecipeLines::row).orElse(""));
         lines.add(sizes(RecipeSizes.of(recipe, file)));

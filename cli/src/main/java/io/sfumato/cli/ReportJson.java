@@ -3,7 +3,6 @@ package io.sfumato.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.GenerationSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +19,9 @@ final class ReportJson implements Report {
     ReportJson(Console console, PictureText text) {
         this.console = console;
         this.text = text;
-        GenerationRequest request = text.request();
-        GenerationSettings settings = request.settings();
-        object.put("prompt", request.prompt())
-                .put("negative", settings.negative())
+        GenerationSettings settings = text.asked().settings();
+        putSubjects(text.asked());
+        object.put("negative", settings.negative())
                 .put("seed", settings.seed())
                 .put("width", settings.width())
                 .put("height", settings.height())
@@ -37,6 +35,21 @@ final class ReportJson implements Report {
         object.set("files", files);
         object.set("seeds", seeds);
         object.set("warnings", warnings);
+    }
+
+    /** A prompt for all pictures; or the class of each, where they were asked for by class. */
+    private void putSubjects(Asked asked) {
+        Subject first = asked.subjects().get(0);
+        if (first instanceof Subject.Prompt prompt) {
+            object.put("prompt", prompt.words());
+        } else if (first instanceof Subject.OfClass) {
+            ArrayNode classes = object.putArray("classes");
+            ArrayNode names = object.putArray("names");
+            for (Subject subject : asked.all()) {
+                classes.add(((Subject.OfClass) subject).label().index());
+                names.add(subject.words());
+            }
+        }
     }
 
     @Override

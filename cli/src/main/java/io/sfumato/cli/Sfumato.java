@@ -38,6 +38,8 @@ final class Sfumato {
         CommandLine line = new CommandLine(new Sfumato())
                 .addSubcommand(new TextToImageCommand(console))
                 .addSubcommand(new ImageToImageCommand(console))
+                .addSubcommand(new ClassToImageCommand(console))
+                .addSubcommand(new UnconditionalCommand(console))
                 .addSubcommand(new SampleCommand(console))
                 .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new ConvertCommand(console))

@@ -34,6 +34,9 @@ final class TextToImageCommand implements Callable<Integer> {
     private final ModelOptions model = new ModelOptions();
 
     @Mixin
+    private final GuidanceOptions guidance = new GuidanceOptions();
+
+    @Mixin
     private final GenerationOptions options = new GenerationOptions();
 
     @Mixin
@@ -55,11 +58,18 @@ final class TextToImageCommand implements Callable<Integer> {
         compute.apply();
         long seed = options.seed();
         try (Model opened = model.open(options.precision(), CheckpointOptions.Words.READ, run.console())) {
+            Hearing.WORDS.expect(opened, model.path());
             GenerationDefaults defaults = opened.defaults();
             Dimension size = options.size(new Dimension(defaults.width(), defaults.height()));
-            GenerationRequest request = options.request(prompt, seed, size, defaults);
+            GenerationRequest request = new GenerationRequest(
+                    prompt, options.count(), options.settings(guidance.steering(defaults), seed, size, defaults));
+            Asked asked = Asked.of(request);
             TextToImage pipeline = new TextToImage(opened.latentDiffusion());
-            run.make(opened, request, options.files(request), listener -> pipeline.generate(request, listener));
+            run.make(
+                    opened,
+                    asked,
+                    options.files(asked.words(), asked),
+                    listener -> pipeline.generate(request, listener));
         }
         return 0;
     }

@@ -8,6 +8,7 @@ import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.StoppedException;
 import io.sfumato.train.loop.TrainObserver;
+import io.sfumato.train.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** {@code train}: learns a model from a recipe. */
 @Command(
         name = "train",
-        description = "Trains a model.",
+        description = "Trains a model, from a recipe or from a training configuration of the reference.",
         sortOptions = false,
         abbreviateSynopsis = true,
         footer = {
@@ -31,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "  ./sfumato train recipe.yaml --dry-run",
             "  ./sfumato train recipe.yaml --output runs/mine",
             "  ./sfumato train --resume runs/mine",
+            "  ./sfumato train configs/latent-diffusion/celebahq-ldm-vq-4.yaml --output runs/faces",
             "  ./sfumato train --resume runs/mine --processes 2"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -57,6 +59,9 @@ final class TrainCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
+    private final ReferenceOptions reference = new ReferenceOptions();
+
+    @Mixin
     private final ProcessOptions processes = new ProcessOptions();
 
     @Mixin
@@ -71,28 +76,39 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Console heard = common.heard(console);
         if (processes.areToBeStarted()) {
-            run(); // what cannot be trained is said once
+            run(heard.hushed()); // what cannot be trained is said once
             return processes.start(console);
         }
         compute.apply();
-        Console heard = common.heard(console);
         return dryRun ? rehearse(heard) : train(heard);
     }
 
     private int train(Console heard) {
-        TrainingRun run = run();
+        TrainingRun run = run(heard);
         Stop stop = new Stop();
+        Ensemble ensemble = processes.join(Device.CPU); // whoever waits for others still ends at once
         try (Interruption interruption = new Interruption(stop::request);
-                Ensemble ensemble = processes.join(Device.CPU);
-                Progress progress = ensemble.leads() ? heard.journal() : Progress.SILENT) {
+                ensemble) {
+            return train(run, ensemble, stop, heard);
+        }
+    }
+
+    /** The last word is said before the interruption closes: the JVM may end with that. */
+    private int train(TrainingRun run, Ensemble ensemble, Stop stop, Console heard) {
+        try (Progress progress = ensemble.leads() ? heard.journal() : Progress.SILENT) {
             run.train(new Session(ensemble, new Telling(heard, progress), stop));
             return 0;
         } catch (StoppedException e) {
-            console.err()
-                    .println("sfumato: " + e.getMessage() + "; it goes on with ./sfumato train --resume "
-                            + run.folder());
+            if (ensemble.leads()) {
+                console.err()
+                        .println("sfumato: " + e.getMessage() + "; it goes on with ./sfumato train --resume "
+                                + run.folder());
+            }
             return INTERRUPTED;
+        } catch (RuntimeException e) {
+            return Failure.of(e).tell(console, common.detail());
         }
     }
 
@@ -100,25 +116,26 @@ final class TrainCommand implements Callable<Integer> {
         if (recipe == null) {
             throw new UsageException("--dry-run tries a recipe: ./sfumato train RECIPE.yaml --dry-run");
         }
+        Recipe tried = reference.recipe(recipe, heard);
         try (Progress progress = heard.bar()) {
-            List<Rehearsal.Tried> stages = TrainingRun.rehearse(recipe, new Telling(heard, progress));
+            List<Rehearsal.Tried> stages = TrainingRun.rehearse(tried, new Telling(heard, progress));
             progress.aside(() -> RehearsalLines.of(stages).forEach(console.out()::println));
         }
         return 0;
     }
 
-    private TrainingRun run() {
+    private TrainingRun run(Console heard) {
         if (resume != null) {
-            if (recipe != null || output != null) {
+            if (recipe != null || output != null || reference.areGiven()) {
                 throw new UsageException("--resume goes on with a run as it began, so it takes neither a recipe nor"
-                        + " --output. Leave them out, or leave out --resume");
+                        + " --output nor options of a configuration. Leave them out, or leave out --resume");
             }
             return TrainingRun.resume(resume);
         }
         if (recipe == null) {
             throw new UsageException("a recipe is missing: ./sfumato train RECIPE.yaml, or --resume RUN");
         }
-        return TrainingRun.open(recipe, output == null ? folderFor(recipe) : output);
+        return TrainingRun.open(reference.recipe(recipe, heard), output == null ? folderFor(recipe) : output);
     }
 
     private static Path folderFor(Path recipe) {

@@ -48,7 +48,18 @@ class DependencyTest {
             Map.entry("lora", lower("pipeline", "model", "reference", "diffusers")),
             Map.entry("checkpoint", lower("pipeline", "model", "reference", "diffusers", "lora")),
             Map.entry("replay", lower("pipeline", "model")),
-            Map.entry("train", lower("pipeline", "model", "data", "perceptual", "adversarial", "tensorboard", "lora")),
+            Map.entry(
+                    "train",
+                    lower(
+                            "pipeline",
+                            "model",
+                            "data",
+                            "perceptual",
+                            "adversarial",
+                            "tensorboard",
+                            "lora",
+                            "reference",
+                            "checkpoint")),
             Map.entry("eval", lower("pipeline", "model", "data")),
             Map.entry(
                     "cli",

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Timeout;
 /** Processes that end together; those of a shell, which start at once. */
 @Timeout(30)
 class CrewTest {
-    private static final Crew.Limits SHORT = new Crew.Limits(Duration.ofMillis(500), Duration.ofMillis(500));
-    private static final Crew.Limits LONG = new Crew.Limits(Duration.ofSeconds(20), Duration.ofSeconds(20));
+    private static final Crew.Limits SHORT =
+            new Crew.Limits(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500));
+    private static final Crew.Limits LONG =
+            new Crew.Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -24,6 +26,12 @@ class CrewTest {
     @Test
     void aCrewIsDoneWhenAllAre() {
         assertThat(run(SHORT, "exit 0", "sleep 0.3", "exit 0")).isZero();
+    }
+
+    @Test
+    void whoWasAskedToEndHasSavedItselfAndIsNotMourned() {
+        assertThat(run(LONG, "exit 130", "exit 143")).isIn(130, 143);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

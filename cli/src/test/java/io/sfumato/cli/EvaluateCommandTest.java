@@ -1,6 +1,7 @@
 package io.sfumato.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import io.sfumato.data.Example;
 import io.sfumato.data.ImageFolder;
 import io.sfumato.data.Split;
 import io.sfumato.image.Png;
+import io.sfumato.model.ModelDescription;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -110,5 +112,71 @@ class EvaluateCommandTest {
         Session taken = evaluate("file");
         assertThat(taken.exitCode()).isEqualTo(2);
         assertThat(taken.err()).contains("file is not a folder").hasLineCount(1);
+    }
+
+    /** Two classes of four pictures each, one of them grey and one of them bright. */
+    private static Path writeClasses(String name, String... classes) throws IOException {
+        Path data = folder.resolve(name);
+        for (int i = 0; i < 4 * classes.length; i++) {
+            Path of = Files.createDirectories(data.resolve("train").resolve(classes[i / 4]));
+            BufferedImage image = new BufferedImage(20, 18, BufferedImage.TYPE_INT_RGB);
+            int colour = i / 4 == 0 ? 0x808080 : 0xff8800;
+            for (int pixel = 0; pixel < 20 * 18; pixel++) {
+                image.setRGB(pixel % 20, pixel / 20, colour + i);
+            }
+            Png.of(image).write(of.resolve(i + ".png"));
+            Path held = Files.createDirectories(data.resolve("val").resolve(classes[i / 4]));
+            Png.of(image).write(held.resolve(i + ".png"));
+        }
+        return data;
+    }
+
+    private static Path classModel(String name, ModelDescription.Absence absence) {
+        return TinyModel.writeClasses(folder.resolve(name), List.of("grey", "bright"), absence);
+    }
+
+    @Test
+    void picturesOfClassesAreJudgedByRealOnes() throws IOException {
+        Path hears = classModel("hears", ModelDescription.Absence.LEARNED);
+        String data = writeClasses("classes", "bright", "grey").toString();
+        JsonNode report = report("judged", "--model", hears.toString(), "--data", data, "--count", "3");
+        assertThat(report.get("pictures").asInt()).isEqualTo(6);
+        assertThat(report.get("real_pictures").asInt()).isEqualTo(8);
+        assertThat(report.get("real_right_class").asDouble())
+                .as("they are the same pictures")
+                .isOne();
+        assertThat(report.get("compared_with").asInt()).isEqualTo(8);
+        assertThat(report.get("heldout_psnr_db").asDouble()).isPositive();
+        assertThat(report.at("/classes/1/name").asText()).isEqualTo("bright");
+        double right = report.at("/classes/0/right").asDouble()
+                + report.at("/classes/1/right").asDouble();
+        assertThat(report.get("right_class").asDouble()).isEqualTo(right / 2, within(1e-9));
+        BufferedImage sheet =
+                Png.read(folder.resolve("judged").resolve("classes.png")).image();
+        assertThat(List.of(sheet.getWidth(), sheet.getHeight()))
+                .as("a row a class")
+                .containsExactly(3 * (TinyModel.SIDE + 2) - 2, 2 * (TinyModel.SIDE + 2) - 2);
+    }
+
+    @Test
+    void aModelOfClassesIsMeasuredOnItsOwn() throws IOException {
+        String hears = classModel("three", ModelDescription.Absence.LEARNED).toString();
+        String data = writeClasses("more", "a", "b", "c").toString();
+        Session session = evaluate("none", "--model", hears, "--data", data, "--count", "1");
+        assertThat(session.exitCode()).isEqualTo(2);
+        assertThat(session.err())
+                .contains("is of class 2, expected 0 to 1, those of the model")
+                .hasLineCount(1);
+        String unguided = classModel("two", ModelDescription.Absence.UNLEARNED).toString();
+        Session guided = evaluate("none", "--model", unguided, "--data", data);
+        assertThat(guided.err())
+                .contains("guidance is 4.0, expected 1 for none")
+                .hasLineCount(1);
+        String nothing = TinyModel.writeUnconditional(folder.resolve("nothing")).toString();
+        Session told = evaluate("none", "--model", nothing, "--data", data);
+        assertThat(told.err())
+                .contains("is told nothing, expected one that reads words")
+                .hasLineCount(1);
+        assertThat(folder.resolve("none")).doesNotExist();
     }
 }

@@ -44,23 +44,24 @@ class PictureTextTest {
         OptionalDouble asked = eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta);
         SamplerChoice sampler = SamplerChoice.parse(name);
         assertThat(text(new GenerationRequest(
-                        "apple", 1, new GenerationSettings("", 7, 1, 128, 64, 20, 4, asked, sampler))))
+                        "apple", 3, new GenerationSettings("", 7, 1, 128, 64, 20, 4, asked, sampler))))
                 .contains(told);
     }
 
     @Test
     void theFileCarriesIt(@TempDir Path folder) throws IOException {
-        PictureText text = new PictureText(request("苹果 \"noto\"", "", 0), "tiny", () -> "0123456789", List.of());
+        PictureText text =
+                new PictureText(Asked.of(request("苹果 \"noto\"", "", 0)), "tiny", () -> "0123456789", List.of());
         Path file = folder.resolve("apple.png");
-        new Png(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), text.chunk(9)).write(file);
+        new Png(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), text.chunk(2)).write(file);
         assertThat(Png.read(file).text().get("parameters"))
                 .startsWith("苹果 \"noto\"\nSteps: 20")
                 .contains("Seed: 9");
     }
 
     private static String text(GenerationRequest request) {
-        return new PictureText(request, "tiny", () -> "0123456789", List.of())
-                .chunk(9)
+        return new PictureText(Asked.of(request), "tiny", () -> "0123456789", List.of())
+                .chunk(2)
                 .get(PictureText.KEYWORD);
     }
 

@@ -249,7 +249,8 @@ class SampleCommandTest {
     void aModelWithoutWordsIsForSample() {
         assertRefused(
                 Session.of("txt2img", "apple", "--model", checkpoint.toString(), "-o", folder.toString()),
-                "is a model that reads no words. Make pictures with it by: sfumato sample");
+                "is a model that hears classes, expected one that reads words. Make pictures with it by: sfumato"
+                        + " class2img");
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -1,5 +1,6 @@
 package io.sfumato.cli;
 
+import io.sfumato.condition.ClassSpec;
 import io.sfumato.condition.text.Pooling;
 import io.sfumato.condition.text.TextSpec;
 import io.sfumato.condition.text.TextTransformerSpec;
@@ -21,6 +22,7 @@ import io.sfumato.nn.Init;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.unet.UNetSpec;
@@ -39,6 +41,9 @@ final class TinyModel {
     private static final int WIDTH = 32;
     private static final int LATENT_CHANNELS = 4;
     private static final int WINDOW = 8;
+
+    /** Some weights begin at 0, so that nothing that is said would be heard. */
+    private static final double NOT_ZERO = 0.02;
 
     private TinyModel() {}
 
@@ -61,7 +66,38 @@ final class TinyModel {
         return model;
     }
 
+    /** One that hears four classes, of which the last stands for any where it has learned that. */
+    static Path writeClasses(Path folder, List<String> names, ModelDescription.Absence absence) {
+        return write(
+                folder,
+                described(new ConditionerSpec.ClassToken(new ClassSpec(4, WIDTH)), names, Optional.of(absence)));
+    }
+
+    /** One that is told nothing. */
+    static Path writeUnconditional(Path folder) {
+        return write(folder, described(new ConditionerSpec.Unconditional(), List.of(), Optional.empty()));
+    }
+
+    private static Path write(Path folder, ModelDescription description) {
+        try (Region region = Region.open();
+                Rng rng = Rng.seeded(1);
+                ModelParts parts = ModelParts.build(description, Init.drawn(rng), Tokenizers.NONE, DType.FLOAT32)) {
+            Grad.off(() -> parts.unet().parameters().values().forEach(weights -> weights.addInPlace(NOT_ZERO)));
+            ModelFolder.write(folder, description, parts, Tokenizers.NONE);
+        }
+        return folder;
+    }
+
     private static ModelDescription description(int vocabulary) {
+        return described(
+                new ConditionerSpec.Text(new TextSpec(
+                        new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1), Pooling.NONE, Optional.empty())),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static ModelDescription described(
+            ConditionerSpec conditioner, List<String> classes, Optional<ModelDescription.Absence> absence) {
         return new ModelDescription(
                 ModelDescription.VERSION,
                 "tiny",
@@ -76,8 +112,7 @@ final class TinyModel {
                         LATENT_CHANNELS,
                         LATENT_CHANNELS)),
                 new LatentScaling(0, 1),
-                new ConditionerSpec.Text(new TextSpec(
-                        new TextTransformerSpec(vocabulary, WINDOW, WIDTH, 1), Pooling.NONE, Optional.empty())),
+                conditioner,
                 new UNetSpec(
                         LATENT_CHANNELS,
                         LATENT_CHANNELS,
@@ -85,12 +120,16 @@ final class TinyModel {
                         List.of(1, 1),
                         1,
                         Set.of(),
-                        new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(1), 1, WIDTH),
+                        conditioner instanceof ConditionerSpec.Unconditional
+                                ? new UNetSpec.SelfAttention(new UNetSpec.FixedHeads(1))
+                                : new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(1), 1, WIDTH),
                         UNetSpec.Resampling.CONVOLUTION,
                         UNetSpec.Modulation.SHIFT,
                         Optional.empty()),
                 new VPrediction(NoiseTable.of(new BetaSchedule.ScaledLinear(0.0015, 0.0195), 1000)),
                 new GenerationDefaults(SIDE, SIDE, 2, 4, SamplerChoice.of(SamplerName.DDIM)),
+                classes,
+                absence,
                 Map.of());
     }
 }

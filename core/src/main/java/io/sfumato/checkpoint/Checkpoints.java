@@ -1,6 +1,7 @@
 package io.sfumato.checkpoint;
 
 import io.sfumato.diffusers.DiffusersFolder;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.Fingerprint;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
@@ -27,16 +28,32 @@ public final class Checkpoints {
      * with its configuration. Throws {@link ModelException} where it is none of them.
      */
     public static Model open(Path model, CheckpointOptions options, DType compute) {
+        return open(model, options, Arithmetic.of(compute));
+    }
+
+    /** The same for a model that calculates with the given precisions. */
+    public static Model open(Path model, CheckpointOptions options, Arithmetic arithmetic) {
         if (Files.isDirectory(model)) {
             checkFolder(model, options);
             return DiffusersFolder.isOne(model)
-                    ? diffusers(model, options, compute)
-                    : ModelFolder.open(model, compute, options.adaptation());
+                    ? diffusers(model, options, arithmetic)
+                    : ModelFolder.open(model, arithmetic, options.adaptation());
         }
-        if (!Files.isRegularFile(model)) {
-            throw new ModelException(model + " is not there, expected a model folder or a checkpoint file");
+        return reference(model, options, arithmetic);
+    }
+
+    /** What a model is made of; its weights are not read. Throws as {@link #open} does where they are not looked into. */
+    public static ModelDescription description(Path model, CheckpointOptions options) {
+        if (Files.isDirectory(model)) {
+            checkFolder(model, options);
+            return DiffusersFolder.isOne(model)
+                    ? DiffusersFolder.read(model).description()
+                    : ModelFolder.description(model);
         }
-        return reference(model, options, compute);
+        ReferenceConfig.Diffusion config = config(model, options);
+        try (TensorArchive archive = TensorFiles.open(model)) {
+            return new ReferenceCheckpoint(model, archive, config).description();
+        }
     }
 
     /** Refuses what a folder says itself, and would be without effect. */
@@ -59,7 +76,7 @@ public final class Checkpoints {
         }
     }
 
-    private static Model diffusers(Path folder, CheckpointOptions options, DType compute) {
+    private static Model diffusers(Path folder, CheckpointOptions options, Arithmetic arithmetic) {
         DiffusersFolder model = DiffusersFolder.read(folder);
         if (options.words() == CheckpointOptions.Words.READ) {
             model.checkPadding();
@@ -68,23 +85,31 @@ public final class Checkpoints {
         return Model.load(
                 description,
                 TokenizerFiles.open(folder, description.conditioner(), options),
-                new Origin(Fingerprint.of(model.weights()), compute, options.adaptation()),
+                new Origin(Fingerprint.of(model.weights()), arithmetic, options.adaptation()),
                 model::fill);
     }
 
-    private static Model reference(Path file, CheckpointOptions options, DType compute) {
-        ReferenceConfig config = ReferenceConfig.read(ConfigFiles.find(file, options.config()), options.heads());
-        if (!(config instanceof ReferenceConfig.Diffusion diffusion)) {
-            throw new ModelException(file + " is an autoencoder by its configuration, expected a diffusion model");
+    private static ReferenceConfig.Diffusion config(Path file, CheckpointOptions options) {
+        if (!Files.isRegularFile(file)) {
+            throw new ModelException(file + " is not there, expected a model folder or a checkpoint file");
         }
+        ReferenceConfig config = ReferenceConfig.read(ConfigFiles.find(file, options.config()), options.heads());
+        if (config instanceof ReferenceConfig.Diffusion diffusion) {
+            return diffusion;
+        }
+        throw new ModelException(file + " is an autoencoder by its configuration, expected a diffusion model");
+    }
+
+    private static Model reference(Path file, CheckpointOptions options, Arithmetic arithmetic) {
+        ReferenceConfig.Diffusion config = config(file, options);
         try (TensorArchive archive = TensorFiles.open(file)) {
-            ReferenceCheckpoint checkpoint = new ReferenceCheckpoint(file, archive, diffusion);
+            ReferenceCheckpoint checkpoint = new ReferenceCheckpoint(file, archive, config);
             Weights weights = options.weights();
             ModelDescription description = checkpoint.description();
             return Model.load(
                     description,
                     TokenizerFiles.open(file, description.conditioner(), options),
-                    new Origin(Fingerprint.of(file), compute, options.adaptation()),
+                    new Origin(Fingerprint.of(file), arithmetic, options.adaptation()),
                     parts -> checkpoint.fill(parts, weights));
         }
     }

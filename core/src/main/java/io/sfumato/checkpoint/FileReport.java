@@ -2,6 +2,8 @@ package io.sfumato.checkpoint;
 
 import io.sfumato.diffusers.DiffusersFolder;
 import io.sfumato.lora.LoraReport;
+import io.sfumato.model.ClassList;
+import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.reference.ReferenceConfig;
@@ -86,10 +88,11 @@ public record FileReport(
     }
 
     private static FileReport ofModelFolder(Path folder) {
-        String name = ModelFolder.description(folder).name();
+        ModelDescription description = ModelFolder.description(folder);
         Tally tally = new Tally();
         add(tally, ModelFolder.weights(folder), Tally::own);
-        tally.note("model folder", name);
+        tally.note("model folder", description.name());
+        ClassList.of(description).ifPresent(classes -> tally.note("classes", classes.told()));
         return tally.report(Optional.empty());
     }
 

@@ -10,8 +10,8 @@ import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** How much of a picture survives the way through the first stage. */
@@ -23,12 +23,13 @@ public final class ReconstructionQuality {
 
     /** The peak signal-to-noise ratio in dB of each example's reconstruction, in eight bits. */
     public static List<Double> psnr(FirstStage firstStage, List<Example> examples, long seed) {
-        List<Double> values = new ArrayList<>();
-        for (Example example : examples) {
-            BufferedImage original = read(example);
-            values.add(psnr(original, reconstruct(firstStage, original, seed)));
-        }
-        return values;
+        return psnr(firstStage, examples.stream().map(ReconstructionQuality::read), seed);
+    }
+
+    /** The same of pictures. */
+    static List<Double> psnr(FirstStage firstStage, Stream<BufferedImage> pictures, long seed) {
+        return pictures.map(original -> psnr(original, reconstruct(firstStage, original, seed)))
+                .toList();
     }
 
     private static BufferedImage read(Example example) {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Pictures in files, for networks: red, green and blue. PNG, JPEG, WebP, GIF and BMP are read. */
+/** Pictures in files, for networks: red, green and blue. PNG, JPEG, WebP, GIF and BMP are read, and NumPy's arrays of them. */
 public final class PictureFile {
     /** More than any picture's file of that many pixels. */
     private static final long MOST_BYTES = 1L << 29;
@@ -29,6 +29,9 @@ public final class PictureFile {
      * would not suffice for all. Throws {@link ImageException}, which begins with {@code name}, where they are none.
      */
     public static Picture decode(String name, byte[] file) {
+        if (NumpyPicture.isOne(file)) {
+            return NumpyPicture.decode(name, file);
+        }
         return new PictureBytes(name, file).decode(image -> Orientation.upright(Colours.of(image), file));
     }
 

@@ -2,6 +2,7 @@ package io.sfumato.model;
 
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.FirstStageSpec;
+import io.sfumato.image.WholeFile;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Region;
@@ -40,10 +41,8 @@ public final class FirstStageFile {
                     .forEach((name, tensor) -> halves.put(
                             ModelParts.FIRST_STAGE + name, tensor.detach().to(DType.FLOAT16)));
             Safetensors.write(ModelFolder.weights(folder), halves, Map.of("format", ModelFolder.FORMAT));
-            Files.writeString(
-                    folder.resolve(DESCRIPTION),
-                    SpecJson.json().writerFor(FirstStageSpec.class).writeValueAsString(spec) + "\n",
-                    StandardCharsets.UTF_8);
+            String description = SpecJson.json().writerFor(FirstStageSpec.class).writeValueAsString(spec) + "\n";
+            WholeFile.write(folder.resolve(DESCRIPTION), description.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new ModelException(folder + " cannot be written: " + FileTrouble.of(e), e);
         }

@@ -14,6 +14,11 @@ public record GenerationDefaults(int width, int height, int steps, double guidan
         return new GenerationDefaults(side, side, STEPS, guidance(conditioner), SamplerChoice.of(SamplerName.DDIM));
     }
 
+    /** The same for square pictures of another side. */
+    public GenerationDefaults ofSide(int side) {
+        return new GenerationDefaults(side, side, steps, guidance, sampler);
+    }
+
     private static double guidance(ConditionerSpec conditioner) {
         if (conditioner.inside() instanceof ConditionerSpec.ClipText) {
             return STABLE_DIFFUSION_GUIDANCE;

@@ -35,9 +35,11 @@ public final class Model implements AutoCloseable {
      */
     public static Model load(
             ModelDescription description, Tokenizers tokenizers, Origin origin, Consumer<ModelParts> filling) {
-        Init blank = new Init.Blank(new Placement(Device.CPU, origin.compute()));
+        Init blank =
+                new Init.Blank(new Placement(Device.CPU, origin.arithmetic().weights()));
         try (Region region = Region.open()) {
-            ModelParts parts = ModelParts.build(description, blank, tokenizers, origin.compute());
+            ModelParts parts = ModelParts.build(
+                    description, blank, tokenizers, origin.arithmetic().compute());
             try {
                 filling.accept(parts);
                 origin.adaptation().apply(parts);
@@ -74,9 +76,19 @@ public final class Model implements AutoCloseable {
         return description;
     }
 
+    /** Its networks. */
+    public ModelParts parts() {
+        return parts;
+    }
+
+    /** What it splits words with. */
+    public Tokenizers tokenizers() {
+        return tokenizers;
+    }
+
     /** The precision that the networks compute in. */
     public DType compute() {
-        return origin.compute();
+        return origin.arithmetic().compute();
     }
 
     public FirstStage firstStage() {

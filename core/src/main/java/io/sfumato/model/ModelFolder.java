@@ -1,6 +1,7 @@
 package io.sfumato.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sfumato.image.WholeFile;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Region;
@@ -43,11 +44,11 @@ public final class ModelFolder {
 
     /** Reads a model and places it in the given element type. */
     public static Model open(Path folder, DType compute) {
-        return open(folder, compute, Adaptation.NONE);
+        return open(folder, Arithmetic.of(compute), Adaptation.NONE);
     }
 
-    /** Reads a model, places it in the given element type, and changes its weights. */
-    public static Model open(Path folder, DType compute, Adaptation adaptation) {
+    /** Reads a model, has it calculate with the given precisions, and changes its weights. */
+    public static Model open(Path folder, Arithmetic arithmetic, Adaptation adaptation) {
         if (!Files.isDirectory(folder)) {
             throw new ModelException(folder + " is not a model folder: there is no such folder. Expected one with "
                     + DESCRIPTION + ", " + WEIGHTS + " and " + TOKENIZER);
@@ -58,7 +59,7 @@ public final class ModelFolder {
         ConditionerSpec conditioner = description.conditioner();
         Tokenizers tokenizers =
                 conditioner.readsWords() ? conditioner.tokenizers(folder.resolve(TOKENIZER)) : Tokenizers.NONE;
-        return Model.load(description, tokenizers, new Origin(fingerprint, compute, adaptation), parts -> {
+        return Model.load(description, tokenizers, new Origin(fingerprint, arithmetic, adaptation), parts -> {
             try (TensorArchive archive = Safetensors.open(weights)) {
                 WeightLoading.fill(parts.parameters(), archive, weights);
             }
@@ -93,12 +94,10 @@ public final class ModelFolder {
             Safetensors.write(weights(folder), halves, Map.of("format", FORMAT));
             Optional<String> tokenizer = tokenizers.json();
             if (tokenizer.isPresent()) {
-                Files.writeString(folder.resolve(TOKENIZER), tokenizer.get(), StandardCharsets.UTF_8);
+                WholeFile.write(folder.resolve(TOKENIZER), tokenizer.get().getBytes(StandardCharsets.UTF_8));
             }
-            Files.writeString(
-                    folder.resolve(DESCRIPTION),
-                    SpecJson.json().writeValueAsString(description) + "\n",
-                    StandardCharsets.UTF_8);
+            String written = SpecJson.json().writeValueAsString(description) + "\n";
+            WholeFile.write(folder.resolve(DESCRIPTION), written.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new ModelException(folder + " cannot be written: " + FileTrouble.of(e), e);
         }

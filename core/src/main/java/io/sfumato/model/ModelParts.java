@@ -1,6 +1,7 @@
 package io.sfumato.model;
 
 import io.sfumato.firststage.Autoencoder;
+import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
@@ -32,10 +33,15 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
 
     /** Builds all parts but the first stage, which may be another model's too. */
     public static ModelParts around(Autoencoder firstStage, ModelDescription description, Init init, Words words) {
-        Equipment equipment = new Equipment(
-                firstStage.firstStage(LatentScaling.NONE, words.compute()), words.tokenizers(), words.compute());
         return new ModelParts(
-                firstStage, description.conditioner().build(init, equipment), new UNet(description.unet(), init));
+                firstStage, conditioning(firstStage, description, init, words), new UNet(description.unet(), init));
+    }
+
+    /** Builds the conditioner alone, over a first stage. */
+    public static Conditioning conditioning(
+            Autoencoder firstStage, ModelDescription description, Init init, Words words) {
+        FirstStage seen = firstStage.firstStage(LatentScaling.NONE, words.compute());
+        return description.conditioner().build(init, new Equipment(seen, words.tokenizers(), words.compute()));
     }
 
     /** All parameters, by the name they have in a file. */

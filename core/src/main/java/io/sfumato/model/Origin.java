@@ -1,12 +1,10 @@
 package io.sfumato.model;
 
-import io.sfumato.tensor.DType;
-
 /**
  * Where a model came from, and what becomes of it.
  *
  * @param weights what tells its file from others
- * @param compute the precision that its networks compute in
+ * @param arithmetic what its networks calculate with
  * @param adaptation what changes its weights
  */
-public record Origin(Fingerprint weights, DType compute, Adaptation adaptation) {}
+public record Origin(Fingerprint weights, Arithmetic arithmetic, Adaptation adaptation) {}

@@ -3,6 +3,7 @@ package io.sfumato.model;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -28,6 +30,8 @@ import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.UnknownIndex;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.unet.UNetSpec;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -64,15 +68,20 @@ public final class SpecJson {
                 .addMixIn(ConditionerSpec.class, ConditionerTags.class)
                 .addMixIn(Preconditioning.class, PreconditioningTags.class)
                 .addMixIn(BetaSchedule.class, BetaScheduleTags.class)
+                .addMixIn(ModelDescription.class, ModelDescriptionProperties.class)
                 .addMixIn(NoiseTable.class, NoiseTableProperties.class)
                 .addMixIn(SamplerChoice.class, SamplerChoiceText.class);
     }
 
     /** A mapper over JSON that refuses duplicate keys. */
     public static ObjectMapper json() {
-        return mapper(JsonFactory.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build());
+        ObjectMapper mapper = mapper(JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .setInjectableValues(ModelDefaults.VALUES);
+        mapper.setAnnotationIntrospector(AnnotationIntrospector.pair(
+                mapper.getDeserializationConfig().getAnnotationIntrospector(), new ModelDefaults()));
+        return mapper;
     }
 
     /** What is wrong, after the path of the key where it is: {@code "unet.width: …"}. */
@@ -178,6 +187,16 @@ public final class SpecJson {
         @Override
         @JsonValue
         public abstract String toString();
+    }
+
+    /** What is not known is not written. */
+    @SuppressWarnings("UnusedMethod") // Jackson reads their annotations
+    private interface ModelDescriptionProperties {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> classes();
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Optional<ModelDescription.Absence> absence();
     }
 
     /** A table is written as what it is made from. */

@@ -3,6 +3,7 @@ package io.sfumato.reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.model.ModelException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -24,6 +25,11 @@ public final class Params {
     private Params(String where, ObjectNode node) {
         this.where = where;
         this.node = node;
+    }
+
+    /** What a configuration in YAML says. Throws {@link ModelException} where it cannot be read. */
+    public static Params read(Path file) {
+        return of(file + ":", ConfigFile.read(file));
     }
 
     /** A view of {@code node}, which stands at {@code where}. */
@@ -49,7 +55,7 @@ public final class Params {
     }
 
     /** The mapping under a key; an empty one where the key is missing. */
-    Params mappingOrNone(String key) {
+    public Params mappingOrNone(String key) {
         return has(key) ? mapping(key) : new Params(path(key), node.objectNode());
     }
 
@@ -94,10 +100,10 @@ public final class Params {
 
     /** The number of a key, or else {@code otherwise}. */
     public double number(String key, double otherwise) {
-        if (!has(key)) {
-            return otherwise;
-        }
-        JsonNode value = node.get(key);
+        return has(key) ? number(key, node.get(key)) : otherwise;
+    }
+
+    private double number(String key, JsonNode value) {
         if (value.isNumber()) {
             return value.doubleValue();
         }
@@ -131,6 +137,19 @@ public final class Params {
             throw wrong(key, value, "a list of texts");
         }
         return texts;
+    }
+
+    /** The numbers of a key, which must be there. */
+    public List<Double> numbers(String key) {
+        JsonNode value = required(key);
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode element : value) {
+            numbers.add(number(key, element));
+        }
+        if (!value.isArray()) {
+            throw wrong(key, value, "a list of numbers");
+        }
+        return numbers;
     }
 
     /** The whole numbers of a key; where there is only one, it counts for all {@code count}. */

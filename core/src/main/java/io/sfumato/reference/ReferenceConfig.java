@@ -1,17 +1,9 @@
 package io.sfumato.reference;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.UnknownIndex;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
-import io.sfumato.tensor.FileTrouble;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -19,9 +11,6 @@ import java.util.Set;
 
 /** A configuration of the reference implementation (CompVis latent-diffusion and stable-diffusion), read from YAML. */
 public sealed interface ReferenceConfig {
-    /** Longest file that is read: the published ones have two kilobytes. */
-    int MOST_BYTES = 1 << 20;
-
     /** Its state dict, found without memory for any weight. */
     StateDict stateDict();
 
@@ -85,29 +74,9 @@ public sealed interface ReferenceConfig {
     static ReferenceConfig read(Path file, HeadRule heads) {
         Set<String> known = new HashSet<>(AutoencoderReader.ALL);
         known.addAll(DiffusionReader.ALL);
-        Target target = Target.of(Params.of(file + ":", parse(file)), "model", known);
+        Target target = Target.of(Params.read(file), "model", known);
         return AutoencoderReader.ALL.contains(target.name())
                 ? AutoencoderReader.read(target, file)
                 : DiffusionReader.read(target, heads, file);
-    }
-
-    private static JsonNode parse(Path file) {
-        try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new ModelException(file + " has " + Files.size(file)
-                        + " bytes, expected a configuration of at most " + MOST_BYTES + ". Is it a checkpoint?");
-            }
-            return new ObjectMapper(YAMLFactory.builder()
-                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                            .build())
-                    .readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
-            throw new ModelException(
-                    file + " is not valid YAML: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("unreadable"),
-                    e);
-        } catch (IOException e) {
-            throw new ModelException(file + " cannot be read: " + FileTrouble.of(e), e);
-        }
     }
 }

@@ -9,17 +9,23 @@ import java.util.Set;
  *
  * @param name the full name of the class
  */
-record Target(String where, String name, Params params) {
+public record Target(String where, String name, Params params) {
 
     /** Reads the target under a key of {@code parent}; it must be one of {@code known}. */
-    static Target of(Params parent, String key, Set<String> known) {
-        Params mapping = parent.mapping(key);
-        Target target = new Target(parent.path(key), mapping.text("target"), mapping.mappingOrNone("params"));
+    public static Target of(Params parent, String key, Set<String> known) {
+        Target target = any(parent, key);
         if (!known.contains(target.name)) {
             List<String> names = known.stream().sorted().toList();
-            throw new ModelException(mapping.path("target") + " is " + target.name
+            throw new ModelException(target.where + ".target is " + target.name
                     + ", which is not known here. Expected one of " + String.join(", ", names));
         }
+        return target;
+    }
+
+    /** Reads the target under a key of {@code parent}, whichever class it is. */
+    public static Target any(Params parent, String key) {
+        Params mapping = parent.mapping(key);
+        Target target = new Target(parent.path(key), mapping.text("target"), mapping.mappingOrNone("params"));
         mapping.ignore("base_learning_rate");
         mapping.done();
         return target;

@@ -3,6 +3,7 @@ package io.sfumato.train;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.LatentScaling;
+import io.sfumato.model.ClassList;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.Tokenizers;
@@ -13,30 +14,17 @@ import io.sfumato.train.loop.Slice;
 import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.FirstStageRecipe;
 import io.sfumato.train.recipe.Recipe;
-import io.sfumato.train.samples.CachedLatents;
 import io.sfumato.train.samples.Cues;
 import io.sfumato.train.samples.EncodedSamples;
-import io.sfumato.train.samples.LatentCache;
 import io.sfumato.train.samples.LatentSource;
-import io.sfumato.train.samples.SampleSource;
 import io.sfumato.train.samples.Scalings;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
-/**
- * The diffusion model of a run, on latents that are kept where every picture always has the same ones, and else encoded as it goes.
- */
+/** The diffusion model of a run. */
 final class LatentTraining {
-    /** Of random streams, so that stages see pictures in orders of their own. */
-    private static final long SALT = 1;
-
-    /** Pictures that a scaling is measured on where latents are not kept. */
-    private static final int MEASURED = 1024;
-
     private final Recipe recipe;
     private final DiffusionRecipe diffusion;
     private final RunContext run;
@@ -57,24 +45,9 @@ final class LatentTraining {
     void train(Tokenizers tokenizers) {
         ConditionerSpec conditioner = Conditioners.of(diffusion.conditioner(), tokenizers);
         Cues cues = Conditioners.cues(conditioner, diffusion.conditionDropout());
-        if (data.keepsLatents()) {
-            try (LatentCache cache = LatentCache.read(kept())) {
-                Function<LatentScaling, LatentSource> source = scaling -> new CachedLatents(
-                        data.parts().train(), cache, scaling, data.shuffledRows(cache.count(), SALT), cues);
-                LatentScaling scaling = scaling(source.apply(LatentScaling.NONE), cache::standardising);
-                train(new Chosen(tokenizers, conditioner, cues, scaling), source.apply(scaling));
-            }
-        } else {
-            try (SampleSource pictures = data.shuffled(SALT)) {
-                Function<LatentScaling, LatentSource> source =
-                        scaling -> new EncodedSamples(pictures, firstStage(scaling), cues);
-                LatentSource raw = source.apply(LatentScaling.NONE);
-                int measured = Math.min(MEASURED, pictures.count());
-                LatentScaling scaling = scaling(
-                        raw,
-                        () -> Scalings.standardising(raw, measured, run.seed().seed()));
-                train(new Chosen(tokenizers, conditioner, cues, scaling), source.apply(scaling));
-            }
+        try (RunLatents latents = RunLatents.open(run, data, new RunLatents.Encoding(firstStage, compute), cues)) {
+            LatentScaling scaling = scaling(latents);
+            train(new Chosen(tokenizers, conditioner, cues, scaling), latents.scaled(scaling));
         }
     }
 
@@ -82,31 +55,15 @@ final class LatentTraining {
         return firstStage.firstStage(scaling, compute);
     }
 
-    /** The file of the latents of all pictures; they are encoded where that has not been done. */
-    private Path kept() {
-        Path file = run.folder().latents();
-        run.session().once(() -> keep(file));
-        return file;
-    }
-
-    private void keep(Path file) {
-        if (!Files.exists(file)) {
-            try (SampleSource pictures = data.inOrder()) {
-                run.observer().note("encoding " + pictures.count() + " pictures");
-                LatentCache.write(file, firstStage, pictures, compute);
-            }
-        }
-    }
-
-    private LatentScaling scaling(LatentSource raw, Supplier<LatentScaling> standardising) {
+    private LatentScaling scaling(RunLatents latents) {
         if (diffusion.scaling() instanceof DiffusionRecipe.Given given) {
             return given.numbers();
         } else if (diffusion.scaling() instanceof DiffusionRecipe.FirstBatch) {
             Slice first =
                     new Slice(0, 0, diffusion.schedule().batch(), run.seed().seed());
-            return ScalingFile.remembered(run, () -> Scalings.firstBatch(raw, first));
+            return ScalingFile.remembered(run, () -> Scalings.firstBatch(latents.scaled(LatentScaling.NONE), first));
         }
-        return ScalingFile.remembered(run, standardising);
+        return ScalingFile.remembered(run, latents::standardising);
     }
 
     /** What a model is made of besides its latents. */
@@ -144,6 +101,23 @@ final class LatentTraining {
                 diffusion.model(),
                 diffusion.preconditioning(),
                 diffusion.defaults(),
+                ClassList.heardBy(chosen.conditioner()).isPresent()
+                        ? data.data().classes()
+                        : List.of(),
+                absence(chosen.conditioner()),
                 provenance);
+    }
+
+    /** What was dropped before, in the training of the model that it starts from, is not known. */
+    private Optional<ModelDescription.Absence> absence(ConditionerSpec conditioner) {
+        if (conditioner.absent().isEmpty() || conditioner instanceof ConditionerSpec.Unconditional) {
+            return Optional.empty();
+        }
+        if (diffusion.conditionDropout() > 0) {
+            return Optional.of(ModelDescription.Absence.LEARNED);
+        }
+        return diffusion.start() instanceof DiffusionRecipe.Drawn
+                ? Optional.of(ModelDescription.Absence.UNLEARNED)
+                : Optional.empty();
     }
 }

@@ -7,8 +7,8 @@ import io.sfumato.model.Precision;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Threads;
 import io.sfumato.train.loop.RunFolder;
-import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RecipeException;
+import io.sfumato.train.recipe.RunRecipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,16 +23,16 @@ final class RunRecord {
     private RunRecord() {}
 
     /** Throws where the folder holds a run of another recipe. */
-    static void check(RunFolder folder, Recipe recipe) {
+    static void check(RunFolder folder, RunRecipe recipe) {
         if (Files.exists(folder.recipe())
-                && !Recipe.read(folder.recipe()).toYaml().equals(recipe.toYaml())) {
+                && !RunRecipe.read(folder.recipe()).toYaml().equals(recipe.toYaml())) {
             throw new RecipeException(folder.root() + " holds a run of another recipe. Choose another --output, or"
                     + " continue that run with --resume " + folder.root());
         }
     }
 
     /** Makes the run folder with its recipe, spelled out. */
-    static void begin(RunFolder folder, Recipe recipe) {
+    static void begin(RunFolder folder, RunRecipe recipe) {
         try {
             Files.createDirectories(folder.root());
             WholeFile.write(folder.recipe(), recipe.toYaml().getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package io.sfumato.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.image.WholeFile;
 import io.sfumato.model.SpecJson;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The scaling of a run's latents, measured once: a run that goes on, or is shared among processes, keeps it. */
 final class ScalingFile {
@@ -19,10 +21,20 @@ final class ScalingFile {
         Path file = run.folder().scaling();
         run.session().once(() -> measure(file, measured));
         try {
-            return SpecJson.json().readValue(file.toFile(), LatentScaling.class);
+            LatentScaling scaling = SpecJson.json().readValue(file.toFile(), LatentScaling.class);
+            if (scaling == null) {
+                throw refused(file, "it is null", null);
+            }
+            return scaling;
+        } catch (JsonProcessingException e) {
+            throw refused(file, SpecJson.complaint(e), e);
         } catch (IOException e) {
-            throw new RecipeException(file + " cannot be used: " + FileTrouble.of(e), e);
+            throw refused(file, FileTrouble.of(e), e);
         }
+    }
+
+    private static RecipeException refused(Path file, String why, @Nullable IOException e) {
+        return new RecipeException(file + " cannot be used: " + why + ". Remove it to have it measured again", e);
     }
 
     private static void measure(Path file, Supplier<LatentScaling> measured) {

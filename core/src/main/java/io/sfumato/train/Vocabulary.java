@@ -39,8 +39,15 @@ record Vocabulary(RunContext run, Parts parts) {
         try {
             return Tokenizer.open(file, window);
         } catch (IOException e) {
-            throw new RecipeException(file + " cannot be used: " + FileTrouble.of(e), e);
+            throw refused(file, FileTrouble.of(e), e);
+        } catch (RuntimeException e) { // of the library
+            throw refused(
+                    file, String.valueOf(e.getMessage()).lines().findFirst().orElse("it is no tokenizer"), e);
         }
+    }
+
+    private static RecipeException refused(Path file, String why, Exception e) {
+        return new RecipeException(file + " cannot be used: " + why + ". Remove it to have it made again", e);
     }
 
     private void make(Path file) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sfumato.condition.ClassLabel;
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.condition.text.WordPieceVocabulary;
 import io.sfumato.image.Png;
@@ -203,6 +204,37 @@ class ModelFolderTest {
         assertThat(description.at("/preconditioning/table/schedule/type").textValue())
                 .isEqualTo("scaled_linear");
         assertThat(Files.readString(descriptionFile)).endsWith("}\n");
+    }
+
+    /** Files of earlier versions have neither; what is not known is not written. */
+    @Test
+    void classesAndAbsenceAreWrittenWhereTheyAreKnown() throws IOException {
+        ObjectNode told = description();
+        told.putObject("conditioner").put("type", "label").put("classes", 3);
+        write(told);
+        ModelDescription old = ModelFolder.description(folder);
+        assertThat(old.classes()).isEmpty();
+        assertThat(old.absence()).isEmpty();
+        assertThat(old.absent()).contains(new ClassLabel(2));
+        told.putArray("classes").add("cat").add("dog");
+        write(told.put("absence", "unlearned"));
+        ModelDescription known = ModelFolder.description(folder);
+        assertThat(known.classes()).containsExactly("cat", "dog");
+        assertThat(known.absent()).isEmpty();
+        String text = SpecJson.json().writeValueAsString(known);
+        assertThat(SpecJson.json().readValue(text, ModelDescription.class)).isEqualTo(known);
+        assertThat(SpecJson.json().writeValueAsString(old)).doesNotContain("absence", "\"classes\" : [");
+    }
+
+    @Test
+    void namesOfClassesAreThoseOfAModelThatHearsThem() throws IOException {
+        ObjectNode told = description();
+        told.putArray("classes").add("cat");
+        write(told);
+        assertRefused(ModelException.class, descriptionFile).hasMessageContaining("1 names, expected 0 at most");
+        told.putArray("classes").add("\u001b[2J");
+        write(told);
+        assertRefused(ModelException.class, descriptionFile).hasMessageContaining("name of class 0 is empty, longer");
     }
 
     // ---- descriptions ----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.data.Drawings;
 import io.sfumato.image.Png;
+import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.TensorArchive;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,7 +85,11 @@ class EveryConditionTest {
         }
 
         String dropout() {
-            return this == CLASS_TOKEN || this == LABEL ? "0.25" : "0";
+            return isOfClasses() ? "0.25" : "0";
+        }
+
+        boolean isOfClasses() {
+            return this == CLASS_TOKEN || this == LABEL;
         }
     }
 
@@ -163,7 +170,7 @@ class EveryConditionTest {
                     checkpoint_images: 8
                     accumulation: 2
                     activations: recomputed
-                  defaults: {width: 16, height: 16, steps: 2, guidance: 1.5, sampler: ddim}
+                  defaults: {width: 16, height: 16, steps: 2, guidance: %s, sampler: ddim}
                   preview_prompts: []
                 """.formatted(
                         told.data,
@@ -174,7 +181,8 @@ class EveryConditionTest {
                         told.channels,
                         told.attention(),
                         told.whole,
-                        told.dropout());
+                        told.dropout(),
+                        told.isOfClasses() ? "1.5" : "1");
     }
 
     private static String firstStage(String kind, String reconstruction) {
@@ -220,19 +228,30 @@ class EveryConditionTest {
         String kl = firstStage("kl\n  kl_weight: 1.0e-6", "{type: pixels, square_weight: 1}");
         Path run = train(recipe(told, kl), "run");
         assertThat(run.resolve("samples/diffusion-000000016.png")).exists();
-        assertThat(ModelFolder.description(run.resolve("model"))
-                        .conditioner()
-                        .absent()
-                        .isPresent())
-                .isEqualTo(told == Told.NOTHING || told == Told.CLASS_TOKEN || told == Told.LABEL);
-        try (TensorArchive model = Safetensors.open(run.resolve("model/model.safetensors"));
+        ModelDescription model = ModelFolder.description(run.resolve("model"));
+        assertThat(model.absent().isPresent()).isEqualTo(told == Told.NOTHING || told.isOfClasses());
+        assertThat(model.absence())
+                .isEqualTo(told.isOfClasses() ? Optional.of(ModelDescription.Absence.LEARNED) : Optional.empty());
+        assertThat(model.classes()).isEqualTo(told.isOfClasses() ? List.of("a", "b") : List.of());
+        try (TensorArchive weights = Safetensors.open(run.resolve("model/model.safetensors"));
                 TensorArchive last = Safetensors.open(run.resolve("checkpoints/last/model.safetensors"))) {
             assertThat(last.names()).contains("logvar", "unet.out.2.weight");
-            assertThat(model.names())
+            assertThat(weights.names())
                     .doesNotContain("logvar")
                     .anyMatch(name -> name.startsWith("unet."))
                     .anyMatch(name -> name.startsWith(told.parameters));
         }
+    }
+
+    @Test
+    void withoutDropoutAModelKnowsThatItWasNeverAskedForNothing() throws IOException {
+        String kl = firstStage("kl\n  kl_weight: 1.0e-6", "{type: pixels, square_weight: 1}");
+        String text = recipe(Told.LABEL, kl)
+                .replace("condition_dropout: 0.25", "condition_dropout: 0")
+                .replace("guidance: 1.5", "guidance: 1");
+        ModelDescription model = ModelFolder.description(train(text, "run").resolve("model"));
+        assertThat(model.absence()).contains(ModelDescription.Absence.UNLEARNED);
+        assertThat(model.absent()).isEmpty();
     }
 
     @Test

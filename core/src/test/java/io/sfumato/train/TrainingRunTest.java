@@ -289,6 +289,19 @@ class TrainingRunTest {
     }
 
     @Test
+    void aRunFolderHasOneWriter() throws IOException {
+        Path run = folder.resolve("run");
+        Watcher intruding =
+                new Watcher(AUTOENCODER, 3, () -> TrainingRun.resume(run).train(Session.alone(Watcher.patient())));
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(Session.alone(intruding)))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining(run + " is in use: another process trains there");
+        Watcher after = Watcher.patient();
+        TrainingRun.resume(run).train(Session.alone(after));
+        assertThat(after.stages).first().isEqualTo("autoencoder 0/20");
+    }
+
+    @Test
     void aDamagedCheckpointIsNotGoneOnFrom() throws IOException {
         Path run = folder.resolve("run");
         TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient()));

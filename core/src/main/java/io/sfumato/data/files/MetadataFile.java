@@ -15,7 +15,6 @@ import io.sfumato.tensor.FileTrouble;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,80 +54,61 @@ final class MetadataFile {
 
     /** All rows, in their order. Throws {@link DataException}, which names the line, where they cannot be read. */
     static List<MetadataRow> read(Path file) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()))) { // which refuses what is not UTF-8
-            List<MetadataRow> rows = file.getFileName().toString().equals(CSV) ? csv(file, reader) : json(file, reader);
-            if (rows.isEmpty()) {
-                throw new DataException(file + ": is empty, expected a line for each picture");
-            }
-            return rows;
-        } catch (CharacterCodingException e) {
-            throw new DataException(file + ": is not UTF-8 text. Was it saved in another encoding?", e);
-        } catch (IOException e) {
-            throw new DataException(file + ": cannot be read: " + FileTrouble.of(e), e);
+        List<MetadataRow> rows = file.getFileName().toString().equals(CSV) ? csv(file) : json(file);
+        if (rows.isEmpty()) {
+            throw new DataException(file + ": is empty, expected a line for each picture");
         }
+        return rows;
     }
 
-    private static List<MetadataRow> json(Path file, Reader reader) throws IOException {
+    private static List<MetadataRow> json(Path file) {
         List<MetadataRow> rows = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        int number = 1;
-        for (int c = reader.read(); ; c = reader.read()) {
-            if (c >= 0 && c != '\n') {
-                line.append((char) c);
-                if (line.length() > MOST_CHARACTERS) {
-                    throw new DataException(at(file, number) + "is longer than " + MOST_CHARACTERS + " characters");
-                }
-                continue;
-            }
-            if (!line.toString().isBlank()) {
-                rows.add(new MetadataRow(at(file, number), object(file, number, line.toString())));
-            }
-            if (c < 0) {
-                return rows;
-            }
-            line.setLength(0);
-            number++;
-        }
+        TextLines.read(
+                file,
+                (number, line) -> rows.add(new MetadataRow(TextLines.at(file, number), object(file, number, line))));
+        return rows;
     }
 
     private static JsonNode object(Path file, int number, String line) {
         try {
             JsonNode node = JSON.readTree(line);
             if (!node.isObject()) {
-                throw new DataException(at(file, number) + "is not a JSON object");
+                throw new DataException(TextLines.at(file, number) + "is not a JSON object");
             }
             return node;
         } catch (JsonProcessingException e) {
             throw new DataException(
-                    at(file, number) + "is not JSON ("
+                    TextLines.at(file, number) + "is not JSON ("
                             + e.getOriginalMessage().lines().findFirst().orElse("")
                             + "). Was the file cut off or edited?",
                     e);
         }
     }
 
-    private static List<MetadataRow> csv(Path file, Reader reader) throws IOException {
+    private static List<MetadataRow> csv(Path file) {
         List<MetadataRow> rows = new ArrayList<>();
-        try (MappingIterator<Map<String, String>> lines = CSV_ROWS.readerForMapOf(String.class)
-                .with(CsvSchema.emptySchema().withHeader())
-                .readValues(reader)) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                        Files.newInputStream(file),
+                        StandardCharsets.UTF_8.newDecoder())); // which refuses what is not UTF-8
+                MappingIterator<Map<String, String>> lines = CSV_ROWS.readerForMapOf(String.class)
+                        .with(CsvSchema.emptySchema().withHeader())
+                        .readValues(reader)) {
             while (lines.hasNextValue()) {
                 int number = lines.getCurrentLocation().getLineNr();
                 Map<String, String> row = lines.nextValue();
-                rows.add(new MetadataRow(at(file, number), CSV_ROWS.valueToTree(row)));
+                rows.add(new MetadataRow(TextLines.at(file, number), CSV_ROWS.valueToTree(row)));
             }
         } catch (JsonProcessingException e) {
             int number = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw new DataException(
-                    at(file, number) + "is not CSV ("
+                    TextLines.at(file, number) + "is not CSV ("
                             + e.getOriginalMessage().lines().findFirst().orElse("") + ")",
                     e);
+        } catch (CharacterCodingException e) {
+            throw new DataException(file + ": is not UTF-8 text. Was it saved in another encoding?", e);
+        } catch (IOException e) {
+            throw new DataException(file + ": cannot be read: " + FileTrouble.of(e), e);
         }
         return rows;
-    }
-
-    private static String at(Path file, int line) {
-        return file + " line " + line + ": ";
     }
 }

@@ -12,19 +12,14 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Learner;
 import io.sfumato.train.loop.Scored;
 import io.sfumato.train.loop.Slice;
-import io.sfumato.train.recipe.DiffusionRecipe;
+import io.sfumato.train.recipe.Denoising;
 import io.sfumato.train.samples.LatentBatch;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Tell the noise that was put on latents, given what is said of the picture (Rombach et al. 2021, eq. 3). */
-record DenoisingLearner(DiffusionRecipe recipe, Preconditioning preconditioning, Student student, DType compute)
+record DenoisingLearner(String name, Denoising recipe, Preconditioning preconditioning, Student student, DType compute)
         implements Learner<LatentBatch> {
-
-    @Override
-    public String name() {
-        return DiffusionTraining.STAGE;
-    }
 
     @Override
     public Map<String, Tensor> weights() {
@@ -61,6 +56,6 @@ record DenoisingLearner(DiffusionRecipe recipe, Preconditioning preconditioning,
 
     /** Whoever learned the same, and is only examined. */
     DenoisingLearner with(Student other) {
-        return new DenoisingLearner(recipe, preconditioning, other, compute);
+        return new DenoisingLearner(name, recipe, preconditioning, other, compute);
     }
 }

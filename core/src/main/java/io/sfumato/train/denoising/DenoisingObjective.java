@@ -1,7 +1,5 @@
 package io.sfumato.train.denoising;
 
-import io.sfumato.model.ModelDescription;
-import io.sfumato.model.ModelFolder;
 import io.sfumato.train.loop.HeldOut;
 import io.sfumato.train.loop.Learner;
 import io.sfumato.train.loop.Objective;
@@ -17,17 +15,17 @@ final class DenoisingObjective implements Objective<LatentBatch> {
     private final DenoisingLearner learner;
     private final LatentSource train;
     private final HeldOutLatents heldOut;
-    private final Showing showing;
+    private final Looks looks;
 
-    DenoisingObjective(DenoisingLearner learner, LatentSource train, HeldOutLatents heldOut, Showing showing) {
+    DenoisingObjective(DenoisingLearner learner, LatentSource train, HeldOutLatents heldOut, Looks looks) {
         this.learner = learner;
         this.train = train;
         this.heldOut = heldOut;
-        this.showing = showing;
+        this.looks = looks;
     }
 
-    /** Where the model goes, and what it is asked to show. */
-    record Showing(Pair pair, Path folder, Preview preview) {}
+    /** What people look at. */
+    record Looks(Showing showing, Preview preview) {}
 
     @Override
     public List<Learner<LatentBatch>> learners() {
@@ -46,16 +44,20 @@ final class DenoisingObjective implements Objective<LatentBatch> {
 
     @Override
     public HeldOut examine() {
-        return heldOut.examine(
-                learner.with(learner.student().examined(showing.pair().averaged())));
+        return looks.showing()
+                .averaged(
+                        parts -> heldOut.examine(learner.with(learner.student().examined(parts))));
     }
 
-    /** A sheet of pictures; and the model folder as it stands. */
+    @Override
+    public void begin(Path sheet) {
+        looks.showing().begin(looks.preview(), sheet);
+    }
+
+    /** A sheet of pictures; and the model as it stands. */
     @Override
     public void publish(Path sheet, Progress progress) {
-        Pair pair = showing.pair();
-        ModelDescription now = pair.description().with("diffusion_images_seen", Long.toString(progress.images()));
-        ModelFolder.write(showing.folder(), now, pair.averaged(), pair.tokenizers());
-        showing.preview().draw(pair, sheet);
+        looks.showing().write(progress);
+        looks.showing().averaged(parts -> looks.preview().draw(parts, sheet));
     }
 }

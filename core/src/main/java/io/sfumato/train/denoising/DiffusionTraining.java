@@ -67,11 +67,10 @@ public final class DiffusionTraining {
             ModelParts trained = ModelParts.around(material.firstStage(), description, Init.drawn(init), words);
             ModelParts averaged = ModelParts.around(material.firstStage(), description, Init.drawn(init), words);
             try {
-                Starts.fill(recipe.start(), trained);
+                Starts.fill(recipe.start(), description, trained, material.tokenizers());
                 long examined = Math.min(
                         EXAMINED, material.heldOutData().map(DataSet::count).orElse(0));
-                HeldOutLatents heldOut = new HeldOutLatents(
-                        material.heldOut(), examined, run.seed().seed());
+                HeldOutLatents heldOut = new HeldOutLatents(material.heldOut(), examined, run);
                 train(new Pair(description, material.tokenizers(), trained, averaged), material, heldOut);
             } finally {
                 List.of(trained, averaged).forEach(DiffusionTraining::closeLearned);
@@ -86,7 +85,9 @@ public final class DiffusionTraining {
 
     private void train(Pair pair, Material material, HeldOutLatents heldOut) {
         ModelParts trained = pair.trained();
-        sketch().ifPresent(sketch -> {
+        Optional<ConditionerRecipe.Sketch> ahead =
+                recipe.start() instanceof DiffusionRecipe.Drawn ? sketch() : Optional.empty(); // others have learned it
+        ahead.ifPresent(sketch -> {
             SketchObjective.Lessons lessons = new SketchObjective.Lessons(material.train(), heldOut);
             try (TextEncoder encoder = learned(sketch, pair, lessons)) {
                 trained.conditioning().network().copyFrom(encoder);
@@ -100,16 +101,17 @@ public final class DiffusionTraining {
         }
         tellSizes(trained);
         Preview preview = new Preview(
-                Preview.cues(description.conditioner(), recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
-                run.seed().seed(),
-                compute);
+                Preview.questions(description, recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
+                new Preview.Drawing(run.seed().seed(), compute, run.session().stop()),
+                description);
         try (LogVariances logVariances = new LogVariances(
                 recipe.logVariance(), description.preconditioning().table().timesteps())) {
             DenoisingObjective objective = new DenoisingObjective(
                     learner(pair, logVariances),
                     material.train(),
                     heldOut,
-                    new DenoisingObjective.Showing(pair, run.folder().model(), preview));
+                    new DenoisingObjective.Looks(
+                            new NewWeights(pair, run.folder().model()), preview));
             new Stage(STAGE, recipe.schedule(), run).train(objective);
         }
         run.observer().note("the model is " + run.folder().model());
@@ -135,7 +137,7 @@ public final class DiffusionTraining {
                 logVariances.uncertainty(),
                 recipe.dropout(),
                 sketch().map(sketch -> OptionalDouble.of(sketch.weight())).orElseGet(OptionalDouble::empty));
-        return new DenoisingLearner(recipe, description.preconditioning(), student, compute);
+        return new DenoisingLearner(STAGE, recipe.denoising(), description.preconditioning(), student, compute);
     }
 
     /** The U-Net, and the conditioner where it learns. */

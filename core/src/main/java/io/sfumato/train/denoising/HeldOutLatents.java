@@ -5,6 +5,7 @@ import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.train.loop.HeldOut;
 import io.sfumato.train.loop.Learner;
+import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.Slice;
 import io.sfumato.train.samples.LatentBatch;
 import io.sfumato.train.samples.LatentSource;
@@ -25,9 +26,11 @@ final class HeldOutLatents {
     private final long count;
 
     /** @param count of pictures; 0 where none are held out */
-    HeldOutLatents(LatentSource source, long count, long seed) {
+    HeldOutLatents(LatentSource source, long count, RunContext run) {
+        long seed = run.seed().seed();
         this.count = count;
         for (long from = 0; from < count; from += BATCH) {
+            run.session().heed("held-out pictures were encoded");
             Slice slice = new Slice(0, from, (int) Math.min(BATCH, count - from), seed);
             slices.add(slice);
             batches.add(source.of(slice));

@@ -1,83 +1,130 @@
 package io.sfumato.train.denoising;
 
 import io.sfumato.condition.Caption;
-import io.sfumato.condition.ClassLabel;
 import io.sfumato.condition.Cue;
 import io.sfumato.condition.Nothing;
+import io.sfumato.model.ClassList;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelParts;
 import io.sfumato.pipeline.CuesToImages;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.Wish;
 import io.sfumato.tensor.DType;
 import io.sfumato.train.loop.Sheets;
+import io.sfumato.train.loop.Stop;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.LongStream;
 
 /**
  * What a model is asked while it learns, always with the same noise.
  *
- * @param cues a picture for each; nothing is drawn where there are none
+ * @param questions a picture for each cue; nothing is drawn where there are none
+ * @param model what is asked, and how it is best asked
  */
-record Preview(List<Cue> cues, long seed, DType compute) {
+record Preview(Questions questions, Drawing drawing, ModelDescription model) {
     /** How many pictures are drawn where no prompts say it. */
     static final int USUAL = 12;
 
     private static final int COLUMNS = 6;
-    private static final int MOST_CLASSES = 30;
+    private static final int MOST_OF_CLASSES = 30;
     private static final double UNGUIDED = 1;
 
+    /** What to ask, and how many pictures are in a row of the sheet. */
+    record Questions(List<Cue> cues, int columns) {
+        /** In rows of the usual length. */
+        static Questions of(List<Cue> cues) {
+            return new Questions(cues, COLUMNS);
+        }
+
+        /** A row a class where there are few; else one picture of each of the first. */
+        private static Questions of(ClassList classes) {
+            int each = Math.min(COLUMNS, MOST_OF_CLASSES / classes.count());
+            if (each < 2) {
+                return of(classes.all().stream()
+                        .<Cue>map(label -> label)
+                        .limit(MOST_OF_CLASSES)
+                        .toList());
+            }
+            return new Questions(
+                    classes.all().stream()
+                            .<Cue>flatMap(label -> Collections.nCopies(each, label).stream())
+                            .toList(),
+                    each);
+        }
+    }
+
     /**
-     * What to ask: the prompts; else one picture a class; else what is said of held-out pictures.
+     * How it is drawn.
+     *
+     * @param stop heeded before every step of the sampler
+     */
+    record Drawing(long seed, DType compute, Stop stop) {}
+
+    /**
+     * What to ask: the prompts; else pictures of classes; else what is said of held-out pictures.
      *
      * @param said of held-out pictures
      */
-    static List<Cue> cues(ConditionerSpec conditioner, List<String> prompts, List<Cue> said) {
-        if (conditioner.readsWords()) {
-            return prompts.stream().<Cue>map(Caption::new).toList();
-        } else if (conditioner instanceof ConditionerSpec.ClassToken token) {
-            return classes(token.sizes().classes());
-        } else if (conditioner instanceof ConditionerSpec.Label label) {
-            return classes(label.classes());
-        } else if (conditioner instanceof ConditionerSpec.Unconditional) {
-            return Collections.nCopies(USUAL, new Nothing());
+    static Questions questions(ModelDescription model, List<String> prompts, List<Cue> said) {
+        if (model.conditioner().readsWords()) {
+            return Questions.of(prompts.stream().<Cue>map(Caption::new).toList());
+        } else if (model.conditioner() instanceof ConditionerSpec.Unconditional) {
+            return Questions.of(Collections.nCopies(USUAL, new Nothing()));
         }
-        return said;
+        return ClassList.of(model).map(Questions::of).orElseGet(() -> Questions.of(said));
     }
 
-    private static List<Cue> classes(int count) {
-        return LongStream.range(0, Math.min(count, MOST_CLASSES))
-                .<Cue>mapToObj(ClassLabel::new)
-                .toList();
-    }
-
-    void draw(Pair pair, Path sheet) {
-        if (cues.isEmpty()) {
-            return;
+    /**
+     * Draws a sheet of pictures.
+     *
+     * @return how many there are
+     */
+    int draw(ModelParts parts, Path sheet) {
+        if (questions.cues().isEmpty()) {
+            return 0;
         }
-        List<Wish> wishes = cues.stream()
-                .map(cue ->
-                        new Wish(cue, pair.description().conditioner().absent().orElse(cue)))
+        Optional<Cue> absent = model.absent();
+        List<Wish> wishes = questions.cues().stream()
+                .map(cue -> new Wish(cue, absent.orElse(cue)))
                 .toList();
-        CuesToImages pipeline = new CuesToImages(Model.latentDiffusion(pair.description(), pair.averaged(), compute));
-        List<BufferedImage> images = new ArrayList<>();
-        pipeline.generate(wishes, settings(pair), GenerationListener.collecting(images));
-        Sheets.write(images, COLUMNS, sheet);
+        CuesToImages pipeline = new CuesToImages(Model.latentDiffusion(model, parts, drawing.compute()));
+        Drawn drawn = new Drawn(new ArrayList<>(), drawing.stop());
+        pipeline.generate(wishes, settings(), drawn);
+        Sheets.write(drawn.images(), questions.columns(), sheet);
+        return drawn.images().size();
     }
 
-    private GenerationSettings settings(Pair pair) {
-        GenerationDefaults defaults = pair.description().defaults();
-        boolean guided = pair.description().conditioner().absent().isPresent();
+    /** Pictures so far. */
+    private record Drawn(List<BufferedImage> images, Stop stop) implements GenerationListener {
+        @Override
+        public void step(int done, int of) {
+            stop.heed("samples were drawn");
+        }
+
+        @Override
+        public void picture(int index, long seed, BufferedImage image) {
+            images.add(image);
+        }
+
+        @Override
+        public void warning(String text) {}
+    }
+
+    private GenerationSettings settings() {
+        GenerationDefaults defaults = model.defaults();
+        boolean guided = model.absent().isPresent();
         return new GenerationSettings(
                 "",
-                seed,
+                drawing.seed(),
                 USUAL,
                 defaults.width(),
                 defaults.height(),

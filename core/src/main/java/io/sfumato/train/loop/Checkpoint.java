@@ -1,10 +1,12 @@
 package io.sfumato.train.loop;
 
+import io.sfumato.tensor.ArchiveException;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
+import io.sfumato.train.recipe.RecipeException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -22,7 +24,7 @@ record Checkpoint(Path folder, Saved saved) {
     /** What it says of itself. */
     static final String STATE = "state.json";
 
-    /** Copies what one of the files holds into tensors of the same names. */
+    /** Copies what one of the files holds into tensors of the same names. Throws where it has others, or other shapes. */
     void copy(String file, Map<String, Tensor> tensors) {
         if (tensors.isEmpty()) {
             return;
@@ -30,6 +32,9 @@ record Checkpoint(Path folder, Saved saved) {
         try (Region region = Region.open();
                 TensorArchive archive = Safetensors.open(folder.resolve(file))) {
             Grad.off(() -> tensors.forEach(archive::copyInPlace));
+        } catch (ArchiveException e) {
+            throw new RecipeException(
+                    e.getMessage() + "; is it of a run of another recipe? " + Checksums.cure(folder), e);
         }
     }
 }

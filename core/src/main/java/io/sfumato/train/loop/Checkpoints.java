@@ -1,6 +1,7 @@
 package io.sfumato.train.loop;
 
 import io.sfumato.model.SpecJson;
+import io.sfumato.tensor.ArchiveException;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
@@ -10,41 +11,42 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The checkpoints of a run: folders {@code STAGE-IMAGES} of which each is there whole or not at all, and two links, {@code last}
- * and {@code best}. A crash leaves nothing worse than a hidden folder, which the next checkpoint removes.
+ * and {@code best}. A crash leaves nothing worse than a hidden folder and links that lag behind; {@link #settle} mends both.
  */
 final class Checkpoints {
-    static final String LAST = "last";
-    static final String BEST = "best";
-
     private static final String WRITING = ".writing";
     private static final String REMOVING = ".removing";
-    private static final Pattern NAME = Pattern.compile("(.+)-(\\d{9,18})");
+
+    private static final Comparator<Path> BY_IMAGES = Comparator.comparingLong(Checkpoints::images);
+
+    /** The lowest held-out loss first, of equal ones the newest; those that were not examined last. */
+    private static final Comparator<Path> BY_LOSS =
+            Comparator.<Path>comparingDouble(Checkpoints::loss).thenComparing(BY_IMAGES.reversed());
 
     private final Path root;
+    private final CheckpointLink last;
+    private final CheckpointLink best;
 
     Checkpoints(Path root) {
         this.root = root;
+        this.last = new CheckpointLink(root.resolve("last"));
+        this.best = new CheckpointLink(root.resolve("best"));
     }
 
     /** The newest checkpoint of a stage. Throws where one of its files is not as it was written. */
     Optional<Checkpoint> last(String stage) {
-        Optional<Path> newest = of(stage).stream().max(Comparator.comparingLong(Checkpoints::images));
-        return newest.map(folder -> {
-            Saved saved = state(folder);
+        return newest(stage).map(folder -> {
+            Saved saved = Saved.read(folder);
             Checksums.check(folder, saved.sha256());
             return new Checkpoint(folder, saved);
         });
@@ -52,42 +54,56 @@ final class Checkpoints {
 
     /** Images seen by a stage at its newest checkpoint; 0 where there is none. */
     long images(String stage) {
-        return of(stage).stream().mapToLong(Checkpoints::images).max().orElse(0);
+        return newest(stage).map(Checkpoints::images).orElse(0L);
+    }
+
+    /** What a run that ends here goes on from, in words. */
+    String standing() {
+        try {
+            return last.shown()
+                    .map(folder -> "the last good checkpoint is " + folder)
+                    .orElse("there is no checkpoint yet");
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
     /**
-     * Writes a checkpoint, and lets {@code last} show it; {@code best} too, where no other of the stage has a lower held-out loss.
-     * Older ones of the stage are removed, but for those two and the ones to keep.
+     * Writes a checkpoint, and {@linkplain #settle settles} the stage.
      *
      * @param saved without checksums
      * @param files the tensors of each file
      */
     void write(Saved saved, Map<String, Map<String, Tensor>> files, Predicate<Long> keep) {
-        Path folder = root.resolve(name(saved));
+        CheckpointName name = new CheckpointName(saved.stage(), saved.progress().images());
+        Path folder = root.resolve(name.toString());
         try {
-            FolderTree.delete(root.resolve(REMOVING));
-            Path writing = FolderTree.fresh(root.resolve(WRITING));
-            try {
-                fill(writing, saved, files);
-                remove(folder);
-                Files.move(writing, folder, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                FolderTree.delete(writing);
-            }
-            FolderTree.sync(root);
-            link(LAST, folder);
-            if (isBest(saved)) {
-                link(BEST, folder);
-            }
-            prune(saved.stage(), keep);
+            put(folder, saved, files);
         } catch (IOException e) {
-            throw new RecipeException(folder + " cannot be written: " + FileTrouble.of(e), e);
+            throw unwritable(folder, FileTrouble.of(e), e);
+        } catch (ArchiveException e) {
+            throw unwritable(folder, e.getCause() instanceof IOException io ? FileTrouble.of(io) : e.getMessage(), e);
         }
+        settle(saved.stage(), keep);
     }
 
-    private static String name(Saved saved) {
-        return String.format(
-                Locale.ROOT, "%s-%09d", saved.stage(), saved.progress().images());
+    private RecipeException unwritable(Path folder, String why, Exception e) {
+        return new RecipeException(
+                folder + " cannot be written: " + why + "; " + standing()
+                        + ". Once that is mended, the run goes on from there",
+                e);
+    }
+
+    private void put(Path folder, Saved saved, Map<String, Map<String, Tensor>> files) throws IOException {
+        Path writing = FolderTree.fresh(root.resolve(WRITING));
+        try {
+            fill(writing, saved, files);
+            remove(folder);
+            Files.move(writing, folder, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            FolderTree.delete(writing);
+        }
+        FolderTree.sync(root);
     }
 
     private static void fill(Path folder, Saved saved, Map<String, Map<String, Tensor>> files) throws IOException {
@@ -106,20 +122,29 @@ final class Checkpoints {
         FolderTree.sync(folder);
     }
 
-    private boolean isBest(Saved saved) throws IOException {
-        Optional<Path> best = linked(BEST).filter(folder -> stage(folder).equals(saved.stage()));
-        return best.isEmpty()
-                || saved.heldOutLoss().orElse(0)
-                        <= state(best.get()).heldOutLoss().orElse(Double.POSITIVE_INFINITY);
+    /**
+     * Lets {@code last} show the newest checkpoint of a stage, and {@code best} that of the lowest held-out loss. What a crash has
+     * left and all others of the stage are removed, but for the ones to keep.
+     */
+    void settle(String stage, Predicate<Long> keep) {
+        try {
+            FolderTree.delete(root.resolve(WRITING));
+            FolderTree.delete(root.resolve(REMOVING));
+            Optional<Path> newest = newest(stage);
+            if (newest.isPresent()) {
+                Path lowest = of(stage).stream().min(BY_LOSS).orElseThrow();
+                last.show(newest.get());
+                best.show(lowest);
+                prune(stage, images -> keep.test(images) || images == images(newest.get()) || images == images(lowest));
+            }
+        } catch (IOException e) {
+            throw new RecipeException(root + " cannot be put in order: " + FileTrouble.of(e), e);
+        }
     }
 
-    private void prune(String stage, Predicate<Long> keep) throws IOException {
-        Optional<Path> last = linked(LAST);
-        Optional<Path> best = linked(BEST);
+    private void prune(String stage, Predicate<Long> stays) throws IOException {
         for (Path folder : of(stage)) {
-            boolean shown = last.filter(folder::equals).isPresent()
-                    || best.filter(folder::equals).isPresent();
-            if (!shown && !keep.test(images(folder))) {
+            if (!stays.test(images(folder))) {
                 remove(folder);
             }
         }
@@ -129,23 +154,14 @@ final class Checkpoints {
     private void remove(Path folder) throws IOException {
         if (Files.exists(folder)) {
             Path removing = root.resolve(REMOVING);
+            FolderTree.delete(removing);
             Files.move(folder, removing, StandardCopyOption.ATOMIC_MOVE);
             FolderTree.delete(removing);
         }
     }
 
-    private void link(String name, Path folder) throws IOException {
-        Path next = root.resolve("." + name);
-        Files.deleteIfExists(next);
-        Files.createSymbolicLink(next, folder.getFileName());
-        Files.move(next, root.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private Optional<Path> linked(String name) throws IOException {
-        Path link = root.resolve(name);
-        return Files.isSymbolicLink(link) && Files.isDirectory(link)
-                ? Optional.of(root.resolve(Files.readSymbolicLink(link)))
-                : Optional.empty();
+    private Optional<Path> newest(String stage) {
+        return of(stage).stream().max(BY_IMAGES);
     }
 
     private List<Path> of(String stage) {
@@ -153,40 +169,24 @@ final class Checkpoints {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(root)) {
-            return new ArrayList<>(folders.filter(folder ->
-                            NAME.matcher(folder.getFileName().toString()).matches()
-                                    && stage(folder).equals(stage))
-                    .toList());
+            return folders.filter(folder -> CheckpointName.of(folder)
+                            .filter(name -> name.stage().equals(stage))
+                            .isPresent())
+                    .toList();
         } catch (IOException e) {
-            throw new RecipeException(root + " cannot be read: " + FileTrouble.of(e), e);
+            throw unreadable(e);
         }
     }
 
-    private static String stage(Path folder) {
-        return matched(folder).group(1);
+    private RecipeException unreadable(IOException e) {
+        return new RecipeException(root + " cannot be read: " + FileTrouble.of(e), e);
     }
 
     private static long images(Path folder) {
-        return Long.parseLong(matched(folder).group(2));
+        return CheckpointName.of(folder).orElseThrow().images();
     }
 
-    private static Matcher matched(Path folder) {
-        Matcher matcher = NAME.matcher(folder.getFileName().toString());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(folder + " is not named as a checkpoint");
-        }
-        return matcher;
-    }
-
-    private static Saved state(Path folder) {
-        Path file = folder.resolve(Checkpoint.STATE);
-        try {
-            return SpecJson.json().readValue(file.toFile(), Saved.class);
-        } catch (IOException e) {
-            throw new RecipeException(
-                    file + " cannot be read: " + FileTrouble.of(e) + ". Remove " + folder
-                            + " to go on from an earlier checkpoint",
-                    e);
-        }
+    private static double loss(Path folder) {
+        return Saved.read(folder).heldOutLoss().orElse(Double.POSITIVE_INFINITY);
     }
 }

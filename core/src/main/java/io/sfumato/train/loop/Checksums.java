@@ -32,19 +32,25 @@ final class Checksums {
             String got = got(file);
             if (!got.equals(expected)) {
                 throw new RecipeException(file + " is not as it was written: its SHA-256 is " + got + ", expected "
-                        + expected + ". Remove " + folder + " to go on from an earlier checkpoint");
+                        + expected + ". " + cure(folder));
             }
         });
     }
 
+    /** What to do about a checkpoint that is not whole. */
+    static String cure(Path folder) {
+        return "Remove " + folder + " to go on from an earlier checkpoint, or from the beginning of its stage";
+    }
+
     private static String got(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new RecipeException(file + " is missing. " + cure(file.getParent()));
+        }
         try {
             return of(file);
         } catch (IOException e) {
             throw new RecipeException(
-                    file + " cannot be read: " + FileTrouble.of(e) + ". Remove its folder to go on from an earlier"
-                            + " checkpoint",
-                    e);
+                    file + " cannot be read: " + FileTrouble.of(e) + ". " + cure(file.getParent()), e);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.sfumato.train.loop;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * What the averaged weights make of held-out pictures, always the same ones.
@@ -14,6 +16,6 @@ public record HeldOut(OptionalDouble loss, Map<String, Double> figures) {
     public static final HeldOut NONE = new HeldOut(OptionalDouble.empty(), Map.of());
 
     public HeldOut {
-        figures = Map.copyOf(figures);
+        figures = Collections.unmodifiableMap(new TreeMap<>(figures));
     }
 }

@@ -1,5 +1,6 @@
 package io.sfumato.train.loop;
 
+import io.sfumato.image.Png;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
@@ -11,7 +12,10 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws the loss of a stage over the images seen, on pictures that it learns from and on those held out. */
+/**
+ * Draws the loss of a stage over the images seen, on pictures that it learns from and on those held out. The chart's library would write
+ * the file by a stream of Java's that cannot be opened once a signal has come.
+ */
 final class LossPlot {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 500;
@@ -35,7 +39,7 @@ final class LossPlot {
         }
         chart.getStyler().setYAxisLogarithmic(isAboveZero(points)).setLegendVisible(true);
         try {
-            BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+            Png.of(BitmapEncoder.getBufferedImage(chart)).write(file);
         } catch (IOException e) {
             throw new RecipeException(file + " cannot be written: " + FileTrouble.of(e), e);
         }

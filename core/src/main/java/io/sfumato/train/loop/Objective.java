@@ -22,6 +22,9 @@ public interface Objective<B> {
     /** The names of a slice's pictures, for people who look for a bad one. */
     List<String> names(Slice slice);
 
+    /** Makes what people look at before anything is learned, where that is worth a look. */
+    default void begin(Path sheet) {}
+
     /** What the averaged weights make of pictures that are held out. */
     HeldOut examine();
 

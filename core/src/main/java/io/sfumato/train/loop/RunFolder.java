@@ -24,6 +24,11 @@ public record RunFolder(Path root) {
         return root.resolve("latents.safetensors");
     }
 
+    /** Held by the process that writes here. */
+    public Path lock() {
+        return root.resolve(".lock");
+    }
+
     /** What takes raw latents to those that the diffusion model sees. */
     public Path scaling() {
         return root.resolve("scaling.json");
@@ -41,6 +46,21 @@ public record RunFolder(Path root) {
     /** The model, usable while it is still learning. */
     public Path model() {
         return root.resolve("model");
+    }
+
+    /** What a run that ends here goes on from, in words: the last good checkpoint, or that there is none. */
+    public String standing() {
+        return checkpoints().standing();
+    }
+
+    /** Low-rank updates, usable while they are still learning. */
+    public Path lora() {
+        return root.resolve("lora");
+    }
+
+    /** Which model is tuned. */
+    public Path baseModel() {
+        return root.resolve("base-model.json");
     }
 
     Checkpoints checkpoints() {

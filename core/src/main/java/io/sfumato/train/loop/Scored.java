@@ -1,7 +1,9 @@
 package io.sfumato.train.loop;
 
 import io.sfumato.tensor.Tensor;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a batch costs.
@@ -11,7 +13,7 @@ import java.util.Map;
  */
 public record Scored(Tensor loss, Map<String, Double> figures) {
     public Scored {
-        figures = Map.copyOf(figures);
+        figures = Collections.unmodifiableMap(new TreeMap<>(figures));
     }
 
     /** A loss that speaks for itself. */

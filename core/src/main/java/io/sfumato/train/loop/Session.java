@@ -1,6 +1,7 @@
 package io.sfumato.train.loop;
 
 import io.sfumato.tensor.Ensemble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One time that a run goes on: with whom, heard by whom, and until when.
@@ -15,11 +16,32 @@ public record Session(Ensemble ensemble, TrainObserver observer, Stop stop) {
         return new Session(Ensemble.alone(), observer, new Stop());
     }
 
-    /** Has one process do what only one may, such as to write a file, while the others wait for it. */
+    /**
+     * Has one process do what only one may, such as to write a file, while the others wait for it. Where it was stopped in that,
+     * all are.
+     */
     public void once(Runnable work) {
+        @Nullable StoppedException early = null;
         if (ensemble.leads()) {
-            work.run();
+            try {
+                work.run();
+            } catch (StoppedException e) {
+                early = e;
+            }
         }
-        ensemble.barrier();
+        if (ensemble.any(early != null)) {
+            throw early == null ? new StoppedException("stopped with the first process") : early;
+        }
+    }
+
+    /**
+     * For work of all processes, before each of its parts: throws in all of them where somebody wishes to stop.
+     *
+     * @param during what is done, as it follows "while"
+     */
+    public void heed(String during) {
+        if (ensemble.any(stop.isRequested())) {
+            throw new StoppedException("stopped while " + during);
+        }
     }
 }

@@ -48,6 +48,11 @@ public record Stage(String name, Schedule schedule, RunContext run) {
         return checkpoints().last(name);
     }
 
+    /** Puts in order what a crash has left; for when the newest checkpoint has been used, and is known to be good. */
+    void settle() {
+        run.session().once(() -> checkpoints().settle(name, schedule::keeps));
+    }
+
     Checkpoints checkpoints() {
         return run.folder().checkpoints();
     }
@@ -64,6 +69,11 @@ public record Stage(String name, Schedule schedule, RunContext run) {
     }
 
     Path sheet(Progress progress) {
-        return run.folder().sheet(name, progress.images());
+        return sheet(progress.images());
+    }
+
+    /** What people look at after so many images. */
+    Path sheet(long images) {
+        return run.folder().sheet(name, images);
     }
 }

@@ -1,6 +1,6 @@
 package io.sfumato.train.loop;
 
-/** A run has ended early, in order, because somebody asked for it; its last checkpoint is whole. */
+/** A run has ended early, in order, because somebody asked for it; nothing of it is half written. */
 public final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,9 @@
 package io.sfumato.train.loop;
 
-import io.sfumato.tensor.PeerLostException;
 import io.sfumato.tensor.Region;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.Schedule;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,14 +37,14 @@ final class Trainer<B> {
                 Learnings<B> learnings = new Learnings<>(objective, stage)) {
             Progress progress =
                     stage.last().map(last -> restore(learnings, last)).orElse(Progress.NONE);
+            stage.settle();
             run.observer().stage(stage.name(), schedule.steps(), progress.steps());
             try (Journal journal = Journal.open(stage, progress)) {
-                if (progress.steps() >= schedule.steps()) {
-                    publish(progress, journal); // an earlier process may have died before
+                if (progress.steps() == 0) {
+                    begin(journal);
                 }
+                publishWhatIsMissing(progress, journal);
                 goOn(progress, learnings, journal);
-            } catch (PeerLostException e) {
-                throw new RecipeException(e.getMessage() + ". " + lastCheckpoint(), e);
             }
         }
     }
@@ -93,14 +93,8 @@ final class Trainer<B> {
                 .flatMap(slice -> objective.names(slice).stream())
                 .toList();
         return new RecipeException("the loss is " + loss + " at step " + done.steps()
-                + " of stage " + stage.name() + ", on " + Naming.some(names) + "; " + lastCheckpoint()
-                + ". A lower learning rate usually cures it");
-    }
-
-    private String lastCheckpoint() {
-        return stage.last()
-                .map(last -> "the last good checkpoint is " + last.folder())
-                .orElse("there is no checkpoint yet");
+                + " of stage " + stage.name() + ", on " + Naming.some(names) + "; "
+                + run.folder().standing() + ". A lower learning rate usually cures it");
     }
 
     private void tell(Progress progress, double perSecond, Journal journal) {
@@ -121,21 +115,44 @@ final class Trainer<B> {
                 || progress.images() / every != (progress.images() - schedule.batch()) / every;
     }
 
+    /** Whoever stops a run does not want to wait: only checkpoints of the schedule are examined. */
     private void save(Learnings<B> learnings, Progress progress, Journal journal) {
         run.session().once(() -> {
-            HeldOut heldOut = objective.examine();
+            HeldOut heldOut = isCheckpoint(progress) ? objective.examine() : HeldOut.NONE;
             journal.tell(progress, heldOut);
             Saved saved = new Saved(stage.name(), progress, smooth.value(), heldOut.loss(), Map.of());
             stage.checkpoints().write(saved, learnings.files(), schedule::keeps);
         });
     }
 
-    private void publish(Progress progress, Journal journal) {
+    private void begin(Journal journal) {
         run.session().once(() -> {
-            Path sheet = stage.sheet(progress);
-            objective.publish(sheet, progress);
-            journal.show(progress, sheet);
-            LossPlot.draw(stage.run().folder().metrics(stage.name()), stage.plot(), stage.name());
+            Path sheet = stage.sheet(Progress.NONE);
+            objective.begin(sheet);
+            journal.show(Progress.NONE, sheet);
         });
+    }
+
+    private void publish(Progress progress, Journal journal) {
+        run.session().once(() -> draw(progress, journal));
+    }
+
+    /** The process that saved this checkpoint may have ended before it had drawn anything. */
+    private void publishWhatIsMissing(Progress progress, Journal journal) {
+        run.session().once(() -> {
+            boolean isDone = progress.steps() >= schedule.steps();
+            boolean isDrawn = Files.exists(stage.sheet(progress));
+            if (isDone || (progress.steps() > 0 && isCheckpoint(progress) && !isDrawn)) {
+                draw(progress, journal);
+            }
+        });
+    }
+
+    private void draw(Progress progress, Journal journal) {
+        run.session().stop().heed("samples were drawn");
+        Path sheet = stage.sheet(progress);
+        objective.publish(sheet, progress);
+        journal.show(progress, sheet);
+        LossPlot.draw(run.folder().metrics(stage.name()), stage.plot(), stage.name());
     }
 }

@@ -2,11 +2,16 @@ package io.sfumato.train.recipe;
 
 import io.sfumato.data.Framing;
 import io.sfumato.data.files.BoxLimits;
+import io.sfumato.data.files.PictureList;
+import io.sfumato.model.ClassList;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The pictures, and what is known of each. A recipe need not say {@code held_out} (then 0.02) nor, for boxes, {@code least}
- * (1), {@code most} (30) and {@code least_area} (0), nor, for label maps, {@code pictures} ("images"), {@code maps} ("labels")
- * and {@code shift} (0).
+ * (1), {@code most} (30) and {@code least_area} (0), nor, for classes, {@code names} (those of the data), nor, for label maps,
+ * {@code pictures} ("images"), {@code maps} ("labels") and {@code shift} (0), nor {@code validation} (none).
  */
 public sealed interface DataRecipe {
 
@@ -43,10 +48,16 @@ public sealed interface DataRecipe {
         }
     }
 
-    /** Pictures with a class each. */
-    record Classes(String folder, Framing framing, double heldOut) implements Stored {
+    /**
+     * Pictures with a class each.
+     *
+     * @param names of the classes, at the place of their index; where empty, those that the data have, if any
+     */
+    record Classes(String folder, Framing framing, double heldOut, List<String> names) implements Stored {
         public Classes {
             check(heldOut);
+            names = List.copyOf(names);
+            ClassList.checkNames(names);
         }
     }
 
@@ -104,6 +115,44 @@ public sealed interface DataRecipe {
     /** Pictures and the same with holes, drawn as strokes and boxes: Suvorov et al. 2021, sec. 2.3. */
     record Holed(String folder, Framing framing, double heldOut) implements Stored {
         public Holed {
+            check(heldOut);
+        }
+    }
+
+    /**
+     * A text file that names pictures, one a line.
+     *
+     * @param folder that the names are inside of; written {@code null} where they are paths, from the working folder or from the
+     *     root
+     */
+    record NamedPictures(String file, Optional<String> folder) {
+        /** The list itself. */
+        PictureList list() {
+            return new PictureList(Path.of(file), folder.map(Path::of));
+        }
+    }
+
+    /** Pictures that a text file names. */
+    sealed interface Named extends DataRecipe {
+        /** Those to train on. */
+        NamedPictures list();
+
+        /** Those that are kept back; where absent, a share is. */
+        Optional<NamedPictures> validation();
+    }
+
+    /** Pictures alone, that a text file names. */
+    record Listed(NamedPictures list, Optional<NamedPictures> validation, Framing framing, double heldOut)
+            implements Named {
+        public Listed {
+            check(heldOut);
+        }
+    }
+
+    /** Pictures that a text file names, with a class each: the first folder of their names. */
+    record ListedClasses(NamedPictures list, Optional<NamedPictures> validation, Framing framing, double heldOut)
+            implements Named {
+        public ListedClasses {
             check(heldOut);
         }
     }

@@ -45,13 +45,22 @@ public record DiffusionRecipe(
 
     public DiffusionRecipe {
         previewPrompts = List.copyOf(previewPrompts);
+        checkShares(dropout, conditionDropout);
+        if (!(boundWeight >= 0 && Double.isFinite(boundWeight))) {
+            throw new IllegalArgumentException("bound_weight is " + boundWeight + ", expected 0 or more");
+        }
+    }
+
+    static void checkShares(double dropout, double conditionDropout) {
         if (!(dropout >= 0 && dropout < 1 && conditionDropout >= 0 && conditionDropout <= 1)) {
             throw new IllegalArgumentException("dropout and condition_dropout are " + dropout + " and "
                     + conditionDropout + ", expected shares from 0 to below 1 and from 0 to 1");
         }
-        if (!(boundWeight >= 0 && Double.isFinite(boundWeight))) {
-            throw new IllegalArgumentException("bound_weight is " + boundWeight + ", expected 0 or more");
-        }
+    }
+
+    /** What is asked of the network. */
+    public Denoising denoising() {
+        return new Denoising(weighting, distance, noising, boundWeight);
     }
 
     /** The same with what it refers to by a path from anywhere, for the recipe in {@code file}. */
@@ -116,10 +125,10 @@ public record DiffusionRecipe(
     public record Drawn() implements Start {}
 
     /**
-     * They are those of a model of the same sizes.
+     * They are those of a model of the same sizes, in any form that can be loaded.
      *
      * @param recipe the recipe that it was learned by, relative to the folder of this one
-     * @param model its model folder, relative to the working folder
+     * @param model where it is, relative to the working folder
      */
     public record FineTuned(String recipe, String model) implements Start {
         @Override

@@ -56,13 +56,19 @@ public sealed interface FirstStageRecipe {
         }
     }
 
+    /** Learned before, and kept as it is. */
+    sealed interface Kept extends FirstStageRecipe {
+        /** Where its weights are, relative to the working folder. */
+        String model();
+    }
+
     /**
-     * Learned before, and kept as it is.
+     * Learned before by a recipe, and kept as it is.
      *
      * @param recipe the recipe that it was learned by, relative to the folder of this one
      * @param model the model folder that its weights are in, relative to the working folder
      */
-    record Pretrained(String recipe, String model) implements FirstStageRecipe {
+    record Pretrained(String recipe, String model) implements Kept {
         @Override
         public Pretrained resolved(Path file) {
             return new Pretrained(RecipeFile.resolved(file, recipe), model);
@@ -72,11 +78,24 @@ public sealed interface FirstStageRecipe {
         public FirstStageSpec spec(Path file) {
             FirstStageRecipe learned =
                     RecipeFile.referred("first_stage.recipe", file, recipe).firstStage();
-            if (learned instanceof Pretrained) {
+            if (learned instanceof Kept) {
                 throw new IllegalArgumentException("first_stage.recipe is " + recipe
                         + ", whose first stage is pretrained too, expected the recipe that it is learned by");
             }
             return learned.spec(file);
+        }
+    }
+
+    /**
+     * Learned elsewhere, and kept as it is.
+     *
+     * @param sizes its kind and sizes
+     * @param model a model folder, or a file that the reference has written
+     */
+    record Given(FirstStageSpec sizes, String model) implements Kept {
+        @Override
+        public FirstStageSpec spec(Path file) {
+            return sizes;
         }
     }
 }

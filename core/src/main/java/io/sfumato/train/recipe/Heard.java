@@ -22,6 +22,12 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Lis
     private static final int COLOURS = 3;
     private static final int ANY_TEXT = 1;
 
+    private static final List<Class<? extends DataRecipe>> WORDS =
+            List.of(DataRecipe.Captions.class, DataRecipe.Shapes.class);
+
+    private static final List<Class<? extends DataRecipe>> CLASSES =
+            List.of(DataRecipe.Classes.class, DataRecipe.ListedClasses.class);
+
     private static final Heard NOTHING = new Heard(0, OptionalInt.empty(), Optional.empty(), List.of(DataRecipe.class));
 
     /** Of a conditioner over latents of so many channels. */
@@ -37,7 +43,7 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Lis
 
     private static Heard of(TextSpec text) {
         int width = text.transformer().width();
-        return NOTHING.from(List.of(DataRecipe.Captions.class, DataRecipe.Shapes.class))
+        return NOTHING.from(WORDS)
                 .withBeside(text.sketch().map(SketchSpec::channels).orElse(0))
                 .withTokens(width)
                 .withWhole(
@@ -46,14 +52,19 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Lis
                                 : Optional.empty());
     }
 
-    private static Heard of(ConditionerSpec spec, int latents) {
+    /** Of a model's conditioner over latents of so many channels. */
+    static Heard of(ConditionerSpec spec, int latents) {
+        if (spec instanceof ConditionerSpec.Text text) {
+            return of(text.sizes());
+        }
+        if (spec instanceof ConditionerSpec.ClipText clip) {
+            return NOTHING.from(WORDS).withTokens(clip.sizes().width());
+        }
         if (spec instanceof ConditionerSpec.ClassToken token) {
-            return NOTHING.from(List.of(DataRecipe.Classes.class))
-                    .withTokens(token.sizes().width());
+            return NOTHING.from(CLASSES).withTokens(token.sizes().width());
         }
         if (spec instanceof ConditionerSpec.Label label) {
-            return NOTHING.from(List.of(DataRecipe.Classes.class))
-                    .withWhole(Optional.of(new UNetSpec.ClassOf(label.classes())));
+            return NOTHING.from(CLASSES).withWhole(Optional.of(new UNetSpec.ClassOf(label.classes())));
         }
         if (spec instanceof ConditionerSpec.Layout layout) {
             return NOTHING.from(List.of(DataRecipe.Boxes.class))

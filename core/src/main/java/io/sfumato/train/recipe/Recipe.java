@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What to train, on what, and for how long: a YAML file.
+ * How a new model is learned: what to train, on what, and for how long.
  *
  * @param source the row of a paper that it follows; written {@code null} where it follows none
  * @param diffusion written {@code null} where the first stage is all there is
@@ -18,22 +18,28 @@ public record Recipe(
         Precision precision,
         DataRecipe data,
         FirstStageRecipe firstStage,
-        Optional<DiffusionRecipe> diffusion) {
+        Optional<DiffusionRecipe> diffusion)
+        implements RunRecipe {
 
     /** Reads a recipe and what it refers to. Throws {@link RecipeException} where it is not one. */
     public static Recipe read(Path file) {
         return RecipeFile.read(file);
     }
 
-    /** The same with what it refers to by a path from anywhere; {@code file} is where this one lies. */
+    @Override
     public Recipe resolved(Path file) {
         return new Recipe(
                 name, source, seed, precision, data, firstStage.resolved(file), diffusion.map(it -> it.resolved(file)));
     }
 
-    /** Its text, with everything spelled out. */
-    public String toYaml() {
-        return RecipeFile.text(this);
+    /** This, whose parts fit each other. Throws {@link RecipeException}, which begins with {@code file}, where they do not. */
+    public Recipe fitting(Path file) {
+        try {
+            RecipeFit.check(this, file);
+            return this;
+        } catch (IllegalArgumentException e) {
+            throw new RecipeException(file + ": " + e.getMessage(), e);
+        }
     }
 
     /** The first stage's kind and sizes; {@code file} is where this recipe lies, beside which it may refer to another. */

@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import io.sfumato.adversarial.AdversarialLoss;
 import io.sfumato.data.Framing;
+import io.sfumato.diffusion.Distance;
+import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.Noising;
 import io.sfumato.image.Resampling;
+import io.sfumato.reference.HeadRule;
+import io.sfumato.reference.Weights;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +30,8 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
             Map.of(
                     "heldOut",
                     0.02,
+                    "names",
+                    List.of(),
                     "pictures",
                     "images",
                     "maps",
@@ -36,7 +43,9 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
                     "most",
                     30,
                     "leastArea",
-                    0.0),
+                    0.0,
+                    "validation",
+                    Optional.empty()),
             Framing.class,
             Map.of("flip", 0.0, "resampling", Resampling.BICUBIC),
             Framing.Cut.class,
@@ -55,6 +64,26 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
                     new DiffusionRecipe.Fixed(),
                     "conditionerLearning",
                     DiffusionRecipe.Learning.TRAINED),
+            TuningRecipe.class,
+            Map.of(
+                    "weighting",
+                    new LossWeighting.Uniform(),
+                    "distance",
+                    Distance.L2,
+                    "noising",
+                    Noising.PLAIN,
+                    "dropout",
+                    0.0),
+            BaseModel.class,
+            Map.of(
+                    "config",
+                    Optional.empty(),
+                    "tokenizer",
+                    Optional.empty(),
+                    "weights",
+                    Weights.AUTO,
+                    "heads",
+                    HeadRule.CONFIGURED),
             Schedule.class,
             Map.of("accumulation", 1, "activations", Schedule.Activations.KEPT, "keepImages", OptionalLong.empty()));
 

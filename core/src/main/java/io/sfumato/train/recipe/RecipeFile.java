@@ -1,7 +1,10 @@
 package io.sfumato.train.recipe;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sfumato.model.SpecJson;
 import io.sfumato.tensor.FileTrouble;
 import java.io.IOException;
@@ -14,13 +17,7 @@ final class RecipeFile {
 
     /** A recipe whose parts fit each other and those that it refers to. */
     static Recipe read(Path file) {
-        Recipe recipe = parse(file);
-        try {
-            RecipeFit.check(recipe, file);
-            return recipe;
-        } catch (IllegalArgumentException e) {
-            throw new RecipeException(file + ": " + e.getMessage(), e);
-        }
+        return parse(file, Recipe.class).fitting(file);
     }
 
     /**
@@ -30,7 +27,7 @@ final class RecipeFile {
      */
     static Recipe referred(String key, Path file, String reference) {
         try {
-            return parse(file.resolveSibling(reference).normalize());
+            return parse(file.resolveSibling(reference).normalize(), Recipe.class);
         } catch (RecipeException e) {
             throw new IllegalArgumentException(key + " is " + reference + ": " + e.getMessage(), e);
         }
@@ -42,7 +39,7 @@ final class RecipeFile {
     }
 
     /** The text of a recipe. */
-    static String text(Recipe recipe) {
+    static String text(RunRecipe recipe) {
         try {
             return RecipeJson.mapper().writeValueAsString(recipe);
         } catch (JsonProcessingException e) {
@@ -50,7 +47,25 @@ final class RecipeFile {
         }
     }
 
-    private static Recipe parse(Path file) {
+    /** Whether a file is a recipe that tunes a model, which is named in it; what else may be wrong is not said yet. */
+    static boolean isOfTuning(Path file) {
+        try (JsonParser parser = new YAMLFactory().createParser(file.toFile())) {
+            boolean found = false;
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    found |= parser.currentName().equals("model");
+                    parser.nextToken();
+                    parser.skipChildren();
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            return false; // who reads it says what is wrong
+        }
+    }
+
+    /** A recipe of one kind, as it stands there. */
+    static <R extends RunRecipe> R parse(Path file, Class<R> kind) {
         if (Files.isDirectory(file)) {
             throw new RecipeException(file + " is a folder, expected a recipe in YAML");
         }
@@ -58,7 +73,7 @@ final class RecipeFile {
             throw new RecipeException(file + " cannot be read: there is no such file. Expected a recipe in YAML");
         }
         try {
-            Recipe recipe = RecipeJson.mapper().readValue(file.toFile(), Recipe.class);
+            R recipe = RecipeJson.mapper().readValue(file.toFile(), kind);
             if (recipe == null) {
                 throw new RecipeException(file + " is empty, expected a recipe in YAML");
             }

@@ -30,6 +30,7 @@ final class RecipeFit {
         fit.sketch(diffusion.conditioner());
         fit.network(diffusion);
         fit.shrinking(diffusion.conditioner());
+        guidance(diffusion);
         if (diffusion.start() instanceof DiffusionRecipe.FineTuned start) {
             startsAsItWillBe(diffusion, RecipeFile.referred("diffusion.start.recipe", file, start.recipe()));
         }
@@ -109,6 +110,17 @@ final class RecipeFit {
             throw new IllegalArgumentException("diffusion.conditioner.model.sizes shrinks maps by " + factor + " ("
                     + sizes.stages() + " times " + sizes.multiplier() + "), expected " + firstStage.factor()
                     + ", by which the first stage shrinks pictures");
+        }
+    }
+
+    /** A model that starts from another may have learned there to do without a condition. */
+    private static void guidance(DiffusionRecipe diffusion) {
+        if (diffusion.conditionDropout() == 0 && diffusion.start() instanceof DiffusionRecipe.Drawn) {
+            equal(
+                    "diffusion.defaults.guidance",
+                    diffusion.defaults().guidance(),
+                    1.0,
+                    "condition_dropout is 0, so that the model does not learn what guidance compares with");
         }
     }
 

@@ -37,6 +37,7 @@ public final class RecipeJson {
             DiffusionRecipe.Scaling.class,
             DiffusionRecipe.Start.class,
             DiffusionRecipe.LogVariance.class,
+            TuningRecipe.Learns.class,
             NoiseDistribution.class,
             LearningRate.class,
             AverageRecipe.class,

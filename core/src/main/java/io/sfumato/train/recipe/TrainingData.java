@@ -3,17 +3,18 @@ package io.sfumato.train.recipe;
 import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
 import io.sfumato.data.Framing;
-import io.sfumato.data.Known;
 import io.sfumato.data.Parts;
 import io.sfumato.data.Telling;
 import io.sfumato.data.files.DataFolder;
 import io.sfumato.data.files.LabelMaps;
+import io.sfumato.data.files.PictureList;
 import io.sfumato.data.shapes.Shapes;
 import io.sfumato.data.telling.Holed;
 import io.sfumato.data.telling.LayoutTokens;
 import io.sfumato.data.telling.Shrunk;
 import io.sfumato.model.ConditionerSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,8 +22,13 @@ import java.util.OptionalInt;
  * The data of a recipe, found and checked.
  *
  * @param telling what the recipe's conditioner is told of a picture
+ * @param classes names of the classes that pictures are of; empty where they have none
  */
-public record TrainingData(Parts parts, Framing framing, Telling telling) {
+public record TrainingData(Parts parts, Framing framing, Telling telling, List<String> classes) {
+    /** Takes a copy of the list. */
+    public TrainingData {
+        classes = List.copyOf(classes);
+    }
 
     /**
      * Looks into the recipe's folder; pictures are not decoded yet. Throws {@link DataException} where the data are not as
@@ -33,16 +39,47 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
                 .map(DiffusionRecipe::conditioner)
                 .filter(ConditionerRecipe.Wordless.class::isInstance)
                 .map(wordless -> ((ConditionerRecipe.Wordless) wordless).model());
-        DataRecipe data = recipe.data();
+        double dropout =
+                recipe.diffusion().map(DiffusionRecipe::conditionDropout).orElse(0.0);
+        return open(recipe.data(), conditioner, dropout);
+    }
+
+    /**
+     * The same for the conditioner of a model that is there.
+     *
+     * @param dropout share of conditions that are left out
+     */
+    public static TrainingData open(DataRecipe data, Optional<ConditionerSpec> conditioner, double dropout) {
         Parts parts = parts(data, conditioner);
-        return new TrainingData(parts, data.framing(), telling(data, parts.train(), conditioner));
+        List<String> classes = given(data)
+                .map(names -> new ClassesInData(parts, names).checked(conditioner, dropout))
+                .orElseGet(List::of);
+        return new TrainingData(parts, data.framing(), telling(data, parts.train(), conditioner), classes);
+    }
+
+    /** The names of classes that a recipe gives, where its data are of classes: none where it leaves them to the data. */
+    private static Optional<List<String>> given(DataRecipe data) {
+        if (data instanceof DataRecipe.Classes classes) {
+            return Optional.of(classes.names());
+        }
+        return data instanceof DataRecipe.ListedClasses ? Optional.of(List.of()) : Optional.empty();
     }
 
     private static Parts parts(DataRecipe data, Optional<ConditionerSpec> conditioner) {
         if (data instanceof DataRecipe.Shapes) {
             return Parts.byShare(new Shapes(data.framing().size()), data.heldOut());
         }
-        return parts((DataRecipe.Stored) data, conditioner);
+        return data instanceof DataRecipe.Named named ? named(named) : parts((DataRecipe.Stored) data, conditioner);
+    }
+
+    private static Parts named(DataRecipe.Named data) {
+        boolean classes = data instanceof DataRecipe.ListedClasses;
+        PictureList list = data.list().list();
+        DataSet train = classes ? list.classes() : list.pictures();
+        Optional<DataSet> validation = data.validation()
+                .map(DataRecipe.NamedPictures::list)
+                .map(held -> classes ? held.classes(train.classes()) : held.pictures());
+        return validation.isPresent() ? new Parts(train, validation) : Parts.byShare(train, data.heldOut());
     }
 
     private static Parts parts(DataRecipe.Stored data, Optional<ConditionerSpec> conditioner) {
@@ -51,12 +88,7 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
             return folder.captions();
         }
         if (data instanceof DataRecipe.Classes) {
-            Parts classes = folder.classes();
-            conditioner.map(TrainingData::classes).ifPresent(count -> {
-                check(classes.train(), count);
-                classes.heldOut().ifPresent(held -> check(held, count));
-            });
-            return classes;
+            return folder.classes();
         }
         if (data instanceof DataRecipe.Boxes boxes) {
             return folder.boxes(boxes.limits());
@@ -70,23 +102,6 @@ public record TrainingData(Parts parts, Framing framing, Telling telling) {
             return folder.labelMaps(new LabelMaps(maps.pictures(), maps.maps(), maps.shift(), kinds));
         }
         return folder.pictures();
-    }
-
-    private static int classes(ConditionerSpec spec) {
-        if (spec instanceof ConditionerSpec.ClassToken token) {
-            return token.sizes().classes();
-        }
-        return spec instanceof ConditionerSpec.Label label ? label.classes() : Integer.MAX_VALUE;
-    }
-
-    private static void check(DataSet data, int classes) {
-        for (int i = 0; i < data.count(); i++) {
-            int index = ((Known.ClassOf) data.known(i)).index();
-            if (index >= classes) {
-                throw new DataException(data.name(i) + " is of class " + index + ", expected 0 to " + (classes - 1)
-                        + ": the recipe's conditioner has " + classes + " classes");
-            }
-        }
     }
 
     private static Telling telling(DataRecipe data, DataSet train, Optional<ConditionerSpec> conditioner) {

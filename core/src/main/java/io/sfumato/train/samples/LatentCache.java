@@ -6,6 +6,7 @@ import io.sfumato.firststage.DiagonalGaussian;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.firststage.VqAutoencoder;
+import io.sfumato.tensor.ArchiveException;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Grad;
@@ -16,6 +17,7 @@ import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.Tensors;
+import io.sfumato.train.loop.Stop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,11 +56,11 @@ public final class LatentCache implements AutoCloseable {
      */
     private record Raw(Tensor entries, Tensor means, Optional<Tensor> deviations) implements Held {
         /** Of a batch. */
-        static Raw of(Autoencoder autoencoder, List<Sample> samples, DType compute) {
+        static Raw of(Encoding encoding, List<Sample> samples) {
             long[] entries = samples.stream().mapToLong(Sample::entry).toArray();
             Tensor found = Tensors.of(entries, Shape.of(entries.length));
-            Tensor pixels = SampleSource.pixels(samples).nchw().to(compute);
-            if (autoencoder instanceof KlAutoencoder kl) {
+            Tensor pixels = SampleSource.pixels(samples).nchw().to(encoding.compute());
+            if (encoding.autoencoder() instanceof KlAutoencoder kl) {
                 DiagonalGaussian posterior =
                         DiagonalGaussian.of(kl.moments(pixels).to(DType.FLOAT32));
                 return new Raw(
@@ -66,7 +68,8 @@ public final class LatentCache implements AutoCloseable {
                         posterior.mean().contiguous(),
                         Optional.of(posterior.logVariance().mul(0.5).exp()));
             }
-            Tensor features = ((VqAutoencoder) autoencoder).features(pixels).to(DType.FLOAT32);
+            Tensor features =
+                    ((VqAutoencoder) encoding.autoencoder()).features(pixels).to(DType.FLOAT32);
             return new Raw(found, features, Optional.empty());
         }
 
@@ -87,25 +90,62 @@ public final class LatentCache implements AutoCloseable {
         }
     }
 
-    /** Reads a file that {@link #write} has written. */
-    public static LatentCache read(Path file) {
+    /**
+     * What a file of latents must be of.
+     *
+     * @param pictures of the data set, broken ones too
+     * @param ofOne the shape of the latents of one, [1, C, h, w]
+     */
+    public record Expected(int pictures, Shape ofOne) {}
+
+    /** Reads a file that {@link #write} has written. Throws {@link ArchiveException} where it holds anything else. */
+    public static LatentCache read(Path file, Expected expected) {
         try (Region region = Region.open();
                 TensorArchive archive = Safetensors.open(file)) {
-            Optional<Tensor> deviations =
-                    archive.contains(DEVIATIONS) ? Optional.of(archive.load(DEVIATIONS)) : Optional.empty();
-            return new LatentCache(new Raw(archive.load(ENTRIES), archive.load(MEANS), deviations));
+            Shape ofOne = expected.ofOne();
+            long count = archive.shape(ENTRIES).elements();
+            Shape ofAll = Shape.of(count, ofOne.size(1), ofOne.size(2), ofOne.size(3));
+            check(file, archive.shape(MEANS), ofAll);
+            boolean varies = archive.contains(DEVIATIONS);
+            if (varies) {
+                check(file, archive.shape(DEVIATIONS), ofAll);
+            }
+            Tensor entries = archive.load(ENTRIES);
+            if (Arrays.stream(entries.toLongs()).anyMatch(entry -> entry < 0 || entry >= expected.pictures())) {
+                throw new ArchiveException(file + " holds latents of other pictures: it knows of more than the "
+                        + expected.pictures() + " that there are");
+            }
+            return new LatentCache(new Raw(
+                    entries, archive.load(MEANS), varies ? Optional.of(archive.load(DEVIATIONS)) : Optional.empty()));
         }
     }
 
-    /** Encodes every picture of {@code source}, whose positions are its entries, and writes {@code file}. */
-    public static void write(Path file, Autoencoder autoencoder, SampleSource source, DType compute) {
+    private static void check(Path file, Shape got, Shape expected) {
+        if (!got.equals(expected)) {
+            throw new ArchiveException(file + " holds latents of the shape " + got + ", expected " + expected);
+        }
+    }
+
+    /**
+     * How pictures are encoded.
+     *
+     * @param stop heeded before every batch
+     */
+    public record Encoding(Autoencoder autoencoder, DType compute, Stop stop) {}
+
+    /**
+     * Encodes every picture of {@code source}, whose positions are its entries, and writes {@code file}. Nothing is written where it
+     * is stopped.
+     */
+    public static void write(Path file, Encoding encoding, SampleSource source) {
         Grad.off(() -> {
             try (Region region = Region.open()) {
                 List<Raw> batches = new ArrayList<>();
                 for (long start = 0; start < source.count(); start += BATCH) {
+                    encoding.stop().heed("pictures were encoded");
                     List<Sample> readable = source.readable(start, Math.min(start + BATCH, source.count()));
                     if (!readable.isEmpty()) {
-                        batches.add(Region.returning(() -> Raw.of(autoencoder, readable, compute)));
+                        batches.add(Region.returning(() -> Raw.of(encoding, readable)));
                     }
                 }
                 Raw raw = Raw.of(batches);

@@ -4,6 +4,7 @@ import io.sfumato.firststage.LatentScaling;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Slice;
+import io.sfumato.train.loop.Stop;
 
 /** Scalings of latents, measured on raw ones. */
 public final class Scalings {
@@ -21,12 +22,17 @@ public final class Scalings {
         }
     }
 
-    /** To zero mean and unit variance over the first pictures. */
-    public static LatentScaling standardising(LatentSource raw, int pictures, long seed) {
+    /**
+     * To zero mean and unit variance over the first pictures.
+     *
+     * @param stop heeded before every batch
+     */
+    public static LatentScaling standardising(LatentSource raw, int pictures, long seed, Stop stop) {
         double sum = 0;
         double squares = 0;
         double count = 0;
         for (int from = 0; from < pictures; from += BATCH) {
+            stop.heed("latents were measured");
             try (Region region = Region.open()) {
                 Tensor latents = raw.of(new Slice(0, from, Math.min(BATCH, pictures - from), seed))
                         .clean();

@@ -62,6 +62,7 @@ class RecipeKindsTest {
                 "table-3/imagenet-ldm-4 | type: classes | type: pictures | data.type is pictures, expected classes |",
                 "table-3/imagenet-ldm-4 | depth: 1, context_width: 512} | depth: 1, context_width: 640} | context_width is 640 | 512",
                 "table-3/imagenet-ldm-4 | {type: cross, heads: {type: fixed, count: 1}, depth: 1, context_width: 512} | {type: self, heads: {type: fixed, count: 1}} | attention.type is self | cross",
+                "table-3/imagenet-ldm-4-g | condition_dropout: 0.1 | condition_dropout: 0 | diffusion.defaults.guidance is 1.5, expected 1.0 | condition_dropout is 0",
                 "table-5/sr-ldm-4 | in_channels: 6 | in_channels: 3 | diffusion.model.in_channels is 3, expected 6 |",
                 "table-5/sr-ldm-4 | factor: 4 | factor: 8 | data.factor is 8, expected 4 |",
                 "table-5/sr-ldm-4 | factor: 4 | factor: 1 | data | factor is 1",
@@ -75,6 +76,12 @@ class RecipeKindsTest {
     void whatDoesNotGoTogetherIsSaid(String name, String old, String wrong, String path, String problem)
             throws IOException {
         assertRefused(changed(name, old, wrong), path, problem == null ? "" : problem);
+    }
+
+    @Test
+    void theNameOfAClassIsAWordOrTwo() throws IOException {
+        String empty = "type: classes\n  names: [cat, '']";
+        assertRefused(changed("table-3/imagenet-ldm-4", "type: classes", empty), "data", "name of class 1 is empty");
     }
 
     @Test

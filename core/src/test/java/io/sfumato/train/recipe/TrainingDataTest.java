@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a recipe to what a network is told. */
 class TrainingDataTest {
+    private static final String DROPOUT_0 = "condition_dropout: 0";
+
     @TempDir
     private Path folder;
 
@@ -89,18 +91,68 @@ class TrainingDataTest {
         assertThat(tokens.subList(90, 92)).containsExactly(0, 8099);
     }
 
+    private void putClass(int index) {
+        String list = "{\"file_name\": \"a.png\", \"label\": " + index + "}";
+        Drawings.put(folder, "a.png");
+        Drawings.put(folder, "metadata.jsonl", list.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void refused(Recipe recipe, String... parts) {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> TrainingData.open(recipe))
+                .withMessageContainingAll(parts);
+    }
+
     @Test
     void aClassThatTheModelDoesNotHaveIsNamed() throws IOException {
-        Drawings.put(folder, "a.png");
-        String list = "{\"file_name\": \"a.png\", \"label\": %d}";
-        Drawings.put(folder, "metadata.jsonl", String.format(list, 1000).getBytes(StandardCharsets.UTF_8));
-        TrainingData data = TrainingData.open(recipe("table-3/imagenet-ldm-4"));
+        putClass(1000);
+        TrainingData data = TrainingData.open(recipe("table-3/imagenet-ldm-4", "condition_dropout: 0.1", DROPOUT_0));
         assertThat(first(data).told()).isEqualTo(new Known.ClassOf(1000));
         assertThat(data.telling()).isSameAs(Telling.AS_KNOWN);
-        Drawings.put(folder, "metadata.jsonl", String.format(list, 1001).getBytes(StandardCharsets.UTF_8));
-        assertThatExceptionOfType(DataException.class)
-                .isThrownBy(() -> TrainingData.open(recipe("table-3/imagenet-ldm-4")))
-                .withMessageContaining("a.png is of class 1001, expected 0 to 1000");
+        putClass(1001);
+        refused(
+                recipe("table-3/imagenet-ldm-4", "condition_dropout: 0.1", DROPOUT_0),
+                "a.png is of class 1001, expected 0 to 1000");
+    }
+
+    /** It would be learned as a thing that pictures show, and as no particular one. */
+    @Test
+    void noPictureIsOfTheClassThatStandsForAny() throws IOException {
+        putClass(999);
+        TrainingData.open(recipe("table-3/imagenet-ldm-4"));
+        putClass(1000);
+        refused(
+                recipe("table-3/imagenet-ldm-4"),
+                "a.png is of class 1000, expected 0 to 999",
+                "1001 classes, of which the last stands for any: condition_dropout is 0.1");
+    }
+
+    @Test
+    void classesHaveTheNamesOfTheirFoldersOrThoseOfTheRecipe() throws IOException {
+        Drawings.put(folder, "n1/a.png");
+        Drawings.put(folder, "n2/a.png");
+        String path = "folder: '" + folder + "'";
+        assertThat(TrainingData.open(recipe("table-3/imagenet-ldm-4")).classes())
+                .containsExactly("n1", "n2");
+        assertThat(TrainingData.open(recipe("table-3/imagenet-ldm-4", path, path + "\n  names: [cat, dog]"))
+                        .classes())
+                .containsExactly("cat", "dog");
+        refused(
+                recipe("table-3/imagenet-ldm-4", path, path + "\n  names: [cat]"),
+                "data.names has 1 names, expected 2",
+                "n1, n2");
+        refused(
+                recipe("table-3/imagenet-ldm-4", "classes: 1001", "classes: 2"),
+                "the data have 2 classes, expected 1 at most");
+    }
+
+    @Test
+    void thereIsANameForEveryClass() throws IOException {
+        putClass(2);
+        String path = "folder: '" + folder + "'";
+        refused(
+                recipe("table-3/imagenet-ldm-4", path, path + "\n  names: [cat, dog]"),
+                "a.png is of class 2, expected 0 to 1: the data have 2 names");
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Slice;
+import io.sfumato.train.loop.Stop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -53,9 +54,9 @@ class LatentCacheTest {
         try (Autoencoder autoencoder = spec.build(Init.blank());
                 SampleSource pictures = pictures()) {
             RandomWeights.fill(autoencoder.parameters(), 1);
-            LatentCache.write(file, autoencoder, pictures, DType.FLOAT32);
+            LatentCache.write(file, new LatentCache.Encoding(autoencoder, DType.FLOAT32, new Stop()), pictures);
         }
-        return LatentCache.read(file);
+        return LatentCache.read(file, new LatentCache.Expected(12, Shape.of(1, 4, 4, 4)));
     }
 
     @Test

@@ -1,0 +1,62 @@
+package io.sfumato.train;
+
+import io.sfumato.firststage.Autoencoder;
+import io.sfumato.model.FirstStageFile;
+import io.sfumato.model.Tokenizers;
+import io.sfumato.nn.Init;
+import io.sfumato.train.loop.RunContext;
+import io.sfumato.train.loop.RunFolder;
+import io.sfumato.train.recipe.ConditionerRecipe;
+import io.sfumato.train.recipe.FirstStageRecipe;
+import io.sfumato.train.recipe.Recipe;
+import io.sfumato.train.recipe.TrainingData;
+import io.sfumato.train.reconstruction.FirstStageTraining;
+import io.sfumato.train.samples.SampleSource;
+import java.nio.file.Path;
+
+/** The first stage, then on its latents the diffusion model where there is one, and at last the model folder. */
+record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements Course {
+
+    @Override
+    public void carryOut(RunContext run, RunData seen) {
+        try (Autoencoder firstStage = firstStage(run, seen)) {
+            if (recipe.diffusion().isPresent()) {
+                diffusion(run, seen, firstStage);
+            }
+        }
+    }
+
+    private Autoencoder firstStage(RunContext run, RunData seen) {
+        if (recipe.firstStage() instanceof FirstStageRecipe.Kept given) {
+            return pretrained(Path.of(given.model()));
+        }
+        FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();
+        try (SampleSource train = seen.shuffled(0);
+                OptionalSource heldOut = new OptionalSource(seen.heldOut())) {
+            return new FirstStageTraining(
+                            learned,
+                            recipe.firstStageSpec(folder.recipe()),
+                            recipe.precision().dtype(),
+                            run)
+                    .learn(new FirstStageTraining.Lessons(train, heldOut.source()));
+        }
+    }
+
+    private Autoencoder pretrained(Path model) {
+        Autoencoder firstStage = recipe.firstStageSpec(folder.recipe()).build(Init.blank());
+        try {
+            FirstStageFile.fill(firstStage, model);
+            return firstStage;
+        } catch (RuntimeException e) {
+            firstStage.close();
+            throw e;
+        }
+    }
+
+    private void diffusion(RunContext run, RunData seen, Autoencoder firstStage) {
+        ConditionerRecipe conditioner = recipe.diffusion().orElseThrow().conditioner();
+        try (Tokenizers tokenizers = new Vocabulary(run, data.parts()).tokenizers(conditioner)) {
+            new LatentTraining(recipe, run, seen, firstStage).train(tokenizers);
+        }
+    }
+}

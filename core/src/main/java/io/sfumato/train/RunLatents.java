@@ -1,0 +1,126 @@
+package io.sfumato.train;
+
+import io.sfumato.firststage.Autoencoder;
+import io.sfumato.firststage.LatentScaling;
+import io.sfumato.tensor.ArchiveException;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Shape;
+import io.sfumato.train.loop.RunContext;
+import io.sfumato.train.recipe.RecipeException;
+import io.sfumato.train.samples.CachedLatents;
+import io.sfumato.train.samples.Cues;
+import io.sfumato.train.samples.EncodedSamples;
+import io.sfumato.train.samples.LatentCache;
+import io.sfumato.train.samples.LatentSource;
+import io.sfumato.train.samples.SampleSource;
+import io.sfumato.train.samples.Scalings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The latents of a run's pictures: kept where every picture always has the same ones, and else encoded as it goes. */
+sealed interface RunLatents extends AutoCloseable {
+    /** Of random streams, so that stages see pictures in orders of their own. */
+    long SALT = 1;
+
+    /** Of pictures. */
+    int COLOURS = 3;
+
+    /** Those to train on, scaled. */
+    LatentSource scaled(LatentScaling scaling);
+
+    /** What takes them to zero mean and unit variance. */
+    LatentScaling standardising();
+
+    @Override
+    void close();
+
+    /** What becomes latents, and how. */
+    record Encoding(Autoencoder firstStage, DType compute) {}
+
+    /**
+     * Finds them; where they are kept and have not been encoded before, they are now.
+     *
+     * @param cues what is said of each picture
+     */
+    static RunLatents open(RunContext run, RunData data, Encoding encoding, Cues cues) {
+        if (!data.keepsLatents()) {
+            return new Encoded(run, data.shuffled(SALT), encoding, cues);
+        }
+        Path file = run.folder().latents();
+        run.session().once(() -> keep(file, run, data, encoding));
+        return new Kept(data, read(file, data, encoding), cues);
+    }
+
+    private static LatentCache read(Path file, RunData data, Encoding encoding) {
+        int side = data.data().framing().size();
+        Shape ofOne = encoding.firstStage()
+                .firstStage(LatentScaling.NONE, encoding.compute())
+                .latentShape(Shape.of(1, COLOURS, side, side));
+        try {
+            return LatentCache.read(
+                    file, new LatentCache.Expected(data.parts().train().count(), ofOne));
+        } catch (ArchiveException e) {
+            throw new RecipeException(e.getMessage() + ". Remove " + file + " to have the pictures encoded again", e);
+        }
+    }
+
+    private static void keep(Path file, RunContext run, RunData data, Encoding encoding) {
+        if (!Files.exists(file)) {
+            try (SampleSource pictures = data.inOrder()) {
+                run.observer().note("encoding " + pictures.count() + " pictures");
+                LatentCache.write(
+                        file,
+                        new LatentCache.Encoding(
+                                encoding.firstStage(),
+                                encoding.compute(),
+                                run.session().stop()),
+                        pictures);
+            }
+        }
+    }
+
+    /** They are always the same. */
+    record Kept(RunData data, LatentCache cache, Cues cues) implements RunLatents {
+        @Override
+        public LatentSource scaled(LatentScaling scaling) {
+            return new CachedLatents(
+                    data.parts().train(), cache, scaling, data.shuffledRows(cache.count(), SALT), cues);
+        }
+
+        @Override
+        public LatentScaling standardising() {
+            return cache.standardising();
+        }
+
+        @Override
+        public void close() {
+            cache.close();
+        }
+    }
+
+    /** They are encoded anew. */
+    record Encoded(RunContext run, SampleSource pictures, Encoding encoding, Cues cues) implements RunLatents {
+        /** Pictures that a scaling is measured on. */
+        private static final int MEASURED = 1024;
+
+        @Override
+        public LatentSource scaled(LatentScaling scaling) {
+            return new EncodedSamples(pictures, encoding.firstStage().firstStage(scaling, encoding.compute()), cues);
+        }
+
+        @Override
+        public LatentScaling standardising() {
+            int measured = Math.min(MEASURED, pictures.count());
+            return Scalings.standardising(
+                    scaled(LatentScaling.NONE),
+                    measured,
+                    run.seed().seed(),
+                    run.session().stop());
+        }
+
+        @Override
+        public void close() {
+            pictures.close();
+        }
+    }
+}

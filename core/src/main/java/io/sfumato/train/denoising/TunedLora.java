@@ -1,0 +1,105 @@
+package io.sfumato.train.denoising;
+
+import io.sfumato.diffusion.Uncertainty;
+import io.sfumato.lora.Lora;
+import io.sfumato.lora.LoraForm;
+import io.sfumato.lora.LoraFormat;
+import io.sfumato.model.Model;
+import io.sfumato.model.ModelParts;
+import io.sfumato.nn.Init;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.FileTrouble;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Rng;
+import io.sfumato.train.loop.Progress;
+import io.sfumato.train.loop.RunContext;
+import io.sfumato.train.recipe.RecipeException;
+import io.sfumato.train.recipe.TuningRecipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * Updates that learn beside the weights of a model, which stay as they are and are there once: where the averages are asked for, the
+ * updates lend their place to them.
+ */
+final class TunedLora implements Tuned {
+    private final Model model;
+    private final Lora lora;
+    private final Lent lent;
+    private final Path folder;
+    private final Map<String, String> notes;
+
+    private TunedLora(Model model, Lora lora, Path folder, Map<String, String> notes) {
+        this.model = model;
+        this.lora = lora;
+        this.lent = Lent.of(lora.parameters());
+        this.folder = folder;
+        this.notes = notes;
+    }
+
+    static TunedLora of(TuningRecipe.Lora learns, TuningRecipe recipe, Model model, RunContext run) {
+        Map<String, String> notes = new LinkedHashMap<>(); // in the words of kohya's scripts
+        notes.put("ss_output_name", recipe.name());
+        notes.put("ss_sd_model_name", model.name());
+        notes.put("ss_new_sd_model_hash", model.fingerprint().sha256());
+        notes.put("ss_seed", Long.toString(recipe.seed()));
+        try (Region region = Region.open();
+                Rng init = run.seed().fork("updates")) {
+            Lora lora = Lora.attach(model.parts(), learns.specs(), Init.drawn(init));
+            return new TunedLora(model, lora, run.folder().lora(), notes);
+        }
+    }
+
+    @Override
+    public Student student(double dropout) {
+        return new Student(
+                model.parts(),
+                lora.parameters(),
+                lent.averages(),
+                new Uncertainty.None(),
+                dropout,
+                OptionalDouble.empty());
+    }
+
+    @Override
+    public <T> T averaged(Function<ModelParts, T> work) {
+        return lent.during(() -> work.apply(model.parts()));
+    }
+
+    @Override
+    public void write(Progress progress) {
+        Map<String, String> now = new LinkedHashMap<>(notes);
+        now.put("ss_steps", Long.toString(progress.steps()));
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new RecipeException(folder + " cannot be written: " + FileTrouble.of(e), e);
+        }
+        for (LoraFormat format : LoraFormat.values()) {
+            String name = format.name().toLowerCase(Locale.ROOT) + ".safetensors";
+            lora.write(folder.resolve(name), new LoraForm(format, DType.FLOAT16, now), lent.averages());
+        }
+    }
+
+    @Override
+    public void begin(Preview preview, Path sheet) {
+        preview.draw(model.parts(), sheet);
+    }
+
+    @Override
+    public String result() {
+        return "the updates are in " + folder + ", for --lora";
+    }
+
+    @Override
+    public void close() {
+        lora.close();
+        lent.close();
+    }
+}

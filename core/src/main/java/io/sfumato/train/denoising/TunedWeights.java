@@ -1,0 +1,150 @@
+package io.sfumato.train.denoising;
+
+import io.sfumato.diffusion.Uncertainty;
+import io.sfumato.model.Conditioning;
+import io.sfumato.model.Model;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelFolder;
+import io.sfumato.model.ModelParts;
+import io.sfumato.nn.Init;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.train.loop.Progress;
+import io.sfumato.train.recipe.DiffusionRecipe.Learning;
+import io.sfumato.train.recipe.RecipeException;
+import io.sfumato.train.recipe.TuningRecipe;
+import io.sfumato.unet.UNet;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/** A model whose own weights learn. The average of a part that is frozen is that part itself. */
+final class TunedWeights implements Tuned {
+    private final TuningRecipe.Full learns;
+    private final Becoming becoming;
+    private final ModelParts averaged;
+
+    private TunedWeights(TuningRecipe.Full learns, Becoming becoming, ModelParts averaged) {
+        this.learns = learns;
+        this.becoming = becoming;
+        this.averaged = averaged;
+    }
+
+    /**
+     * A model, and what it will be.
+     *
+     * @param folder where it goes
+     */
+    record Becoming(Model model, ModelDescription description, Path folder) {
+        private ModelParts trained() {
+            return model.parts();
+        }
+    }
+
+    static TunedWeights of(TuningRecipe.Full learns, Becoming becoming) {
+        ModelParts trained = becoming.trained();
+        if (learns.conditioner() == Learning.TRAINED
+                && trained.conditioning().network().parameters().isEmpty()) {
+            throw new RecipeException("learns.conditioner is trained, expected frozen: that of "
+                    + becoming.model().name() + " has nothing to learn");
+        }
+        trained.parameters().values().forEach(Tensor::freeze);
+        try (Region region = Region.open()) {
+            ModelParts averaged = new ModelParts(
+                    trained.firstStage(), conditioningTwin(learns, becoming), unetTwin(learns, becoming));
+            TunedWeights tuned = new TunedWeights(learns, becoming, averaged);
+            tuned.learning(trained).values().forEach(Tensor::requireGrad);
+            return tuned;
+        }
+    }
+
+    private static UNet unetTwin(TuningRecipe.Full learns, Becoming becoming) {
+        UNet unet = becoming.trained().unet();
+        if (learns.unet() == Learning.FROZEN) {
+            return unet;
+        }
+        UNet twin = new UNet(unet.spec(), Init.blank());
+        twin.freeze();
+        twin.copyFrom(unet);
+        return twin;
+    }
+
+    private static Conditioning conditioningTwin(TuningRecipe.Full learns, Becoming becoming) {
+        Conditioning conditioning = becoming.trained().conditioning();
+        if (learns.conditioner() == Learning.FROZEN) {
+            return conditioning;
+        }
+        Model model = becoming.model();
+        Conditioning twin = ModelParts.conditioning(
+                becoming.trained().firstStage(),
+                model.description(),
+                Init.blank(),
+                new ModelParts.Words(model.tokenizers(), model.compute()));
+        twin.network().freeze();
+        twin.network().copyFrom(conditioning.network());
+        return twin;
+    }
+
+    /** What learns, by the name that it has in files. */
+    private Map<String, Tensor> learning(ModelParts parts) {
+        Map<String, Tensor> learning = new LinkedHashMap<>();
+        if (learns.conditioner() == Learning.TRAINED) {
+            Conditioning conditioning = parts.conditioning();
+            conditioning
+                    .network()
+                    .parameters()
+                    .forEach((name, tensor) -> learning.put(conditioning.prefix() + name, tensor));
+        }
+        if (learns.unet() == Learning.TRAINED) {
+            parts.unet().parameters().forEach((name, tensor) -> learning.put(ModelParts.UNET + name, tensor));
+        }
+        return learning;
+    }
+
+    @Override
+    public Student student(double dropout) {
+        return new Student(
+                becoming.trained(),
+                learning(becoming.trained()),
+                learning(averaged),
+                new Uncertainty.None(),
+                dropout,
+                OptionalDouble.empty());
+    }
+
+    @Override
+    public <T> T averaged(Function<ModelParts, T> work) {
+        return work.apply(averaged);
+    }
+
+    @Override
+    public void write(Progress progress) {
+        ModelFolder.write(
+                becoming.folder(),
+                becoming.description().with("tuning_images_seen", Long.toString(progress.images())),
+                averaged,
+                becoming.model().tokenizers());
+    }
+
+    @Override
+    public void begin(Preview preview, Path sheet) {
+        preview.draw(averaged, sheet);
+    }
+
+    @Override
+    public String result() {
+        return "the model is " + becoming.folder();
+    }
+
+    @Override
+    public void close() {
+        if (learns.unet() == Learning.TRAINED) {
+            averaged.unet().close();
+        }
+        if (learns.conditioner() == Learning.TRAINED) {
+            averaged.conditioning().network().close();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.sfumato.train.denoising;
+
+import io.sfumato.data.DataSet;
+import io.sfumato.data.Parts;
+import io.sfumato.model.Arithmetic;
+import io.sfumato.model.Model;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.train.loop.RunContext;
+import io.sfumato.train.loop.Stage;
+import io.sfumato.train.recipe.TuningRecipe;
+import io.sfumato.train.samples.LatentSource;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A diffusion model that was learned before goes on learning. */
+public final class Tuning implements AutoCloseable {
+    /** The name of the stage. */
+    public static final String STAGE = "tuning";
+
+    private static final int EXAMINED = 256;
+
+    private final TuningRecipe recipe;
+    private final Model model;
+    private final RunContext run;
+    private final Tuned tuned;
+
+    private Tuning(TuningRecipe recipe, Model model, RunContext run, Tuned tuned) {
+        this.recipe = recipe;
+        this.model = model;
+        this.run = run;
+        this.tuned = tuned;
+    }
+
+    /** What a model that is to be tuned has to calculate with: weights that learn are float32, others as they are computed with. */
+    public static Arithmetic arithmetic(TuningRecipe recipe) {
+        DType compute = recipe.precision().dtype();
+        return recipe.learns() instanceof TuningRecipe.Full
+                ? new Arithmetic(DType.FLOAT32, compute)
+                : Arithmetic.of(compute);
+    }
+
+    /**
+     * Prepares a model to learn.
+     *
+     * @param model with the {@link #arithmetic} that the recipe needs; the caller closes it, after this
+     */
+    public static Tuning of(TuningRecipe recipe, Model model, RunContext run) {
+        return new Tuning(recipe, model, run, tuned(recipe, model, run));
+    }
+
+    private static Tuned tuned(TuningRecipe recipe, Model model, RunContext run) {
+        if (recipe.learns() instanceof TuningRecipe.Full full) {
+            Path folder = run.folder().model();
+            return TunedWeights.of(full, new TunedWeights.Becoming(model, become(recipe, model), folder));
+        }
+        return TunedLora.of((TuningRecipe.Lora) recipe.learns(), recipe, model, run);
+    }
+
+    private static ModelDescription become(TuningRecipe recipe, Model model) {
+        return asked(recipe, model)
+                .with("tuned_from", model.name() + " (SHA-256 begins with " + model.hash() + ")")
+                .with("tuning_seed", Long.toString(recipe.seed()));
+    }
+
+    /** The model under its new name, asked for pictures of the size that it learns from. */
+    private static ModelDescription asked(TuningRecipe recipe, Model model) {
+        int side = recipe.data().framing().size();
+        return model.description().renamed(recipe.name(), model.defaults().ofSide(side));
+    }
+
+    /**
+     * What it learns from.
+     *
+     * @param heldOut latents in the order of the data, to be examined on
+     */
+    public record Material(LatentSource train, LatentSource heldOut, Parts parts) {}
+
+    /** Trains what is left to train, and writes what comes of it. */
+    public void train(Material material) {
+        long examined = Math.min(
+                EXAMINED, material.parts().heldOut().map(DataSet::count).orElse(0));
+        HeldOutLatents heldOut = new HeldOutLatents(material.heldOut(), examined, run);
+        ModelDescription asked = asked(recipe, model);
+        Preview preview = new Preview(
+                Preview.questions(asked, recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
+                new Preview.Drawing(
+                        run.seed().seed(), model.compute(), run.session().stop()),
+                asked);
+        tellSizes();
+        DenoisingLearner learner = new DenoisingLearner(
+                STAGE, recipe.denoising(), asked.preconditioning(), tuned.student(recipe.dropout()), model.compute());
+        new Stage(STAGE, recipe.schedule(), run)
+                .train(new DenoisingObjective(
+                        learner, material.train(), heldOut, new DenoisingObjective.Looks(tuned, preview)));
+        run.observer().note(tuned.result());
+    }
+
+    private void tellSizes() {
+        long learn = tuned.student(0).weights().values().stream()
+                .mapToLong(Tensor::elements)
+                .sum();
+        long all = model.parts().parameters().values().stream()
+                .mapToLong(Tensor::elements)
+                .sum();
+        run.observer()
+                .note(String.format(
+                        Locale.ROOT,
+                        "%.2f M parameters learn; %s has %.1f M",
+                        learn / 1e6,
+                        recipe.model().path(),
+                        all / 1e6));
+    }
+
+    @Override
+    public void close() {
+        tuned.close();
+    }
+}

@@ -1,0 +1,84 @@
+package io.sfumato.train.recipe;
+
+import io.sfumato.condition.text.SketchSpec;
+import io.sfumato.firststage.AutoencoderSpec;
+import io.sfumato.model.ConditionerSpec;
+import io.sfumato.model.ModelDescription;
+import java.util.Optional;
+
+/** Whether a recipe's data fit the model that it tunes. */
+public final class TuningFit {
+    private final TuningRecipe recipe;
+    private final ModelDescription model;
+    private final AutoencoderSpec firstStage;
+
+    private TuningFit(TuningRecipe recipe, ModelDescription model) {
+        this.recipe = recipe;
+        this.model = model;
+        this.firstStage = model.firstStage().sizes();
+    }
+
+    /** Throws {@link RecipeException} where they do not. */
+    public static void check(TuningRecipe recipe, ModelDescription model) {
+        TuningFit fit = new TuningFit(recipe, model);
+        fit.data();
+        fit.size();
+        fit.dropout();
+        fit.learning();
+    }
+
+    private void data() {
+        ConditionerSpec conditioner = model.conditioner();
+        if (conditioner instanceof ConditionerSpec.Both || conditioner instanceof ConditionerSpec.Embeddings) {
+            throw complaint("hears " + (conditioner instanceof ConditionerSpec.Both ? "two things at once" : "vectors")
+                    + ", which no kind of data says. Such models cannot be tuned here");
+        }
+        Heard heard = Heard.of(conditioner, firstStage.embeddedChannels());
+        if (!heard.isSaidBy(recipe.data())) {
+            throw complaint("hears other things than data of type " + RecipeJson.type(recipe.data())
+                    + " say, expected data.type " + heard.kinds());
+        }
+    }
+
+    private void size() {
+        int size = recipe.data().framing().size();
+        int multiple = firstStage.factor() * model.unet().sideMultiple();
+        if (size % multiple != 0) {
+            throw complaint("shrinks pictures by " + multiple + ", but data.framing.size is " + size
+                    + ", expected a multiple of " + multiple);
+        }
+        sketch().filter(sketch -> sketch.side() * firstStage.factor() != size).ifPresent(sketch -> {
+            throw complaint("guesses pictures of one size ahead, but data.framing.size is " + size + ", expected "
+                    + sketch.side() * firstStage.factor());
+        });
+        if (recipe.data() instanceof DataRecipe.Shrunk shrunk && shrunk.factor() != firstStage.factor()) {
+            throw complaint("hears pictures that are " + firstStage.factor() + " times smaller, but data.factor is "
+                    + shrunk.factor() + ", expected " + firstStage.factor());
+        }
+    }
+
+    private Optional<SketchSpec> sketch() {
+        return model.conditioner() instanceof ConditionerSpec.Text text
+                ? text.sizes().sketch()
+                : Optional.empty();
+    }
+
+    private void dropout() {
+        if (recipe.conditionDropout() > 0 && model.conditioner().absent().isEmpty()) {
+            throw complaint(
+                    "always needs a condition, but condition_dropout is " + recipe.conditionDropout() + ", expected 0");
+        }
+    }
+
+    private void learning() {
+        if (recipe.learns() instanceof TuningRecipe.Lora lora
+                && lora.conditioner().isPresent()
+                && !model.conditioner().readsWords()) {
+            throw complaint("has no text encoder, but learns.conditioner has updates, expected null");
+        }
+    }
+
+    private RecipeException complaint(String problem) {
+        return new RecipeException("the model " + recipe.model().path() + " " + problem);
+    }
+}

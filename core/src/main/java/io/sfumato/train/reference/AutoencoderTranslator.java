@@ -1,0 +1,75 @@
+package io.sfumato.train.reference;
+
+import io.sfumato.firststage.FirstStageSpec;
+import io.sfumato.reference.Params;
+import io.sfumato.train.recipe.FirstStageRecipe;
+import io.sfumato.train.recipe.LearningRate;
+import io.sfumato.train.recipe.RecipeException;
+import io.sfumato.train.recipe.Schedule;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/** An autoencoder of the reference as the first stage of a recipe. */
+record AutoencoderTranslator(Pace pace, LossReader losses) {
+
+    /**
+     * What was read.
+     *
+     * @param recipe for so many pictures
+     */
+    record Read(LongFunction<FirstStageRecipe> recipe, List<String> notes) {}
+
+    /** @param model the parameters of the autoencoder */
+    Read read(Params model, FirstStageSpec spec) {
+        refuseStarts(model);
+        model.only("image_key", "image");
+        model.mapping("ddconfig").only("dropout", 0);
+        LearningRate rates = pace.learningRate(model);
+        return spec instanceof FirstStageSpec.Kl kl ? kl(model, kl, rates) : vq(model, spec, rates);
+    }
+
+    private Read kl(Params model, FirstStageSpec.Kl spec, LearningRate rates) {
+        LossReader.Loss loss = losses.kl(model);
+        return new Read(
+                images -> new FirstStageRecipe.Kl(
+                        spec.sizes(), loss.latentWeight(), loss.reconstruction(), schedule(images, rates, 0)),
+                notes(loss));
+    }
+
+    private Read vq(Params model, FirstStageSpec spec, LearningRate rates) {
+        model.only("batch_resize_range", "null");
+        model.only("lr_g_factor", 1);
+        if (!(spec instanceof FirstStageSpec.Vq vq)) {
+            throw new RecipeException(
+                    model.path("remap") + " is given, expected none: codes are numbered anew once they are learned");
+        }
+        double average = model.flag("use_ema", false) ? Pace.AVERAGE : 0;
+        LossReader.Loss loss = losses.vq(model);
+        return new Read(
+                images -> new FirstStageRecipe.Vq(
+                        vq.sizes(),
+                        vq.codes(),
+                        loss.latentWeight(),
+                        loss.reconstruction(),
+                        schedule(images, rates, average)),
+                notes(loss));
+    }
+
+    private Schedule schedule(long images, LearningRate rates, double average) {
+        return pace.schedule(images, rates, new Pace.Moving(Pace.ADAM, average, Schedule.Activations.KEPT));
+    }
+
+    private List<String> notes(LossReader.Loss loss) {
+        return losses.missing(loss.reconstruction()).map(List::of).orElseGet(List::of);
+    }
+
+    /** Weights that a configuration starts from: recipes can say it, but not by a file of the reference. */
+    static void refuseStarts(Params model) {
+        Optional<String> start = model.word("ckpt_path");
+        if (start.isPresent()) {
+            throw new RecipeException(model.path("ckpt_path") + " is " + start.get()
+                    + ", expected none: training from weights of the reference is not built here");
+        }
+    }
+}
