@@ -104,7 +104,11 @@ class ReferenceTrainingTest {
     @Test
     void recipesThatTuneAModelAreStillKnown() {
         assertRefused(
-                Session.of("train", "../recipes/lora-example.yaml", "-o", folder.resolve("run").toString()),
+                Session.of(
+                        "train",
+                        "../recipes/lora-example.yaml",
+                        "-o",
+                        folder.resolve("run").toString()),
                 "models/emoji-128");
     }
 }
