@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
         abbreviateSynopsis = true,
         footer = {
             "",
-            "A model that reads words is asked for captions that it has seen and for others; one that hears classes, for",
-            "each class, and its pictures are compared with real ones. Writes report.json and sheets. Examples:",
+            "A model that reads words is asked for captions that it has seen and for others; one that hears",
+            "classes, for each class, and its pictures are compared with real ones. Writes report.json and",
+            "sheets. Examples:",
             "  ./sfumato evaluate --data data/emoji-128 --count 200 -o reports/emoji-128",
             "  ./sfumato evaluate --model runs/fashion-mnist-classes/model \\",
             "      --data /usr/share/datasets/fashion-mnist -o reports/fashion-mnist"

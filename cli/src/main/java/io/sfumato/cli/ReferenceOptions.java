@@ -1,6 +1,6 @@
 package io.sfumato.cli;
 
-import io.sfumato.train.recipe.Recipe;
+import io.sfumato.train.recipe.RunRecipe;
 import io.sfumato.train.reference.ReferenceTraining;
 import io.sfumato.train.reference.Translation;
 import io.sfumato.train.reference.Wishes;
@@ -46,10 +46,10 @@ final class ReferenceOptions {
     private @Nullable Boolean scaled;
 
     /** The recipe in a file, whoever's it is; what its translation decides is noted. */
-    Recipe recipe(Path file, Console console) {
+    RunRecipe recipe(Path file, Console console) {
         if (!ReferenceTraining.isOne(file)) {
             refuseOf(file);
-            return Recipe.read(file).resolved(file);
+            return RunRecipe.read(file).resolved(file);
         }
         if (images != null && images < 1) {
             throw new UsageException("--images is " + images + ", expected a number above 0");

@@ -8,7 +8,7 @@ import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.StoppedException;
 import io.sfumato.train.loop.TrainObserver;
-import io.sfumato.train.recipe.Recipe;
+import io.sfumato.train.recipe.RunRecipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
         if (recipe == null) {
             throw new UsageException("--dry-run tries a recipe: ./sfumato train RECIPE.yaml --dry-run");
         }
-        Recipe tried = reference.recipe(recipe, heard);
+        RunRecipe tried = reference.recipe(recipe, heard);
         try (Progress progress = heard.bar()) {
             List<Rehearsal.Tried> stages = TrainingRun.rehearse(tried, new Telling(heard, progress));
             progress.aside(() -> RehearsalLines.of(stages).forEach(console.out()::println));

@@ -138,7 +138,7 @@ class CommandLineTest {
 
     @Test
     void anotherFileIsNoRecipe() throws IOException {
-        Path file = Files.writeString(folder.resolve("c.yaml"), "model: 1\n");
+        Path file = Files.writeString(folder.resolve("c.yaml"), "seed: 1\n");
         assertRefused(Session.of("inspect", "--recipe", file.toString()), "c.yaml", "name: missing, expected a value");
         Files.writeString(file, "# A recipe\n\na: b: c\n");
         assertRefused(Session.of("train", file.toString()), "c.yaml, line 3 is not valid YAML");

@@ -100,4 +100,15 @@ class ReferenceTrainingTest {
                 Session.of("train", autoencoder().toString(), "--images", "0"),
                 "--images is 0, expected a number above 0");
     }
+
+    @Test
+    void recipesThatTuneAModelAreStillKnown() {
+        assertRefused(
+                Session.of(
+                        "train",
+                        "../recipes/lora-example.yaml",
+                        "-o",
+                        folder.resolve("run").toString()),
+                "models/emoji-128");
+    }
 }

@@ -5,6 +5,7 @@ import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.Noising;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.model.ConditionerSpec;
+import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.reference.Params;
 import io.sfumato.reference.ReferenceConfig;
@@ -62,8 +63,13 @@ record DiffusionTranslator(Params model, ReferenceConfig.Diffusion read, Pace pa
                         ? DiffusionRecipe.Learning.TRAINED
                         : DiffusionRecipe.Learning.FROZEN,
                 pace.schedule(images, rates, moving),
-                description.defaults(),
+                unguided(description.defaults()),
                 List.of());
+    }
+
+    /** Without a condition that is left out now and then there is nothing for guidance to compare with. */
+    private static GenerationDefaults unguided(GenerationDefaults of) {
+        return new GenerationDefaults(of.width(), of.height(), of.steps(), 1, of.sampler());
     }
 
     private Distance distance() {

@@ -21,18 +21,12 @@ import io.sfumato.train.recipe.Reconstruction;
 import io.sfumato.train.recipe.Schedule;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,19 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every published training configuration, as the recipe that it means. */
 class PublishedTranslationTest {
-    private static final long IMAGES = 1_000_000;
-    private static final Path DATA = Path.of("pictures");
-    private static final Path WEIGHTS = Path.of("weights.ckpt");
-
-    private static final Wishes ALL = new Wishes(
-            OptionalLong.of(IMAGES),
-            Optional.of(DATA),
-            Optional.of(WEIGHTS),
-            Optional.of(Path.of("vocab.txt")),
-            Wishes.RateScaling.BY_BATCH);
-    private static final Wishes NONE_BUT_IMAGES = new Wishes(
-            OptionalLong.of(IMAGES), Optional.empty(), Optional.empty(), Optional.empty(), Wishes.RateScaling.BY_BATCH);
-
     private static final Set<String> NOT_TO_TRAIN_WITH = Set.of(
             "ldm__configs__latent-diffusion__cin256-v2",
             "ldm__configs__latent-diffusion__txt2img-1p4B-eval",
@@ -63,27 +44,12 @@ class PublishedTranslationTest {
     @TempDir
     private Path folder;
 
-    private static Path file(String name) throws URISyntaxException {
-        String resource = "/official/" + name + ".yaml";
-        return Path.of(Objects.requireNonNull(PublishedTranslationTest.class.getResource(resource), resource)
-                .toURI());
-    }
-
     private Recipe recipe(String name, Wishes wishes) throws URISyntaxException {
-        Path file = file(name);
-        Recipe recipe = ReferenceTraining.draft(file, wishes, new Caches(folder, folder))
-                .recipe()
-                .apply(IMAGES)
-                .fitting(file);
+        Path file = Published.file(name);
+        Recipe recipe = Published.recipe(file, wishes, folder);
         assertThat(ReferenceTraining.isOne(file)).isTrue();
         assertThat(recipe.seed()).isEqualTo(23);
         return recipe;
-    }
-
-    private static double peak(LearningRate rate) {
-        return rate instanceof LearningRate.Constant constant
-                ? constant.peak()
-                : ((LearningRate.WarmUpLinearCycles) rate).cycles().get(0).peak();
     }
 
     @ParameterizedTest
@@ -101,7 +67,7 @@ class PublishedTranslationTest {
     void anAutoencoderLearnsAsPublished(
             String name, int batch, double rate, long start, double weight, int layers, double latentWeight, int side)
             throws URISyntaxException {
-        Recipe recipe = recipe("ldm__models__first_stage_models__" + name, ALL);
+        Recipe recipe = recipe("ldm__models__first_stage_models__" + name, Published.ALL);
         FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();
         assertThat(learned.reconstruction())
                 .isEqualTo(new Reconstruction.Adversarial(
@@ -114,14 +80,14 @@ class PublishedTranslationTest {
         assertThat(price).isEqualTo(latentWeight);
         Schedule schedule = learned.schedule();
         assertThat(schedule.batch()).isEqualTo(batch);
-        assertThat(peak(schedule.learningRate())).isCloseTo(rate, within(1e-12));
+        assertThat(Published.peak(schedule.learningRate())).isCloseTo(rate, within(1e-12));
         assertThat(schedule.optimizer()).isEqualTo(new AdamW.Options(0.5, 0.9, 1e-8, 0));
         assertThat(schedule.average()).isEqualTo(new AverageRecipe.Exponential(0));
         assertThat(schedule.gradientClip()).isEqualTo(OptionalDouble.empty());
         OptionalInt scaled = side == 0 ? OptionalInt.empty() : OptionalInt.of(side);
         assertThat(recipe.data())
                 .isEqualTo(new DataRecipe.Pictures(
-                        DATA.toString(),
+                        "pictures",
                         new Framing(
                                 256,
                                 new Framing.Anywhere(scaled),
@@ -150,12 +116,12 @@ class PublishedTranslationTest {
     void aDiffusionModelLearnsAsPublished(
             String name, int batch, double rate, String loss, double end, String conditioner, String learning)
             throws URISyntaxException {
-        Recipe recipe = recipe("ldm__" + name, ALL);
+        Recipe recipe = recipe("ldm__" + name, Published.ALL);
         DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
         Schedule schedule = diffusion.schedule();
         assertThat(schedule.batch()).isEqualTo(batch);
-        assertThat(schedule.images()).isEqualTo(IMAGES);
-        assertThat(peak(schedule.learningRate())).isCloseTo(rate, within(1e-12));
+        assertThat(schedule.images()).isEqualTo(Published.IMAGES);
+        assertThat(Published.peak(schedule.learningRate())).isCloseTo(rate, within(1e-12));
         assertThat(schedule.optimizer()).isEqualTo(AdamW.Options.DEFAULT);
         assertThat(schedule.average()).isEqualTo(new AverageRecipe.Exponential(0.9999));
         assertThat(diffusion.distance()).isEqualTo(loss.equals("l1") ? Distance.L1 : Distance.L2);
@@ -166,7 +132,7 @@ class PublishedTranslationTest {
         assertThat(kind(diffusion.conditioner())).isEqualTo(conditioner);
         assertThat(diffusion.preconditioning().table().schedule())
                 .hasToString("ScaledLinear[start=0.0015, end=" + end + "]");
-        assertThat(((FirstStageRecipe.Given) recipe.firstStage()).model()).isEqualTo(WEIGHTS.toString());
+        assertThat(((FirstStageRecipe.Given) recipe.firstStage()).model()).isEqualTo("weights.ckpt");
         boolean churches = name.contains("churches");
         assertThat(diffusion.scaling() instanceof DiffusionRecipe.FirstBatch).isEqualTo(churches);
         assertThat(schedule.learningRate() instanceof LearningRate.WarmUpLinearCycles)
@@ -183,8 +149,7 @@ class PublishedTranslationTest {
 
     @Test
     void theRateOfChurchesIsTheBaseWhereItIsNotScaledAndRisesFor10000Steps() throws URISyntaxException {
-        Wishes unscaled = new Wishes(
-                OptionalLong.of(IMAGES), Optional.empty(), Optional.empty(), Optional.empty(), Wishes.RateScaling.NONE);
+        Wishes unscaled = Published.images(Wishes.RateScaling.NONE);
         Recipe recipe = recipe("ldm__configs__latent-diffusion__lsun_churches-ldm-kl-8", unscaled);
         LearningRate rate = recipe.diffusion().orElseThrow().schedule().learningRate();
         assertThat(rate.at(0, 100)).isCloseTo(5e-11, within(1e-20));
@@ -195,106 +160,13 @@ class PublishedTranslationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "celebahq-ldm-vq-4, data/celebahqtrain.txt, data/celebahq, data/celebahqvalidation.txt, vq-f4, middle",
-        "ffhq-ldm-vq-4, data/ffhqtrain.txt, data/ffhq, data/ffhqvalidation.txt, vq-f4, middle",
-        "lsun_bedrooms-ldm-vq-4, data/lsun/bedrooms_train.txt, data/lsun/bedrooms, data/lsun/bedrooms_val.txt, vq-f4, centre",
-        "lsun_churches-ldm-kl-8, data/lsun/church_outdoor_train.txt, data/lsun/churches, data/lsun/church_outdoor_val.txt, kl-f8, centre",
-        "cin-ldm-vq-f8, CACHE/ILSVRC2012_train/filelist.txt, CACHE/ILSVRC2012_train/data, CACHE/ILSVRC2012_validation/filelist.txt, vq-f8, anywhere"
-    })
-    void picturesAndWeightsAreWhereTheReferenceLooks(
-            String name, String list, String pictures, String validation, String firstStage, String cut)
-            throws URISyntaxException {
-        Recipe recipe = recipe("ldm__configs__latent-diffusion__" + name, NONE_BUT_IMAGES);
-        String cache = folder.resolve("autoencoders/data").toString();
-        DataRecipe.Named data = (DataRecipe.Named) recipe.data();
-        assertThat(data.list())
-                .isEqualTo(new DataRecipe.NamedPictures(
-                        list.replace("CACHE", cache), Optional.of(pictures.replace("CACHE", cache))));
-        assertThat(data.validation().orElseThrow().file()).isEqualTo(validation.replace("CACHE", cache));
-        assertThat(data.heldOut()).isZero();
-        Framing expected =
-                switch (cut) {
-                    case "middle" ->
-                        new Framing(256, new Framing.Middle(OptionalInt.of(256)), 0, Resampling.TWO_NEAREST);
-                    case "centre" -> new Framing(256, new Framing.Centre(), 0.5, Resampling.BICUBIC);
-                    default -> new Framing(256, new Framing.Anywhere(OptionalInt.of(256)), 0, Resampling.TWO_NEAREST);
-                };
-        assertThat(data.framing()).isEqualTo(expected);
-        assertThat(((FirstStageRecipe.Given) recipe.firstStage()).model())
-                .isEqualTo("models/first_stage_models/" + firstStage + "/model.ckpt");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "64x64x3, 3, '1,2,4', ''",
-        "32x32x4, 4, '1,2,4,4', ''",
-        "16x16x16, 16, '1,1,2,2,4', '16'",
-        "8x8x64, 64, '1,1,2,2,4,4', '16,8'"
-    })
-    void theAutoencodersToTrainOnImageNetDoTwoBatchesAStep(
-            String name, int channels, String multipliers, String attention) throws IOException {
-        Path file = Files.writeString(folder.resolve("autoencoder_kl_" + name + ".yaml"), """
-                model:
-                  base_learning_rate: 4.5e-6
-                  target: ldm.models.autoencoder.AutoencoderKL
-                  params:
-                    monitor: "val/rec_loss"
-                    embed_dim: %d
-                    lossconfig:
-                      target: ldm.modules.losses.LPIPSWithDiscriminator
-                      params: {disc_start: 50001, kl_weight: 0.000001, disc_weight: 0.5}
-                    ddconfig:
-                      double_z: True
-                      z_channels: %d
-                      resolution: 256
-                      in_channels: 3
-                      out_ch: 3
-                      ch: 128
-                      ch_mult: [%s]
-                      num_res_blocks: 2
-                      attn_resolutions: [%s]
-                      dropout: 0.0
-                data:
-                  target: main.DataModuleFromConfig
-                  params:
-                    batch_size: 12
-                    wrap: True
-                    train:
-                      target: ldm.data.imagenet.ImageNetSRTrain
-                      params: {size: 256, degradation: pil_nearest}
-                    validation:
-                      target: ldm.data.imagenet.ImageNetSRValidation
-                      params: {size: 256, degradation: pil_nearest}
-                lightning:
-                  callbacks:
-                    image_logger:
-                      target: main.ImageLogger
-                      params: {batch_frequency: 1000, max_images: 8, increase_log_steps: True}
-                  trainer: {benchmark: True, accumulate_grad_batches: 2}
-                """.formatted(
-                        channels, channels, multipliers, attention));
-        Recipe recipe = ReferenceTraining.draft(file, NONE_BUT_IMAGES, new Caches(folder, folder))
-                .recipe()
-                .apply(IMAGES)
-                .fitting(file);
-        Schedule schedule = ((FirstStageRecipe.Kl) recipe.firstStage()).schedule();
-        assertThat(schedule.batch()).isEqualTo(24);
-        assertThat(schedule.accumulation()).isEqualTo(2);
-        assertThat(peak(schedule.learningRate())).isCloseTo(1.08e-4, within(1e-12));
-        assertThat(schedule.checkpointImages()).as("a thousand steps").isEqualTo(24_000);
-        assertThat(recipe.data().framing()).isEqualTo(new Framing(256, new Framing.Part(0.5, 1), 0, Resampling.AREA));
-        assertThat(((DataRecipe.Listed) recipe.data()).list().file()).endsWith("ILSVRC2012_train/filelist.txt");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
         "models__ldm__celeba256, first_stage_config.params.ckpt_path is missing, --first-stage FILE",
         "models__first_stage_models__kl-f8, ldm.data.openimages.FullOpenImagesTrain, --data FOLDER",
         "models__ldm__bsr_sr, ldm.data.openimages.SuperresOpenImagesAdvancedTrain, --data FOLDER",
         "models__ldm__text2img256, ldm.data.previews.pytorch_dataset.PreviewsTrain, --data FOLDER"
     })
     void whatOnlyItsAuthorsHaveIsAskedFor(String name, String got, String cure) {
-        assertThatThrownBy(() -> recipe("ldm__" + name, NONE_BUT_IMAGES))
+        assertThatThrownBy(() -> recipe("ldm__" + name, Published.IMAGES_ALONE))
                 .hasMessageContaining(got)
                 .hasMessageContaining(cure)
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
@@ -302,7 +174,7 @@ class PublishedTranslationTest {
 
     @Test
     void aDegradationThatIsNotBuiltHereIsNamed() {
-        assertThatThrownBy(() -> recipe("ldm__models__ldm__bsr_sr", ALL))
+        assertThatThrownBy(() -> recipe("ldm__models__ldm__bsr_sr", Published.ALL))
                 .hasMessageContaining("data.params.train.params.degradation is bsrgan_light")
                 .hasMessageContaining("pil_bicubic");
     }
@@ -310,9 +182,9 @@ class PublishedTranslationTest {
     @Test
     void everyPublishedConfigurationIsTranslatedOrSaysWhyNot() throws IOException, URISyntaxException {
         Set<String> without = new TreeSet<>();
-        for (String name : published()) {
+        for (String name : Published.names()) {
             try {
-                assertThat(recipe(name, ALL).toYaml()).contains("first_stage:");
+                assertThat(recipe(name, Published.ALL).toYaml()).contains("first_stage:");
             } catch (RuntimeException e) {
                 assertThat(e).hasMessageContaining(name + ".yaml: ");
                 assertThat(e.getMessage().lines()).hasSize(1);
@@ -322,15 +194,5 @@ class PublishedTranslationTest {
         Set<String> expected = new TreeSet<>(NOT_TO_TRAIN_WITH);
         expected.add("ldm__models__ldm__bsr_sr");
         assertThat(without).isEqualTo(expected);
-    }
-
-    private static List<String> published() throws IOException, URISyntaxException {
-        Path official = file("ldm__models__ldm__bsr_sr").getParent();
-        try (Stream<Path> files = Files.list(Objects.requireNonNull(official))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".yaml"))
-                    .map(name -> name.replace(".yaml", ""))
-                    .collect(Collectors.toList());
-        }
     }
 }
