@@ -9,6 +9,7 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,7 +18,12 @@ class LentTest {
     private static final float[] LEARNED = {0.1f, Float.MIN_VALUE, -3};
     private static final float[] AVERAGE = {1, 2, 3};
 
-    private final Tensor weight = Tensors.of(LEARNED, Shape.of(3)).requireGrad();
+    private Tensor weight;
+
+    @BeforeEach
+    void drawWeight() {
+        weight = Tensors.of(LEARNED, Shape.of(3)).requireGrad();
+    }
 
     private Lent lent() {
         Lent lent = Lent.of(Map.of("weight", weight));

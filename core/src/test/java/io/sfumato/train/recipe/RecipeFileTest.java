@@ -181,7 +181,7 @@ class RecipeFileTest {
         }
         assertThat(files).isNotEmpty();
         for (Path file : files) {
-            assertThat(Recipe.read(file).name()).isNotBlank();
+            assertThat(RunRecipe.read(file).name()).isNotBlank();
         }
     }
 }
