@@ -66,7 +66,7 @@ class DocumentsTest {
     }
 
     private static Path sourceOf(String type) throws IOException {
-        for (String module : List.of("core", "tensor")) {
+        for (String module : List.of("core", "tensor", "cli")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/test/java"))) {
                 List<Path> named =
                         files.filter(file -> file.endsWith(type + ".java")).toList();

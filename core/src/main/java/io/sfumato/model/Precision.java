@@ -5,7 +5,7 @@ import io.sfumato.tensor.Processor;
 
 /** The precision that networks compute in. */
 public enum Precision {
-    /** bfloat16 where the processor multiplies in it, else float32. */
+    /** bfloat16 where the processor multiplies in it, else float32. Runs of training try both when they begin. */
     AUTO,
     /** The precision of the reference. */
     FLOAT32,

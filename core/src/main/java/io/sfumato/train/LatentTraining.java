@@ -38,7 +38,7 @@ final class LatentTraining {
         this.run = run;
         this.data = data;
         this.firstStage = firstStage;
-        this.compute = recipe.precision().dtype();
+        this.compute = run.compute();
     }
 
     /** Trains what is left to train. */

@@ -33,11 +33,7 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
         FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();
         try (SampleSource train = seen.shuffled(0);
                 OptionalSource heldOut = new OptionalSource(seen.heldOut())) {
-            return new FirstStageTraining(
-                            learned,
-                            recipe.firstStageSpec(folder.recipe()),
-                            recipe.precision().dtype(),
-                            run)
+            return new FirstStageTraining(learned, recipe.firstStageSpec(folder.recipe()), run.compute(), run)
                     .learn(new FirstStageTraining.Lessons(train, heldOut.source()));
         }
     }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.image.WholeFile;
 import io.sfumato.model.Precision;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Threads;
 import io.sfumato.train.loop.RunFolder;
+import io.sfumato.train.loop.TrainObserver;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.RunRecipe;
 import java.io.IOException;
@@ -22,33 +24,51 @@ final class RunRecord {
 
     private RunRecord() {}
 
-    /** Throws where the folder holds a run of another recipe. */
+    /** Throws where the folder holds a run of another recipe. A precision that the recipe leaves open is that of the run. */
     static void check(RunFolder folder, RunRecipe recipe) {
-        if (Files.exists(folder.recipe())
-                && !RunRecipe.read(folder.recipe()).toYaml().equals(recipe.toYaml())) {
+        if (!Files.exists(folder.recipe())) {
+            return;
+        }
+        RunRecipe held = RunRecipe.read(folder.recipe());
+        RunRecipe same = recipe.precision() == Precision.AUTO ? recipe.in(held.precision()) : recipe;
+        if (!held.toYaml().equals(same.toYaml())) {
             throw new RecipeException(folder.root() + " holds a run of another recipe. Choose another --output, or"
                     + " continue that run with --resume " + folder.root());
         }
     }
 
-    /** Makes the run folder with its recipe, spelled out. */
-    static void begin(RunFolder folder, RunRecipe recipe) {
+    /** Makes the run folder with its recipe, spelled out, where that is not there yet. */
+    static void begin(RunFolder folder, RunRecipe recipe, TrainObserver observer) {
+        if (Files.exists(folder.recipe()) && RunRecipe.read(folder.recipe()).precision() != Precision.AUTO) {
+            return;
+        }
+        RunRecipe settled = settled(recipe, observer);
         try {
             Files.createDirectories(folder.root());
-            WholeFile.write(folder.recipe(), recipe.toYaml().getBytes(StandardCharsets.UTF_8));
+            WholeFile.write(folder.recipe(), settled.toYaml().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RecipeException(folder.root() + " cannot be written: " + FileTrouble.of(e), e);
         }
     }
 
+    /** The recipe, whose precision is never left open: a run that goes on elsewhere is to go on as it began. */
+    private static RunRecipe settled(RunRecipe recipe, TrainObserver observer) {
+        if (recipe.precision() != Precision.AUTO) {
+            return recipe;
+        }
+        Precision faster = PrecisionTrial.faster();
+        observer.note("this machine learns faster in " + faster.dtype().fileName());
+        return recipe.in(faster);
+    }
+
     /** Adds a line on the machine and the programs that it goes on with. */
-    static void note(RunFolder folder, Precision precision) {
+    static void note(RunFolder folder, DType compute) {
         ObjectNode node = JSON.createObjectNode();
         node.put("started", Instant.now().toString());
         node.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         node.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         node.put("threads", Threads.count());
-        node.put("precision", precision.dtype().fileName());
+        node.put("precision", compute.fileName());
         try {
             Files.createDirectories(folder.samples());
             Files.write(

@@ -1,5 +1,7 @@
 package io.sfumato.train;
 
+import io.sfumato.model.Precision;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.PeerLostException;
 import io.sfumato.tensor.Region;
@@ -65,11 +67,10 @@ public final class TrainingRun {
         try (RunLock lock = RunLock.of(folder, session.ensemble());
                 Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
-            session.once(() -> {
-                RunRecord.begin(folder, recipe);
-                RunRecord.note(folder, recipe.precision());
-            });
-            carryOut(new RunContext(folder, seed, new Training(), session), RunData.Keeping.LATENTS);
+            session.once(() -> RunRecord.begin(folder, recipe, session.observer()));
+            DType compute = RunRecipe.read(folder.recipe()).precision().dtype();
+            session.once(() -> RunRecord.note(folder, compute));
+            carryOut(new RunContext(folder, compute, seed, new Training(), session), RunData.Keeping.LATENTS);
         } catch (PeerLostException e) {
             throw new RecipeException(e.getMessage() + "; " + folder.standing(), e);
         }
@@ -93,9 +94,15 @@ public final class TrainingRun {
         Rehearsal rehearsal = new Rehearsal();
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
-            carryOut(new RunContext(folder, seed, rehearsal, Session.alone(observer)), RunData.Keeping.NOTHING);
+            carryOut(
+                    new RunContext(folder, compute(recipe.precision()), seed, rehearsal, Session.alone(observer)),
+                    RunData.Keeping.NOTHING);
         }
         return rehearsal.stages();
+    }
+
+    private static DType compute(Precision precision) {
+        return (precision == Precision.AUTO ? PrecisionTrial.faster() : precision).dtype();
     }
 
     private void carryOut(RunContext run, RunData.Keeping keeping) {

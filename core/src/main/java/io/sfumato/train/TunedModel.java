@@ -16,7 +16,7 @@ record TunedModel(TuningRecipe recipe, ModelDescription description, TrainingDat
 
     @Override
     public void carryOut(RunContext run, RunData seen) {
-        try (Model model = recipe.model().open(Tuning.arithmetic(recipe));
+        try (Model model = recipe.model().open(Tuning.arithmetic(recipe.learns(), run.compute()));
                 Tuning tuning = Tuning.of(recipe, model, run)) {
             BaseRecord.check(run, recipe.model(), model);
             tune(run, seen, new Opened(model, tuning));
@@ -29,8 +29,7 @@ record TunedModel(TuningRecipe recipe, ModelDescription description, TrainingDat
         Model model = opened.model();
         Cues cues = Conditioners.cues(description.conditioner(), recipe.conditionDropout());
         FirstStage firstStage = model.firstStage();
-        RunLatents.Encoding encoding = new RunLatents.Encoding(
-                model.parts().firstStage(), recipe.precision().dtype());
+        RunLatents.Encoding encoding = new RunLatents.Encoding(model.parts().firstStage(), run.compute());
         try (RunLatents latents = RunLatents.open(run, seen, encoding, cues);
                 OptionalSource heldOut = new OptionalSource(seen.heldOut())) {
             LatentSource train = latents.scaled(description.scaling());

@@ -360,6 +360,25 @@ class TrainingRunTest {
                 .hasMessageContaining("is not a run folder");
     }
 
+    /** Else a run that goes on elsewhere would not go on as it began. */
+    @Test
+    void aPrecisionThatIsLeftOpenIsSettledWhenARunBegins() throws IOException {
+        rewriteRecipe("precision: float32", "precision: auto");
+        Path run = folder.resolve("run");
+        Stop stop = new Stop();
+        Watcher watcher = new Watcher(AUTOENCODER, 1, stop::request);
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(new Session(Ensemble.alone(), watcher, stop)))
+                .isInstanceOf(StoppedException.class);
+        Precision settled = Recipe.read(run.resolve("recipe.yaml")).precision();
+        assertThat(settled).isNotEqualTo(Precision.AUTO);
+        assertThat(Files.readString(run.resolve("environment.jsonl")))
+                .contains("\"" + settled.dtype().fileName() + "\"");
+        TrainingRun.open(recipe, run); // is the same still
+        Precision other = settled == Precision.FLOAT32 ? Precision.BFLOAT16 : Precision.FLOAT32;
+        Files.writeString(recipe, Recipe.read(recipe).in(other).toYaml());
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run)).hasMessageContaining("another recipe");
+    }
+
     @Test
     void picturesNeedNotBeHeldOutNorPromptsBePreviewed() throws IOException {
         TinyTraining.writePictures(folder.resolve("pictures"), 0);

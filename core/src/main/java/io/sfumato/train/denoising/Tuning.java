@@ -34,11 +34,8 @@ public final class Tuning implements AutoCloseable {
     }
 
     /** What a model that is to be tuned has to calculate with: weights that learn are float32, others as they are computed with. */
-    public static Arithmetic arithmetic(TuningRecipe recipe) {
-        DType compute = recipe.precision().dtype();
-        return recipe.learns() instanceof TuningRecipe.Full
-                ? new Arithmetic(DType.FLOAT32, compute)
-                : Arithmetic.of(compute);
+    public static Arithmetic arithmetic(TuningRecipe.Learns learns, DType compute) {
+        return learns instanceof TuningRecipe.Full ? new Arithmetic(DType.FLOAT32, compute) : Arithmetic.of(compute);
     }
 
     /**

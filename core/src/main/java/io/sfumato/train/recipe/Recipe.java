@@ -32,6 +32,11 @@ public record Recipe(
                 name, source, seed, precision, data, firstStage.resolved(file), diffusion.map(it -> it.resolved(file)));
     }
 
+    @Override
+    public Recipe in(Precision other) {
+        return new Recipe(name, source, seed, other, data, firstStage, diffusion);
+    }
+
     /** This, whose parts fit each other. Throws {@link RecipeException}, which begins with {@code file}, where they do not. */
     public Recipe fitting(Path file) {
         try {

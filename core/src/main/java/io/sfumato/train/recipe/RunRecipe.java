@@ -17,6 +17,9 @@ public sealed interface RunRecipe permits Recipe, TuningRecipe {
     /** The same with what it refers to by a path from anywhere; {@code file} is where this one lies. */
     RunRecipe resolved(Path file);
 
+    /** The same, computed in another precision. */
+    RunRecipe in(Precision other);
+
     /** Its text, with everything spelled out. */
     default String toYaml() {
         return RecipeFile.text(this);

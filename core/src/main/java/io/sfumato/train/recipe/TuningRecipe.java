@@ -54,6 +54,24 @@ public record TuningRecipe(
         return this; // it refers to nothing beside it
     }
 
+    @Override
+    public TuningRecipe in(Precision other) {
+        return new TuningRecipe(
+                name,
+                seed,
+                other,
+                data,
+                model,
+                learns,
+                weighting,
+                distance,
+                noising,
+                dropout,
+                conditionDropout,
+                schedule,
+                previewPrompts);
+    }
+
     /** What is asked of the network. */
     public Denoising denoising() {
         return new Denoising(weighting, distance, noising, 0);
