@@ -24,6 +24,9 @@ record CaptionReport(Evaluation.Result result) implements EvaluationReport {
         report.put("seen_right_concept", Evaluation.Result.rightConcepts(result.seen()));
         report.put("seen_right_picture", Evaluation.Result.rightPictures(result.seen()));
         report.put("heldout_right_concept", Evaluation.Result.rightConcepts(result.heldOut()));
+        report.put("heldout_right_picture", Evaluation.Result.rightPictures(result.heldOut()));
+        report.put("heldout_right_concept_among_trained", Evaluation.Result.rightAmongTrained(result.heldOut()));
+        report.put("real_heldout_right_concept_among_trained", Evaluation.Result.rightAmongTrained(result.real()));
         report.put("heldout_psnr_db", result.meanPsnr());
         addCaptions(report.putArray("seen"), result.seen());
         addCaptions(report.putArray("heldout"), result.heldOut());
@@ -46,6 +49,7 @@ record CaptionReport(Evaluation.Result result) implements EvaluationReport {
             array.addObject()
                     .put("asked", one.asked().canonicalCaption())
                     .put("nearest", one.nearest().canonicalCaption())
+                    .put("nearest_trained", one.nearestTrained().canonicalCaption())
                     .put("right_concept", one.isRightConcept());
         }
     }
@@ -54,13 +58,17 @@ record CaptionReport(Evaluation.Result result) implements EvaluationReport {
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "right concept: %.1f %% of %d seen captions (%.1f %% the very picture), %.1f %% of %d held-out"
-                        + " captions; first stage %.2f dB on %d held-out pictures",
+                "right concept: %.1f %% of %d seen captions (%.1f %% the very picture), %.1f %% of %d held-out captions"
+                        + " (%.1f %%); among training pictures alone %.1f %% of the latter, where real pictures have"
+                        + " %.1f %%; first stage %.2f dB on %d held-out pictures",
                 100 * Evaluation.Result.rightConcepts(result.seen()),
                 result.seen().size(),
                 100 * Evaluation.Result.rightPictures(result.seen()),
                 100 * Evaluation.Result.rightConcepts(result.heldOut()),
                 result.heldOut().size(),
+                100 * Evaluation.Result.rightPictures(result.heldOut()),
+                100 * Evaluation.Result.rightAmongTrained(result.heldOut()),
+                100 * Evaluation.Result.rightAmongTrained(result.real()),
                 result.meanPsnr(),
                 result.heldOutPsnr().size());
     }

@@ -16,15 +16,32 @@ import java.util.function.IntConsumer;
  */
 public record Evaluation(Model model, List<Example> examples, int count, long seed) {
 
-    /** The results. PSNR is in dB, one value for each held-out picture. */
+    /**
+     * The results.
+     *
+     * @param real the held-out pictures of the captions asked for, judged as if they had been made
+     * @param heldOutPsnr in dB, one value for each held-out picture
+     */
     public record Result(
-            List<CaptionFidelity.Judged> seen, List<CaptionFidelity.Judged> heldOut, List<Double> heldOutPsnr) {
+            List<CaptionFidelity.Judged> seen,
+            List<CaptionFidelity.Judged> heldOut,
+            List<CaptionFidelity.Judged> real,
+            List<Double> heldOutPsnr) {
 
         /** The share of captions whose picture shows the right concept. */
         public static double rightConcepts(List<CaptionFidelity.Judged> judged) {
             return share(
                     judged.stream()
                             .filter(CaptionFidelity.Judged::isRightConcept)
+                            .count(),
+                    judged.size());
+        }
+
+        /** The same among training pictures alone, which real pictures that were held out do not reach either. */
+        public static double rightAmongTrained(List<CaptionFidelity.Judged> judged) {
+            return share(
+                    judged.stream()
+                            .filter(CaptionFidelity.Judged::isRightAmongTrained)
                             .count(),
                     judged.size());
         }
@@ -60,12 +77,18 @@ public record Evaluation(Model model, List<Example> examples, int count, long se
     public Result run(GenerationSettings settings, IntConsumer progress) {
         List<Example> training = of(Split.TRAIN);
         List<Example> unseen = of(Split.HELD_OUT);
-        CaptionFidelity fidelity = new CaptionFidelity(model.textToImage(), new NearestPicture(training));
+        NearestPicture pictures = new NearestPicture(examples);
+        CaptionFidelity fidelity = new CaptionFidelity(model.textToImage(), pictures);
         List<CaptionFidelity.Judged> seen =
                 fidelity.judge(CaptionFidelity.draw(training, count, seed), settings, progress);
-        List<CaptionFidelity.Judged> heldOut = fidelity.judge(
-                CaptionFidelity.draw(unseen, count, seed), settings, done -> progress.accept(seen.size() + done));
-        return new Result(seen, heldOut, ReconstructionQuality.psnr(model.firstStage(), unseen, seed));
+        List<Example> asked = CaptionFidelity.draw(unseen, count, seed);
+        List<CaptionFidelity.Judged> heldOut =
+                fidelity.judge(asked, settings, done -> progress.accept(seen.size() + done));
+        return new Result(
+                seen,
+                heldOut,
+                CaptionFidelity.judgeReal(pictures, asked),
+                ReconstructionQuality.psnr(model.firstStage(), unseen, seed));
     }
 
     /** How many pictures {@link #run} makes. */

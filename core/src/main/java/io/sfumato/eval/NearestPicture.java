@@ -3,6 +3,7 @@ package io.sfumato.eval;
 import io.sfumato.data.Example;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Finds the example that looks most like a picture: the least L2 distance between thumbnails of 32 × 32. */
 public final class NearestPicture {
@@ -19,14 +20,21 @@ public final class NearestPicture {
 
     /** The nearest of all examples. */
     public Example to(BufferedImage image) {
+        return to(image, example -> true);
+    }
+
+    /** The nearest of those that {@code which} accepts, at least one. */
+    public Example to(BufferedImage image, Predicate<Example> which) {
         Thumbnail wanted = Thumbnail.of(image);
-        int nearest = 0;
+        int nearest = -1;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < thumbnails.size(); i++) {
-            double distance = wanted.distance(thumbnails.get(i));
-            if (distance < least) {
-                least = distance;
-                nearest = i;
+            if (which.test(examples.get(i))) {
+                double distance = wanted.distance(thumbnails.get(i));
+                if (nearest < 0 || distance < least) {
+                    least = distance;
+                    nearest = i;
+                }
             }
         }
         return examples.get(nearest);

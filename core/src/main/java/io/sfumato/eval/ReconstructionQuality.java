@@ -32,7 +32,7 @@ public final class ReconstructionQuality {
                 .toList();
     }
 
-    private static BufferedImage read(Example example) {
+    static BufferedImage read(Example example) {
         try {
             BufferedImage image = ImageIO.read(example.image().toFile());
             if (image == null) {

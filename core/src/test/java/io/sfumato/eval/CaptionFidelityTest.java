@@ -29,8 +29,21 @@ class CaptionFidelityTest {
         assertThat(Evaluation.Result.rightPictures(all)).isEqualTo(0.25);
     }
 
+    /** What was held out can be nearest, but not among what was trained on: there a real picture may be nearest to another thing. */
+    @Test
+    void realPicturesAreRightAmongAllButPerhapsNotAmongThoseTrainedOn() throws IOException {
+        Example heldOut = DrawnPictures.heldOut(folder, "red", "a", DrawnPictures.square(Color.RED, 10));
+        Example otherHand = DrawnPictures.example(folder, "red", "b", DrawnPictures.square(Color.CYAN, 10));
+        Example otherThing = DrawnPictures.example(folder, "pink", "a", DrawnPictures.square(Color.PINK, 10));
+        List<CaptionFidelity.Judged> real = CaptionFidelity.judgeReal(
+                new NearestPicture(List.of(otherHand, heldOut, otherThing)), List.of(heldOut, otherHand));
+        assertThat(Evaluation.Result.rightPictures(real)).isEqualTo(1);
+        assertThat(real.get(0).nearestTrained()).isEqualTo(otherThing);
+        assertThat(Evaluation.Result.rightAmongTrained(real)).isEqualTo(0.5);
+    }
+
     private static CaptionFidelity.Judged judged(Example asked, Example nearest) {
-        return new CaptionFidelity.Judged(asked, DrawnPictures.square(Color.RED, 10), nearest);
+        return new CaptionFidelity.Judged(asked, DrawnPictures.square(Color.RED, 10), nearest, nearest);
     }
 
     @Test

@@ -28,8 +28,19 @@ final class DrawnPictures {
     }
 
     static Example example(Path folder, String concept, String style, BufferedImage image) throws IOException {
-        Path file = folder.resolve(concept + "-" + style + ".png");
+        return of(folder, new Pair(concept, style), Split.TRAIN, image);
+    }
+
+    static Example heldOut(Path folder, String concept, String style, BufferedImage image) throws IOException {
+        return of(folder, new Pair(concept, style), Split.HELD_OUT, image);
+    }
+
+    private record Pair(String concept, String style) {}
+
+    private static Example of(Path folder, Pair pair, Split split, BufferedImage image) throws IOException {
+        Path file = folder.resolve(pair.concept() + "-" + pair.style() + ".png");
         ImageIO.write(image, "png", file.toFile());
-        return new Example(file, concept, List.of(), List.of(), style, concept, "shapes", Split.TRAIN, "drawn");
+        return new Example(
+                file, pair.concept(), List.of(), List.of(), pair.style(), pair.concept(), "shapes", split, "drawn");
     }
 }
