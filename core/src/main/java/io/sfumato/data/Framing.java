@@ -30,7 +30,7 @@ public record Framing(int size, Cut cut, double flip, Resampling resampling) {
 
     /** The square of a picture. Throws {@link DataException} where there is none; its message goes on after a name. */
     public Framed frame(Picture picture, Known known, RandomGenerator random) {
-        Framed framed = unmirrored(picture, known, random);
+        Framed framed = unmirrored(scaled(picture, known), random);
         return isMirrored(random) ? framed.mirrored() : framed;
     }
 
@@ -38,12 +38,23 @@ public record Framing(int size, Cut cut, double flip, Resampling resampling) {
         return random.nextDouble() < flip;
     }
 
-    Framed unmirrored(Picture picture, Known known, RandomGenerator random) {
+    /** Whether all squares of a picture are the same but for mirrors. */
+    boolean isCutStill() {
+        return cut.equals(cut.still());
+    }
+
+    /** A picture in the size that its squares are cut from, on which chance has no influence. */
+    Scaled scaled(Picture picture, Known known) {
+        Cut.Sides sides = cut.scaled(new Cut.Sides(picture.width(), picture.height()));
+        return Scaled.of(picture, known, sides, resampling);
+    }
+
+    Framed unmirrored(Scaled scaled, RandomGenerator random) {
+        Picture picture = scaled.picture();
         Placement placement = cut.place(new Cut.Sides(picture.width(), picture.height()), size, random);
-        Picture square = picture.resized(placement.width(), placement.height(), resampling)
-                .cut(placement.x(), placement.y(), placement.side(), placement.side())
+        Picture square = picture.cut(placement.x(), placement.y(), placement.side(), placement.side())
                 .resized(size, size, resampling);
-        return new Framed(Planes.of(square), KnownInView.framed(known, picture, placement, size), placement.view());
+        return new Framed(Planes.of(square), KnownInView.framed(scaled.known(), placement, size), placement.view());
     }
 
     /** Which part of a picture its square shows. */
@@ -80,7 +91,12 @@ public record Framing(int size, Cut cut, double flip, Resampling resampling) {
             }
         }
 
-        /** Where the square of {@code size} pixels is. Throws {@link DataException} where the picture has none. */
+        /** To which size a picture is scaled before it is cut. Throws {@link DataException} where that is too large. */
+        default Sides scaled(Sides sides) {
+            return sides;
+        }
+
+        /** Where the square of {@code size} pixels is in a scaled picture. Throws {@link DataException} where the picture has none. */
         Placement place(Sides sides, int size, RandomGenerator random);
 
         /** This, or what takes the middle where this takes any part. */
@@ -117,8 +133,13 @@ public record Framing(int size, Cut cut, double flip, Resampling resampling) {
     public record Middle(OptionalInt shortestSide) implements Cut {
         @Override
         public Placement place(Cut.Sides sides, int size, RandomGenerator random) {
-            Cut.Sides scaled = sides.scaledTo(shortestSide).atLeast(size);
-            return Placement.middle(scaled.width(), scaled.height(), size);
+            Cut.Sides large = sides.atLeast(size);
+            return Placement.middle(large.width(), large.height(), size);
+        }
+
+        @Override
+        public Cut.Sides scaled(Cut.Sides sides) {
+            return sides.scaledTo(shortestSide);
         }
     }
 
@@ -130,7 +151,12 @@ public record Framing(int size, Cut cut, double flip, Resampling resampling) {
     public record Anywhere(OptionalInt shortestSide) implements Cut {
         @Override
         public Placement place(Cut.Sides sides, int size, RandomGenerator random) {
-            return anywhere(sides.scaledTo(shortestSide).atLeast(size), size, random);
+            return anywhere(sides.atLeast(size), size, random);
+        }
+
+        @Override
+        public Cut.Sides scaled(Cut.Sides sides) {
+            return sides.scaledTo(shortestSide);
         }
 
         @Override

@@ -6,6 +6,11 @@ import java.util.random.RandomGenerator;
 /** What is known of a picture besides its pixels. */
 public sealed interface Known {
 
+    /** What it holds in memory where that is much: one value for each pixel. */
+    default long bytes() {
+        return 0;
+    }
+
     /** Nothing. */
     record Nothing() implements Known {}
 
@@ -37,7 +42,12 @@ public sealed interface Known {
     }
 
     /** What stands at each pixel. */
-    record Labelled(LabelMap map) implements Known {}
+    record Labelled(LabelMap map) implements Known {
+        @Override
+        public long bytes() {
+            return (long) Short.BYTES * map.width() * map.height();
+        }
+    }
 
     /** The same made small. */
     record Small(Planes planes) implements Known {}

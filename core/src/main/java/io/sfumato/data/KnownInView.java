@@ -8,22 +8,30 @@ import java.util.Optional;
 final class KnownInView {
     private KnownInView() {}
 
-    static Known framed(Known known, Picture picture, Placement placement, int size) {
-        if (known instanceof Known.Boxes boxes) {
-            return framed(boxes, placement.view());
+    /** Of the whole picture, which is scaled to these sides. */
+    static Known scaled(Known known, Picture picture, Framing.Cut.Sides sides) {
+        if (!(known instanceof Known.Labelled labelled)) {
+            return known;
         }
-        return known instanceof Known.Labelled labelled
-                ? new Known.Labelled(framed(labelled.map(), picture, placement, size))
-                : known;
-    }
-
-    private static LabelMap framed(LabelMap map, Picture picture, Placement placement, int size) {
+        LabelMap map = labelled.map();
         if (map.width() != picture.width() || map.height() != picture.height()) {
             throw new DataException("has a map of " + map.width() + " x " + map.height() + ", expected "
                     + picture.width() + " x " + picture.height() + " as the picture has");
         }
+        return new Known.Labelled(new LabelMap(map.indices().resized(sides.width(), sides.height())));
+    }
+
+    static Known framed(Known known, Placement placement, int size) {
+        if (known instanceof Known.Boxes boxes) {
+            return framed(boxes, placement.view());
+        }
+        return known instanceof Known.Labelled labelled
+                ? new Known.Labelled(framed(labelled.map(), placement, size))
+                : known;
+    }
+
+    private static LabelMap framed(LabelMap map, Placement placement, int size) {
         return new LabelMap(map.indices()
-                .resized(placement.width(), placement.height())
                 .cut(placement.x(), placement.y(), placement.side(), placement.side())
                 .resized(size, size));
     }

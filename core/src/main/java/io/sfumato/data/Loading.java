@@ -5,7 +5,7 @@ package io.sfumato.data;
  *
  * @param threads that decode, beside the one that asks
  * @param ahead requests that are prepared before they are asked for
- * @param cacheBytes of squares that are kept, where a picture always gives the same
+ * @param cacheBytes of what is kept: squares, where a picture always gives the same, else pictures that are scaled and not cut yet
  */
 public record Loading(int threads, int ahead, long cacheBytes) {
     /** Checks the numbers. */

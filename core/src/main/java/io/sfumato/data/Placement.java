@@ -1,11 +1,11 @@
 package io.sfumato.data;
 
 /**
- * Where a square is cut from a picture, which is scaled before.
+ * Where a square is cut from a scaled picture.
  *
- * @param width to which the picture is scaled, in pixels
+ * @param width of the scaled picture, in pixels
  * @param height likewise
- * @param x the left edge of the square in the scaled picture
+ * @param x the left edge of the square in it
  * @param y its upper edge
  * @param side of the square, before it is scaled itself
  */

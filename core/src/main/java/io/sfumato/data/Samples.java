@@ -1,6 +1,7 @@
 package io.sfumato.data;
 
 import io.sfumato.image.ImageException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Samples as a function of their position; broken entries are replaced by others. Safe for several threads. */
@@ -15,7 +16,7 @@ final class Samples {
     private final Telling telling;
     private final long seed;
     private final Broken broken;
-    private final Squares squares;
+    private final Kept<Entry> kept;
 
     Samples(Feed feed, long seed, long cacheBytes) {
         this.data = feed.data();
@@ -23,8 +24,7 @@ final class Samples {
         this.telling = feed.telling();
         this.seed = seed;
         this.broken = new Broken(data);
-        boolean same = framing.cut().equals(framing.cut().still());
-        this.squares = new Squares(data.count(), same ? cacheBytes : 0);
+        this.kept = new Kept<>(data.count(), cacheBytes);
     }
 
     Broken broken() {
@@ -48,16 +48,55 @@ final class Samples {
     }
 
     private Sample sample(long position, int entry, RandomGenerator random) {
-        Squares.Square square = squares.get(entry, () -> square(entry, random));
-        Framed framed = framing.isMirrored(random) ? square.framed().mirrored() : square.framed();
-        Known told = telling.of(framed, square.whole(), random);
+        Entry ready = kept.get(entry, () -> ready(entry, random));
+        Framed unmirrored = unmirrored(entry, ready, random);
+        Framed framed = framing.isMirrored(random) ? unmirrored.mirrored() : unmirrored;
+        Known told = telling.of(framed, ready.whole(), random);
         return new Sample(position, entry, framed.planes(), told, Draws.seed(seed, position, REST));
     }
 
-    private Squares.Square square(int entry, RandomGenerator random) {
+    /**
+     * An entry as far as it is the same every time.
+     *
+     * @param whole what is known of the whole picture
+     */
+    private sealed interface Entry extends Kept.Sized {
+        Known whole();
+    }
+
+    private record Square(Framed framed, Known whole) implements Entry {
+        @Override
+        public long bytes() {
+            return framed.planes().samples().length + framed.known().bytes() + whole.bytes();
+        }
+    }
+
+    private record Uncut(Scaled scaled, Known whole) implements Entry {
+        @Override
+        public long bytes() {
+            return scaled.bytes() + whole.bytes();
+        }
+    }
+
+    private Entry ready(int entry, RandomGenerator random) {
         Known known = data.known(entry);
+        return whole(entry, () -> {
+            Scaled scaled = framing.scaled(data.picture(entry), known);
+            return framing.isCutStill()
+                    ? new Square(framing.unmirrored(scaled, random), known)
+                    : new Uncut(scaled, known);
+        });
+    }
+
+    private Framed unmirrored(int entry, Entry ready, RandomGenerator random) {
+        return ready instanceof Square square
+                ? square.framed()
+                : whole(entry, () -> framing.unmirrored(((Uncut) ready).scaled(), random));
+    }
+
+    private <T> T whole(int entry, Supplier<T> work) {
         try {
-            return new Squares.Square(framing.unmirrored(data.picture(entry), known, random), known);
+            return work.get();
         } catch (DataException | ImageException e) {
             throw new BrokenPictureException(data.name(entry) + ": " + e.getMessage(), e);
         }

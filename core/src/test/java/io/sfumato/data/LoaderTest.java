@@ -11,7 +11,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LoaderTest {
     private static final Framing ANYWHERE =
@@ -72,52 +75,80 @@ class LoaderTest {
         assertThat(shared).isEqualTo(alone);
     }
 
-    @Test
-    void squaresThatAreKeptAreThoseThatWereNot() {
-        Framing centre = new Framing(4, new Framing.Centre(), 0.5, Resampling.BICUBIC);
-        DataSet data = new Drawings.Greys(20);
-        try (Loader keeping = open(data, centre, FEW);
-                Loader tight = open(data, centre, new Loading(1, 1, 200));
-                Loader forgetting = open(data, centre, new Loading(1, 1, 0))) {
+    /** Twenty pictures of noise, which remember that they were decoded. */
+    private record Noises(ConcurrentLinkedQueue<Integer> decoded) implements DataSet {
+        static final int COUNT = 20;
+        static final int SCALED_BYTES = 3 * 5 * 7;
+
+        Noises() {
+            this(new ConcurrentLinkedQueue<>());
+        }
+
+        @Override
+        public int count() {
+            return COUNT;
+        }
+
+        @Override
+        public String name(int index) {
+            return "noise-" + index;
+        }
+
+        @Override
+        public Picture picture(int index) {
+            decoded.add(index);
+            return Drawings.noise(12, 9, index);
+        }
+
+        @Override
+        public Known known(int index) {
+            return new OneOf(List.of("noise " + index));
+        }
+    }
+
+    static Stream<Framing.Cut> cuts() {
+        return Stream.of(
+                new Framing.Centre(),
+                new Framing.Middle(OptionalInt.of(5)),
+                new Framing.Anywhere(OptionalInt.of(5)),
+                new Framing.Part(0.5, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cuts")
+    void whatIsKeptIsAsWhatIsMadeAnew(Framing.Cut cut) {
+        Framing framing = new Framing(4, cut, 0.5, Resampling.BICUBIC);
+        try (Loader keeping = open(new Noises(), framing, FEW);
+                Loader tight = open(new Noises(), framing, new Loading(1, 1, 4 * Noises.SCALED_BYTES));
+                Loader forgetting = open(new Noises(), framing, new Loading(1, 1, 0))) {
             List<String> expected = shown(forgetting.samples(0, 80));
             assertThat(shown(keeping.samples(0, 80))).isEqualTo(expected);
             assertThat(shown(tight.samples(0, 80))).isEqualTo(expected);
         }
     }
 
-    @Test
-    void picturesAreDecodedOnceWhereTheirSquaresAreKept() {
-        ConcurrentLinkedQueue<Integer> decoded = new ConcurrentLinkedQueue<>();
-        Drawings.Greys greys = new Drawings.Greys(20);
-        DataSet counting = new DataSet() {
-            @Override
-            public int count() {
-                return 20;
-            }
-
-            @Override
-            public String name(int index) {
-                return greys.name(index);
-            }
-
-            @Override
-            public Picture picture(int index) {
-                decoded.add(index);
-                return greys.picture(index);
-            }
-
-            @Override
-            public Known known(int index) {
-                return greys.known(index);
-            }
-        };
-        Framing asIs = new Framing(4, new Framing.AsIs(), 0.5, Resampling.BICUBIC);
-        try (Loader loader = open(counting, asIs, new Loading(1, 0, 20 * 3 * 16))) {
+    @ParameterizedTest
+    @MethodSource("cuts")
+    void picturesAreDecodedOnceWhereThereIsRoom(Framing.Cut cut) {
+        Noises data = new Noises();
+        Framing framing = new Framing(4, cut, 0.5, Resampling.BICUBIC);
+        try (Loader loader = open(data, framing, new Loading(1, 0, 1 << 20))) {
             for (int epoch = 0; epoch < 3; epoch++) {
                 loader.samples(epoch * 20L, epoch * 20L + 20);
             }
         }
-        assertThat(decoded).hasSize(20);
+        assertThat(data.decoded()).hasSize(Noises.COUNT);
+    }
+
+    @Test
+    void whatFindsNoRoomIsDecodedAgain() {
+        Noises data = new Noises();
+        try (Loader loader = open(data, ANYWHERE, new Loading(1, 0, 4 * Noises.SCALED_BYTES))) {
+            for (int epoch = 0; epoch < 3; epoch++) {
+                loader.samples(epoch * 20L, epoch * 20L + 20);
+            }
+        }
+        assertThat(data.decoded()).as("four are kept, sixteen are not").hasSize(4 + 3 * 16);
     }
 
     @Test
