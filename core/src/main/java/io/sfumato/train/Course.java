@@ -18,6 +18,9 @@ sealed interface Course permits NewModel, TunedModel {
     /** Carries out its stages, from the first picture to what a user is given. */
     void carryOut(RunContext run, RunData seen);
 
+    /** Where what has come of it is, for people. */
+    String result(RunFolder run);
+
     /** Throws in one line, before anything is made, where a recipe cannot be carried out. */
     static Course of(RunRecipe recipe, RunFolder folder) {
         if (recipe instanceof TuningRecipe tuning) {

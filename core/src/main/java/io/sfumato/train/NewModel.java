@@ -26,6 +26,13 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
         }
     }
 
+    @Override
+    public String result(RunFolder run) {
+        return recipe.diffusion().isPresent()
+                ? "the model is " + run.model()
+                : "the first stage is " + run.firstStage();
+    }
+
     private Autoencoder firstStage(RunContext run, RunData seen) {
         if (recipe.firstStage() instanceof FirstStageRecipe.Kept given) {
             return pretrained(Path.of(given.model()));

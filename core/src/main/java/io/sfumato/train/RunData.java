@@ -55,15 +55,15 @@ record RunData(TrainingData data, long seed, Keeping keeping, Consumer<BrokenPic
         return SampleSource.open(feed, streamSeed, broken);
     }
 
-    /**
-     * Whether latents are kept: where a picture is the same square every time it is seen, and what is said of it needs no pixels.
-     */
     boolean keepsLatents() {
+        return keeping == Keeping.LATENTS && hasLatentsToKeep();
+    }
+
+    /** Whether a picture is the same square every time it is seen, and what is said of it needs no pixels. */
+    boolean hasLatentsToKeep() {
         boolean said = data.telling() == Telling.AS_KNOWN
                 && !(parts().train().known(0) instanceof Known.Boxes
                         || parts().train().known(0) instanceof Known.Labelled);
-        return keeping == Keeping.LATENTS
-                && said
-                && data.framing().equals(data.framing().still());
+        return said && data.framing().equals(data.framing().still());
     }
 }

@@ -12,6 +12,7 @@ import io.sfumato.train.samples.Cues;
 import io.sfumato.train.samples.EncodedSamples;
 import io.sfumato.train.samples.LatentCache;
 import io.sfumato.train.samples.LatentSource;
+import io.sfumato.train.samples.RepeatedLatents;
 import io.sfumato.train.samples.SampleSource;
 import io.sfumato.train.samples.Scalings;
 import java.nio.file.Files;
@@ -44,7 +45,8 @@ sealed interface RunLatents extends AutoCloseable {
      */
     static RunLatents open(RunContext run, RunData data, Encoding encoding, Cues cues) {
         if (!data.keepsLatents()) {
-            return new Encoded(run, data.shuffled(SALT), encoding, cues);
+            Encoded encoded = new Encoded(run, data.shuffled(SALT), encoding, cues);
+            return data.hasLatentsToKeep() ? new Tried(encoded) : encoded;
         }
         Path file = run.folder().latents();
         run.session().once(() -> keep(file, run, data, encoding));
@@ -95,6 +97,24 @@ sealed interface RunLatents extends AutoCloseable {
         @Override
         public void close() {
             cache.close();
+        }
+    }
+
+    /** They would be kept: steps are tried on those of a few pictures, so that the others need not be encoded for that. */
+    record Tried(Encoded encoded) implements RunLatents {
+        @Override
+        public LatentSource scaled(LatentScaling scaling) {
+            return new RepeatedLatents(encoded.scaled(scaling));
+        }
+
+        @Override
+        public LatentScaling standardising() {
+            return LatentScaling.NONE; // how long a step takes does not depend on it
+        }
+
+        @Override
+        public void close() {
+            encoded.close();
         }
     }
 

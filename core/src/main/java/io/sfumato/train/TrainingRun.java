@@ -71,6 +71,7 @@ public final class TrainingRun {
             DType compute = RunRecipe.read(folder.recipe()).precision().dtype();
             session.once(() -> RunRecord.note(folder, compute));
             carryOut(new RunContext(folder, compute, seed, new Training(), session), RunData.Keeping.LATENTS);
+            session.observer().note(course.result(folder));
         } catch (PeerLostException e) {
             throw new RecipeException(e.getMessage() + "; " + folder.standing(), e);
         }

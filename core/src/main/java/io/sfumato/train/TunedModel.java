@@ -5,6 +5,7 @@ import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.train.denoising.Tuning;
 import io.sfumato.train.loop.RunContext;
+import io.sfumato.train.loop.RunFolder;
 import io.sfumato.train.recipe.TrainingData;
 import io.sfumato.train.recipe.TuningRecipe;
 import io.sfumato.train.samples.Cues;
@@ -21,6 +22,13 @@ record TunedModel(TuningRecipe recipe, ModelDescription description, TrainingDat
             BaseRecord.check(run, recipe.model(), model);
             tune(run, seen, new Opened(model, tuning));
         }
+    }
+
+    @Override
+    public String result(RunFolder run) {
+        return recipe.learns() instanceof TuningRecipe.Full
+                ? "the model is " + run.model()
+                : "the updates are in " + run.lora() + ", for --lora";
     }
 
     private record Opened(Model model, Tuning tuning) {}

@@ -20,10 +20,12 @@ import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
+import io.sfumato.train.loop.Rehearsal;
 import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.StoppedException;
 import io.sfumato.train.loop.TrainObserver;
+import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RecipeException;
 import java.awt.image.BufferedImage;
@@ -34,6 +36,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -358,6 +361,30 @@ class TrainingRunTest {
         assertThatThrownBy(() -> TrainingRun.resume(folder))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("is not a run folder");
+    }
+
+    @Test
+    void aTrialTellsOfEveryStageAndWritesNothing() throws IOException {
+        List<Path> before = files();
+        Watcher watcher = Watcher.patient();
+        List<Rehearsal.Tried> stages = TrainingRun.rehearse(Recipe.read(recipe), watcher);
+        assertThat(stages).extracting(Rehearsal.Tried::stage).containsExactly(AUTOENCODER, SKETCH, DIFFUSION);
+        assertThat(watcher.stages)
+                .as("one step to warm up, three measured")
+                .containsExactly(AUTOENCODER + " 0/4", SKETCH + " 0/4", DIFFUSION + " 0/4");
+        DiffusionRecipe diffusion = Recipe.read(recipe).diffusion().orElseThrow();
+        Rehearsal.Tried last = stages.get(2);
+        assertThat(last.steps()).isEqualTo(diffusion.schedule().steps());
+        assertThat(last.whole()).isEqualTo(last.step().multipliedBy(last.steps()));
+        assertThat(last.parameters()).isGreaterThan(stages.get(1).parameters());
+        assertThat(last.step()).isPositive();
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.sorted().toList();
+        }
     }
 
     /** Else a run that goes on elsewhere would not go on as it began. */

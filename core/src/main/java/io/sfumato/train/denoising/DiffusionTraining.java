@@ -114,7 +114,6 @@ public final class DiffusionTraining {
                             new NewWeights(pair, run.folder().model()), preview));
             new Stage(STAGE, recipe.schedule(), run).train(objective);
         }
-        run.observer().note("the model is " + run.folder().model());
     }
 
     private void tellSizes(ModelParts parts) {

@@ -10,9 +10,6 @@ interface Tuned extends Showing, AutoCloseable {
      */
     Student student(double dropout);
 
-    /** Where what has come of it is, for people. */
-    String result();
-
     /** Frees what the model did not have before. */
     @Override
     void close();

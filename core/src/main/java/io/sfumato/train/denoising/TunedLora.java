@@ -93,11 +93,6 @@ final class TunedLora implements Tuned {
     }
 
     @Override
-    public String result() {
-        return "the updates are in " + folder + ", for --lora";
-    }
-
-    @Override
     public void close() {
         lora.close();
         lent.close();

@@ -134,11 +134,6 @@ final class TunedWeights implements Tuned {
     }
 
     @Override
-    public String result() {
-        return "the model is " + becoming.folder();
-    }
-
-    @Override
     public void close() {
         if (learns.unet() == Learning.TRAINED) {
             averaged.unet().close();

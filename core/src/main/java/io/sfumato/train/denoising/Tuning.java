@@ -91,7 +91,6 @@ public final class Tuning implements AutoCloseable {
         new Stage(STAGE, recipe.schedule(), run)
                 .train(new DenoisingObjective(
                         learner, material.train(), heldOut, new DenoisingObjective.Looks(tuned, preview)));
-        run.observer().note(tuned.result());
     }
 
     private void tellSizes() {
