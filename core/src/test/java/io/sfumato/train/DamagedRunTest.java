@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Session;
+import io.sfumato.train.loop.Silent;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class DamagedRunTest {
     private static Path train(String name, String recipe) throws IOException {
         Path file = Files.writeString(folder.resolve(name + ".yaml"), recipe);
         Path run = folder.resolve(name);
-        TrainingRun.open(file, run).train(Session.alone(new Together.Silent()));
+        TrainingRun.open(file, run).train(Session.alone(new Silent()));
         return run;
     }
 
@@ -72,7 +73,7 @@ class DamagedRunTest {
     }
 
     private void resume() {
-        TrainingRun.resume(run).train(Session.alone(new Together.Silent()));
+        TrainingRun.resume(run).train(Session.alone(new Silent()));
     }
 
     /** Every checkpoint's files and their sizes. */

@@ -7,6 +7,7 @@ import io.sfumato.model.ModelException;
 import io.sfumato.tensor.ArchiveException;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Session;
+import io.sfumato.train.loop.Silent;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class FullDiskTest {
                         .replace("images: 60", "images: 8")
                         .replace("images: 32", "images: 8"));
         whole = folder.resolve("whole");
-        TrainingRun.open(recipe, whole).train(Session.alone(new Together.Silent()));
+        TrainingRun.open(recipe, whole).train(Session.alone(new Silent()));
     }
 
     @ParameterizedTest
@@ -88,7 +89,7 @@ class FullDiskTest {
     }
 
     private void train() {
-        TrainingRun.open(recipe, run).train(Session.alone(new Together.Silent()));
+        TrainingRun.open(recipe, run).train(Session.alone(new Silent()));
     }
 
     private void assertEndedAsTheWhole() throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.TensorArchive;
+import io.sfumato.train.loop.Silent;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.StoppedException;
 import io.sfumato.train.loop.TrainObserver;
@@ -51,7 +52,7 @@ class SharedTrainingTest {
     private static Path train(String recipe, String name, int processes) throws IOException {
         Path run = folder.resolve(name);
         Path file = Files.writeString(folder.resolve(name + ".yaml"), recipe);
-        Together.train(processes, new Together.Silent(), new Stop(), session -> TrainingRun.open(file, run)
+        Together.train(processes, new Silent(), new Stop(), session -> TrainingRun.open(file, run)
                 .train(session));
         return run;
     }
@@ -121,7 +122,7 @@ class SharedTrainingTest {
     /** A run that has ended in the middle of its first stage. */
     private static Path stopped(String name, int processes) throws IOException {
         Stop stop = new Stop();
-        TrainObserver stopping = new Together.Silent() {
+        TrainObserver stopping = new Silent() {
             @Override
             public void step(long step, double loss, double imagesPerSecond) {
                 if (step == 7) {
@@ -139,7 +140,7 @@ class SharedTrainingTest {
     }
 
     private static Path resume(Path run, int processes) {
-        Together.train(processes, new Together.Silent(), new Stop(), session -> TrainingRun.resume(run)
+        Together.train(processes, new Silent(), new Stop(), session -> TrainingRun.resume(run)
                 .train(session));
         return run;
     }

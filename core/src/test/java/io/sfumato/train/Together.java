@@ -5,6 +5,7 @@ import io.sfumato.tensor.Ensemble;
 import io.sfumato.tensor.Membership;
 import io.sfumato.tensor.Region;
 import io.sfumato.train.loop.Session;
+import io.sfumato.train.loop.Silent;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.TrainObserver;
 import java.io.IOException;
@@ -83,17 +84,5 @@ final class Together {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Hears nothing. */
-    static class Silent implements TrainObserver {
-        @Override
-        public void stage(String name, long totalSteps, long doneSteps) {}
-
-        @Override
-        public void step(long step, double loss, double imagesPerSecond) {}
-
-        @Override
-        public void note(String text) {}
     }
 }

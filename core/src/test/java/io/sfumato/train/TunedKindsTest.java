@@ -18,7 +18,7 @@ import io.sfumato.reference.Weights;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Session;
-import io.sfumato.train.loop.TrainObserver;
+import io.sfumato.train.loop.Silent;
 import io.sfumato.train.recipe.RecipeException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -162,17 +162,5 @@ class TunedKindsTest {
                 CheckpointOptions.Words.TOKENIZED,
                 Weights.AUTO,
                 HeadRule.CONFIGURED);
-    }
-
-    /** Hears nothing. */
-    private static final class Silent implements TrainObserver {
-        @Override
-        public void stage(String name, long totalSteps, long doneSteps) {}
-
-        @Override
-        public void step(long step, double loss, double imagesPerSecond) {}
-
-        @Override
-        public void note(String text) {}
     }
 }

@@ -24,6 +24,7 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Session;
+import io.sfumato.train.loop.Silent;
 import io.sfumato.train.loop.TrainObserver;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.RunRecipe;
@@ -284,18 +285,6 @@ class TuningRunTest {
                 .train(Session.alone(new Silent()));
         model = before;
         assertThat(changed()).isEmpty();
-    }
-
-    /** Hears nothing. */
-    private static final class Silent implements TrainObserver {
-        @Override
-        public void stage(String name, long totalSteps, long doneSteps) {}
-
-        @Override
-        public void step(long step, double loss, double imagesPerSecond) {}
-
-        @Override
-        public void note(String text) {}
     }
 
     // ---- refusals --------------------------------------------------------------------------------------------------

@@ -13,6 +13,21 @@ public final class AdamW implements AutoCloseable {
     /** The hyper-parameters. {@link #DEFAULT} holds PyTorch's. */
     public record Options(double beta1, double beta2, double epsilon, double weightDecay) {
         public static final Options DEFAULT = new Options(0.9, 0.999, 1e-8, 0.01);
+
+        public Options {
+            if (!isShare(beta1) || !isShare(beta2)) {
+                throw new IllegalArgumentException("beta1 and beta2 of the optimizer are " + beta1 + " and " + beta2
+                        + ", expected numbers from 0 to below 1");
+            }
+            if (!(epsilon > 0 && weightDecay >= 0) || Double.isInfinite(epsilon) || Double.isInfinite(weightDecay)) {
+                throw new IllegalArgumentException("epsilon and weight_decay of the optimizer are " + epsilon + " and "
+                        + weightDecay + ", expected a number above 0, and one not below 0");
+            }
+        }
+
+        private static boolean isShare(double beta) {
+            return beta >= 0 && beta < 1;
+        }
     }
 
     private record Moments(Tensor first, Tensor second) {}

@@ -2,12 +2,15 @@ package io.sfumato.train.loop;
 
 import io.sfumato.tensor.AdamW;
 import io.sfumato.tensor.Ensemble;
+import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.recipe.Schedule;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A learner at work: with its optimizer and the average of its weights. */
 final class Learning<B> implements AutoCloseable {
@@ -46,7 +49,8 @@ final class Learning<B> implements AutoCloseable {
      *
      * @param parts of this process
      * @param tally hears the loss, under the learner's name, and its figures
-     * @return the mean loss of the step's pictures over all processes; where it is no number, nothing was learned
+     * @return the mean loss of the step's pictures over all processes
+     * @throws NoNumberException in all processes, where the loss of any or the gradient is no finite number
      */
     double step(List<Part<B>> parts, Tally tally) {
         weights.values().forEach(Tensor::clearGrad); // others' turns may have left some
@@ -56,16 +60,42 @@ final class Learning<B> implements AutoCloseable {
             return 0;
         }
         double mean = 0;
+        List<Slice> ruined = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            mean += part(parts.get(i), i == parts.size() - 1 ? Backward.Turn.LAST : Backward.Turn.EARLIER, tally);
+            double loss = part(parts.get(i), i == parts.size() - 1 ? Backward.Turn.LAST : Backward.Turn.EARLIER, tally);
+            mean += loss;
+            if (!Double.isFinite(loss)) {
+                ruined.add(parts.get(i).slice());
+            }
         }
         double agreed = ensemble.mean(mean);
-        if (Double.isFinite(agreed)) {
-            double norm = descent.step(schedule.gradientClip().orElse(Double.POSITIVE_INFINITY), rate);
-            tally.add(learner.name() + "_gradient_norm", norm, 1);
-            tally.add("learning_rate", rate, 1);
+        if (!Double.isFinite(agreed)) {
+            throw new NoNumberException("the loss", agreed, ruined);
         }
+        descend(rate, parts, tally);
         return agreed;
+    }
+
+    private void descend(double rate, List<Part<B>> parts, Tally tally) {
+        double norm = descent.step(schedule.gradientClip().orElse(Double.POSITIVE_INFINITY), rate);
+        if (!Double.isFinite(norm)) {
+            throw new NoNumberException(
+                    "the gradient's norm", norm, parts.stream().map(Part::slice).toList());
+        }
+        tally.add(learner.name() + "_gradient_norm", norm, 1);
+        tally.add("learning_rate", rate, 1);
+    }
+
+    /** Whether its weights and their averages are finite numbers. */
+    boolean isSound() {
+        return Stream.of(weights, learner.averaged())
+                .flatMap(tensors -> tensors.values().stream())
+                .allMatch(Learning::isSound);
+    }
+
+    private static boolean isSound(Tensor weight) {
+        return Grad.off(
+                () -> Region.computing(() -> Double.isFinite(weight.norm().item())));
     }
 
     /** The loss of a part as it counts: the mean over processes of their sums is the mean over pictures. */

@@ -26,7 +26,7 @@ final class Learnings<B> implements AutoCloseable {
     /**
      * Everybody takes a turn with the pictures of a step.
      *
-     * @return the loss of the first; where it is no number, somebody has found none
+     * @return the loss of the first
      */
     double step(List<Slice> slices, Tally tally) {
         try (Region region = Region.open()) {
@@ -34,13 +34,14 @@ final class Learnings<B> implements AutoCloseable {
                     .map(slice -> new Learning.Part<>(slice, objective.batch(slice)))
                     .toList();
             double first = all.get(0).step(parts, tally);
-            for (Learning<B> helping : all.subList(1, all.size())) {
-                if (Double.isFinite(first) && !Double.isFinite(helping.step(parts, tally))) {
-                    return Double.NaN;
-                }
-            }
+            all.stream().skip(1).forEach(helping -> helping.step(parts, tally));
             return first;
         }
+    }
+
+    /** Whether the weights of all are finite numbers. */
+    boolean areSound() {
+        return all.stream().allMatch(Learning::isSound);
     }
 
     /** How many numbers are learned. */

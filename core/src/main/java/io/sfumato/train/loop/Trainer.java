@@ -60,14 +60,14 @@ final class Trainer<B> {
             tell(progress, perSecond, journal);
             boolean stops = run.session().ensemble().any(run.session().stop().isRequested())
                     && progress.steps() < schedule.steps();
-            if (stops || isCheckpoint(progress)) {
+            if (stops || schedule.hasCheckpointAt(progress.images())) {
                 save(learnings, progress, journal);
             }
             if (stops) {
                 throw new StoppedException("stopped in stage " + stage.name() + " after step " + progress.steps()
                         + " of " + schedule.steps());
             }
-            if (isCheckpoint(progress)) {
+            if (schedule.hasCheckpointAt(progress.images())) {
                 publish(progress, journal);
             }
         }
@@ -80,21 +80,20 @@ final class Trainer<B> {
     }
 
     private double step(Learnings<B> learnings, Progress done) {
-        List<Slice> slices = stage.slices(done);
-        double loss = learnings.step(slices, tally);
-        if (!Double.isFinite(loss)) {
-            throw noNumber(loss, done, slices);
+        try {
+            return learnings.step(stage.slices(done), tally);
+        } catch (NoNumberException e) {
+            List<String> names = e.slices().stream()
+                    .flatMap(slice -> objective.names(slice).stream())
+                    .toList();
+            String where = names.isEmpty() ? "pictures of another process" : Naming.some(names);
+            throw ruined(e.getMessage() + " at step " + done.steps() + " of stage " + stage.name() + ", on " + where);
         }
-        return loss;
     }
 
-    private RecipeException noNumber(double loss, Progress done, List<Slice> slices) {
-        List<String> names = slices.stream()
-                .flatMap(slice -> objective.names(slice).stream())
-                .toList();
-        return new RecipeException("the loss is " + loss + " at step " + done.steps()
-                + " of stage " + stage.name() + ", on " + Naming.some(names) + "; "
-                + run.folder().standing() + ". A lower learning rate usually cures it");
+    private RecipeException ruined(String what) {
+        return new RecipeException(what + "; " + run.folder().standing() + ". A lower learning rate usually cures it: "
+                + run.folder().recipe() + " says how the run goes on from there");
     }
 
     private void tell(Progress progress, double perSecond, Journal journal) {
@@ -109,20 +108,22 @@ final class Trainer<B> {
         tally.clear();
     }
 
-    private boolean isCheckpoint(Progress progress) {
-        long every = schedule.checkpointImages();
-        return progress.steps() == schedule.steps()
-                || progress.images() / every != (progress.images() - schedule.batch()) / every;
-    }
-
     /** Whoever stops a run does not want to wait: only checkpoints of the schedule are examined. */
     private void save(Learnings<B> learnings, Progress progress, Journal journal) {
         run.session().once(() -> {
-            HeldOut heldOut = isCheckpoint(progress) ? objective.examine() : HeldOut.NONE;
+            HeldOut heldOut = schedule.hasCheckpointAt(progress.images()) ? objective.examine() : HeldOut.NONE;
+            requireSound(learnings, heldOut, progress);
             journal.tell(progress, heldOut);
             Saved saved = new Saved(stage.name(), progress, smooth.value(), heldOut.loss(), Map.of());
             stage.checkpoints().write(saved, learnings.files(), schedule::keeps);
         });
+    }
+
+    /** Ruined weights are not to take the place of the last good ones. */
+    private void requireSound(Learnings<B> learnings, HeldOut heldOut, Progress progress) {
+        if (!Double.isFinite(heldOut.loss().orElse(0)) || !learnings.areSound()) {
+            throw ruined("the weights are no numbers after step " + progress.steps() + " of stage " + stage.name());
+        }
     }
 
     private void begin(Journal journal) {
@@ -142,7 +143,7 @@ final class Trainer<B> {
         run.session().once(() -> {
             boolean isDone = progress.steps() >= schedule.steps();
             boolean isDrawn = Files.exists(stage.sheet(progress));
-            if (isDone || (progress.steps() > 0 && isCheckpoint(progress) && !isDrawn)) {
+            if (isDone || (progress.steps() > 0 && schedule.hasCheckpointAt(progress.images()) && !isDrawn)) {
                 draw(progress, journal);
             }
         });

@@ -11,6 +11,10 @@ public sealed interface LearningRate {
 
     /** Rises in {@code warmup} steps to {@code peak} and stays. */
     record Constant(double peak, long warmup) implements LearningRate {
+        public Constant {
+            check("peak", peak);
+        }
+
         @Override
         public double at(long step, long total) {
             return peak * rise(step, warmup);
@@ -19,6 +23,11 @@ public sealed interface LearningRate {
 
     /** Rises in {@code warmup} steps to {@code peak}, then falls along a half cosine to {@code peak · floor}. */
     record Cosine(double peak, long warmup, double floor) implements LearningRate {
+        public Cosine {
+            check("peak", peak);
+            check("floor", floor);
+        }
+
         @Override
         public double at(long step, long total) {
             double done = total <= 0 ? 1 : Math.min(1, step / (double) total);
@@ -32,6 +41,9 @@ public sealed interface LearningRate {
      */
     record WarmUpCosine(double start, double peak, double end, long warmup, long last) implements LearningRate {
         public WarmUpCosine {
+            check("start", start);
+            check("peak", peak);
+            check("end", end);
             if (warmup < 1 || last <= warmup) {
                 throw new IllegalArgumentException("warmup and last are " + warmup + " and " + last
                         + ", expected a number above 0 and a greater one");
@@ -84,6 +96,9 @@ public sealed interface LearningRate {
      */
     record Cycle(double start, double peak, double end, long warmup, long length) {
         public Cycle {
+            LearningRate.check("start", start);
+            LearningRate.check("peak", peak);
+            LearningRate.check("end", end);
             if (warmup < 0 || length <= warmup) {
                 throw new IllegalArgumentException("warmup and length of a cycle are " + warmup + " and " + length
                         + ", expected 0 or more and a greater one");
@@ -119,6 +134,13 @@ public sealed interface LearningRate {
         /** The line comes from {@code peak} at step 0: after a rise it begins lower. The reference's does. */
         private double line(long done) {
             return end + (peak - end) * (length - done) / length;
+        }
+    }
+
+    private static void check(String what, double rate) {
+        if (!(rate >= 0) || Double.isInfinite(rate)) {
+            throw new IllegalArgumentException(
+                    what + " of the learning rate is " + rate + ", expected a finite number, 0 or more");
         }
     }
 

@@ -33,6 +33,14 @@ public record Schedule(
             throw new IllegalArgumentException("images, batch and checkpoint_images are " + images + ", " + batch + ", "
                     + checkpointImages + ", expected numbers above 0");
         }
+        if (keepImages.isPresent() && keepImages.getAsLong() <= 0) {
+            throw new IllegalArgumentException(
+                    "keep_images is " + keepImages.getAsLong() + ", expected a number above 0");
+        }
+        if (gradientClip.isPresent() && !(gradientClip.getAsDouble() > 0)) {
+            throw new IllegalArgumentException("gradient_clip is " + gradientClip.getAsDouble()
+                    + ", expected a number above 0, or null where gradients are not clipped");
+        }
         if (accumulation < 1 || accumulation > batch) {
             throw new IllegalArgumentException(
                     "accumulation is " + accumulation + ", expected 1 to the batch, which is " + batch);
@@ -47,9 +55,22 @@ public record Schedule(
         RECOMPUTED
     }
 
-    /** Whether a checkpoint after so many images stays. */
+    /** Whether there is a checkpoint after so many images: the first step at or after each multiple, and the last. */
+    public boolean hasCheckpointAt(long seen) {
+        return seen == steps() * batch || seen / checkpointImages != (seen - batch) / checkpointImages;
+    }
+
+    /** Whether a checkpoint after so many images stays: the first one at or after each multiple of those to keep. */
     public boolean keeps(long seen) {
-        return keepImages.isPresent() && seen / keepImages.getAsLong() != (seen - batch) / keepImages.getAsLong();
+        return keepImages.isPresent()
+                && hasCheckpointAt(seen)
+                && seen / keepImages.getAsLong() != checkpointBefore(seen) / keepImages.getAsLong();
+    }
+
+    /** Images seen at the checkpoint before this one; 0 where it is the first. */
+    private long checkpointBefore(long seen) {
+        long multiple = (seen - batch) / checkpointImages * checkpointImages;
+        return (multiple + batch - 1) / batch * batch;
     }
 
     /** Steps of the optimizer. */
