@@ -34,7 +34,6 @@ record Failure(String line, int exitCode, Throwable problem) {
             ArchiveException.class,
             EnsembleException.class,
             RecipeException.class,
-            ConditionException.class,
             DataException.class,
             ImageException.class);
 
@@ -52,14 +51,19 @@ record Failure(String line, int exitCode, Throwable problem) {
     }
 
     static Failure of(Throwable problem) {
+        return of(problem, "A smaller --batch, --width and --height need less");
+    }
+
+    /** The same with a cure of one's own where memory was too little. */
+    static Failure of(Throwable problem, String thrift) {
         if (problem instanceof UncheckedIOException wrapped) {
-            return of(wrapped.getCause());
+            return of(wrapped.getCause(), thrift);
         }
         if (BAD_INPUTS.stream().anyMatch(type -> type.isInstance(problem))) {
             return new Failure(oneLine(message(problem)), BAD_INPUT, problem);
         }
         String first = message(problem).lines().findFirst().orElseThrow();
-        return new Failure(isMemory(problem) ? memory(first) : first, BROKEN, problem);
+        return new Failure(isMemory(problem) ? "out of memory (" + first + "). " + thrift : first, BROKEN, problem);
     }
 
     /** Tells it and returns the exit code. */
@@ -97,9 +101,5 @@ record Failure(String line, int exitCode, Throwable problem) {
 
     private static boolean isMemory(Throwable problem) {
         return problem instanceof OutOfMemoryError || message(problem).contains("can't allocate memory");
-    }
-
-    private static String memory(String first) {
-        return "out of memory (" + first + "). A smaller --batch, --width and --height need less";
     }
 }

@@ -44,7 +44,8 @@ final class RehearsalLines {
                 "memory: %.2f GB for weights, gradients, moments and averages of the largest stage%s",
                 most * BYTES_PER_PARAMETER / GIGABYTE,
                 peak()));
-        lines.add("time: about " + spoken(whole) + ", without checkpoints and sheets. Nothing was written.");
+        lines.add("time: about " + spoken(whole)
+                + ", without encoding of latents, checkpoints and sheets. Nothing was written.");
         return lines;
     }
 

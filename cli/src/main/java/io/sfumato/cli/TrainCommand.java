@@ -39,6 +39,9 @@ final class TrainCommand implements Callable<Integer> {
     /** What shells say of a program that SIGINT has ended. */
     private static final int INTERRUPTED = 130;
 
+    private static final String THRIFT =
+            "A smaller batch, accumulation or activations: recomputed in the recipe need less";
+
     private final Console console;
 
     @Parameters(paramLabel = "RECIPE.yaml", arity = "0..1", description = "What to train, on what, for how long.")
@@ -47,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "RUN",
-            description = "Folder of the run (default: runs/NAME of the recipe).")
+            description = "Folder of the run (default: runs/RECIPE, the file's name without .yaml).")
     private @Nullable Path output;
 
     @Option(names = "--resume", paramLabel = "RUN", description = "Go on with this run; its own recipe holds.")
@@ -78,11 +81,22 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         Console heard = common.heard(console);
         if (processes.areToBeStarted()) {
+            if (dryRun) {
+                throw new UsageException("--dry-run tries a recipe in one process. Leave out --processes");
+            }
             run(heard.hushed()); // what cannot be trained is said once
             return processes.start(console);
         }
         compute.apply();
-        return dryRun ? rehearse(heard) : train(heard);
+        try {
+            return dryRun ? rehearse(heard) : train(heard);
+        } catch (RuntimeException e) {
+            return told(e);
+        }
+    }
+
+    private int told(RuntimeException problem) {
+        return Failure.of(problem, THRIFT).tell(console, common.detail());
     }
 
     private int train(Console heard) {
@@ -108,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             return INTERRUPTED;
         } catch (RuntimeException e) {
-            return Failure.of(e).tell(console, common.detail());
+            return told(e);
         }
     }
 

@@ -50,6 +50,18 @@ class FailureTest {
     }
 
     @Test
+    void whoeverRanOutOfMemoryIsToldWhatNeedsLess() {
+        TensorException problem = new TensorException("DefaultCPUAllocator: can't allocate memory: 9 bytes");
+        assertThat(Failure.of(problem).line())
+                .startsWith("out of memory (")
+                .endsWith(". A smaller --batch, --width and --height need less");
+        assertThat(Failure.of(problem, "Accumulation needs less").line()).endsWith("). Accumulation needs less");
+        assertThat(Failure.of(new DataException("bad"), "Accumulation needs less")
+                        .line())
+                .isEqualTo("bad");
+    }
+
+    @Test
     void aFullDiskIsNoBadInput() {
         Failure failure = Failure.of(new UncheckedIOException(new IOException("a.png: No space left on device")));
         assertThat(failure.line()).isEqualTo("IOException: a.png: No space left on device");

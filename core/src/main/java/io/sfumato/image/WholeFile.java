@@ -1,9 +1,12 @@
 package io.sfumato.image;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /** Writes files that are there completely or not at all. */
@@ -20,11 +23,23 @@ public final class WholeFile {
         }
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.write(part, content);
+            put(part, content);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             Files.deleteIfExists(part);
             throw e;
+        }
+    }
+
+    /** On the disk before it gets its name: else the name could outlive the content where the power goes off. */
+    private static void put(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
         }
     }
 

@@ -2,13 +2,17 @@ package io.sfumato.train.loop;
 
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/** A link that shows people one of the checkpoints beside it. Nothing else that it may point to is followed or touched. */
+/**
+ * A link that shows people one of the checkpoints beside it. Nothing else that it may point to is followed or touched. Where the file
+ * system has no links there is none: checkpoints are found by their names.
+ */
 record CheckpointLink(Path path) {
 
     /** The checkpoint that it shows; empty where there is no such link, or it points to anything else. */
@@ -34,7 +38,16 @@ record CheckpointLink(Path path) {
         }
         Path next = path.resolveSibling("." + path.getFileName());
         Files.deleteIfExists(next);
-        Files.createSymbolicLink(next, folder.getFileName());
+        try {
+            Files.createSymbolicLink(next, folder.getFileName());
+        } catch (UnsupportedOperationException e) {
+            return;
+        } catch (FileSystemException e) { // what Linux says where there can be none is that it is not permitted
+            if (Files.isSymbolicLink(path)) {
+                throw e;
+            }
+            return;
+        }
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -61,6 +61,7 @@ final class Checkpoints {
     String standing() {
         try {
             return last.shown()
+                    .or(this::latest)
                     .map(folder -> "the last good checkpoint is " + folder)
                     .orElse("there is no checkpoint yet");
         } catch (IOException e) {
@@ -164,14 +165,23 @@ final class Checkpoints {
         return of(stage).stream().max(BY_IMAGES);
     }
 
+    /** Of all stages the one that was written last. */
+    private Optional<Path> latest() {
+        return all(name -> true).stream()
+                .max(Comparator.comparingLong(folder -> folder.toFile().lastModified())); // 0 where it is being removed
+    }
+
     private List<Path> of(String stage) {
+        return all(name -> name.stage().equals(stage));
+    }
+
+    private List<Path> all(Predicate<CheckpointName> which) {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(root)) {
-            return folders.filter(folder -> CheckpointName.of(folder)
-                            .filter(name -> name.stage().equals(stage))
-                            .isPresent())
+            return folders.filter(
+                            folder -> CheckpointName.of(folder).filter(which).isPresent())
                     .toList();
         } catch (IOException e) {
             throw unreadable(e);

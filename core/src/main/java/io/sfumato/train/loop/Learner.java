@@ -19,9 +19,9 @@ public interface Learner<B> {
     /** Their running averages, under the same names; empty where nobody wants them. */
     Map<String, Tensor> averaged();
 
-    /** Whether it learns in this step, counted from 0; else its optimizer only counts the step. */
-    default boolean learnsAt(long step) {
-        return true;
+    /** The first step, counted from 0, in which it learns; in those before, its optimizer only counts. */
+    default long learnsFrom() {
+        return 0;
     }
 
     /** The mean loss over the pictures of a slice. */

@@ -55,7 +55,7 @@ final class Learning<B> implements AutoCloseable {
     double step(List<Part<B>> parts, Tally tally) {
         weights.values().forEach(Tensor::clearGrad); // others' turns may have left some
         double rate = schedule.learningRate().at(optimizer.steps(), schedule.steps());
-        if (!learner.learnsAt(optimizer.steps())) {
+        if (optimizer.steps() < learner.learnsFrom()) {
             optimizer.step(rate); // without gradients it only counts
             return 0;
         }

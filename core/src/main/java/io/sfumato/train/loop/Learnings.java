@@ -73,8 +73,20 @@ final class Learnings<B> implements AutoCloseable {
     /** Goes on from a checkpoint. */
     void restore(Checkpoint checkpoint) {
         files().forEach(checkpoint::copy);
-        all.forEach(learning ->
-                learning.optimizer().resumeAt(checkpoint.saved().progress().steps()));
+        continueAfter(checkpoint.saved().progress().steps());
+    }
+
+    /** Goes on as if so many steps had been done. */
+    void continueAfter(long steps) {
+        all.forEach(learning -> learning.optimizer().resumeAt(steps));
+    }
+
+    /** The first step, counted from 0, in which all of them learn. */
+    long complete() {
+        return all.stream()
+                .mapToLong(learning -> learning.learner().learnsFrom())
+                .max()
+                .orElseThrow();
     }
 
     @Override

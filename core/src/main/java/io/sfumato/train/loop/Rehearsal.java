@@ -19,12 +19,13 @@ public final class Rehearsal implements Conduct {
      *
      * @param parameters that learn, of all its learners
      * @param steps that the whole stage has
-     * @param step the time that one takes: the mean of three
+     * @param whole the time that all of them would take, from three that were measured; where somebody joins later, as a
+     *     discriminator does, from three before that and three after
      */
-    public record Tried(String stage, long parameters, long steps, Duration step) {
-        /** The time that the whole stage would take. */
-        public Duration whole() {
-            return step.multipliedBy(steps);
+    public record Tried(String stage, long parameters, long steps, Duration whole) {
+        /** The time that a step takes in the mean. */
+        public Duration step() {
+            return whole.dividedBy(steps);
         }
     }
 
@@ -40,23 +41,35 @@ public final class Rehearsal implements Conduct {
 
     @Override
     public <B> void carryOut(Stage stage, Objective<B> objective) {
-        stage.run().observer().stage(stage.name(), UNTIMED + TIMED, 0);
+        long steps = stage.schedule().steps();
         try (Region region = Region.open();
                 Learnings<B> learnings = new Learnings<>(objective, stage)) {
-            Progress progress = Progress.NONE;
-            long start = System.nanoTime();
-            for (int step = 0; step < UNTIMED + TIMED; step++) {
-                if (step == UNTIMED) {
-                    start = System.nanoTime();
-                }
-                double loss = learnings.step(stage.slices(progress), new Tally());
-                progress = progress.next(stage.schedule().batch());
-                stage.run().observer().step(progress.steps(), loss, Double.NaN);
+            long joined = Math.min(learnings.complete(), steps);
+            Duration whole = Duration.ZERO;
+            if (joined > 0) {
+                whole = whole.plus(time(stage, learnings, 0).multipliedBy(joined));
             }
-            Duration each = Duration.ofNanos((System.nanoTime() - start) / TIMED);
-            stages.add(new Tried(
-                    stage.name(), learnings.parameters(), stage.schedule().steps(), each));
+            if (joined < steps) {
+                whole = whole.plus(time(stage, learnings, joined).multipliedBy(steps - joined));
+            }
+            stages.add(new Tried(stage.name(), learnings.parameters(), steps, whole));
         }
+    }
+
+    private static <B> Duration time(Stage stage, Learnings<B> learnings, long done) {
+        stage.run().observer().stage(stage.name(), UNTIMED + TIMED, 0);
+        learnings.continueAfter(done);
+        Progress progress = new Progress(done, done * stage.schedule().batch());
+        long start = System.nanoTime();
+        for (int step = 0; step < UNTIMED + TIMED; step++) {
+            if (step == UNTIMED) {
+                start = System.nanoTime();
+            }
+            double loss = learnings.step(stage.slices(progress), new Tally());
+            progress = progress.next(stage.schedule().batch());
+            stage.run().observer().step(step + 1L, loss, Double.NaN);
+        }
+        return Duration.ofNanos((System.nanoTime() - start) / TIMED);
     }
 
     @Override

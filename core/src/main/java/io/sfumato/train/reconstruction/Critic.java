@@ -25,8 +25,8 @@ record Critic(Coding judged, AdversarialReconstruction judgement) implements Lea
     }
 
     @Override
-    public boolean learnsAt(long step) {
-        return step >= judgement.opposition().start();
+    public long learnsFrom() {
+        return judgement.opposition().start();
     }
 
     @Override
