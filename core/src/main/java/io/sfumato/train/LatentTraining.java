@@ -15,7 +15,6 @@ import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.FirstStageRecipe;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.samples.Cues;
-import io.sfumato.train.samples.EncodedSamples;
 import io.sfumato.train.samples.LatentSource;
 import io.sfumato.train.samples.Scalings;
 import java.util.List;
@@ -71,10 +70,7 @@ final class LatentTraining {
 
     private void train(Chosen chosen, LatentSource source) {
         try (OptionalSource heldOut = new OptionalSource(data.heldOut())) {
-            LatentSource examined = heldOut.source()
-                    .<LatentSource>map(
-                            pictures -> new EncodedSamples(pictures, firstStage(chosen.scaling()), chosen.cues()))
-                    .orElse(source);
+            LatentSource examined = heldOut.encoded(firstStage(chosen.scaling()), chosen.cues(), source);
             new DiffusionTraining(diffusion, description(chosen), run, compute)
                     .train(new DiffusionTraining.Material(
                             source, examined, data.parts().heldOut(), firstStage, chosen.tokenizers()));

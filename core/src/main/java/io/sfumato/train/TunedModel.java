@@ -9,7 +9,6 @@ import io.sfumato.train.loop.RunFolder;
 import io.sfumato.train.recipe.TrainingData;
 import io.sfumato.train.recipe.TuningRecipe;
 import io.sfumato.train.samples.Cues;
-import io.sfumato.train.samples.EncodedSamples;
 import io.sfumato.train.samples.LatentSource;
 
 /** A model that is there goes on learning, as a whole or beside its weights. */
@@ -41,9 +40,7 @@ record TunedModel(TuningRecipe recipe, ModelDescription description, TrainingDat
         try (RunLatents latents = RunLatents.open(run, seen, encoding, cues);
                 OptionalSource heldOut = new OptionalSource(seen.heldOut())) {
             LatentSource train = latents.scaled(description.scaling());
-            LatentSource examined = heldOut.source()
-                    .<LatentSource>map(pictures -> new EncodedSamples(pictures, firstStage, cues))
-                    .orElse(train);
+            LatentSource examined = heldOut.encoded(firstStage, cues, train);
             opened.tuning().train(new Tuning.Material(train, examined, data.parts()));
         }
     }

@@ -29,8 +29,6 @@ public final class DiffusionTraining {
     /** The name of the stage. */
     public static final String STAGE = "diffusion";
 
-    private static final int EXAMINED = 256;
-
     private final DiffusionRecipe recipe;
     private final ModelDescription description;
     private final RunContext run;
@@ -68,9 +66,7 @@ public final class DiffusionTraining {
             ModelParts averaged = ModelParts.around(material.firstStage(), description, Init.drawn(init), words);
             try {
                 Starts.fill(recipe.start(), description, trained, material.tokenizers());
-                long examined = Math.min(
-                        EXAMINED, material.heldOutData().map(DataSet::count).orElse(0));
-                HeldOutLatents heldOut = new HeldOutLatents(material.heldOut(), examined, run);
+                HeldOutLatents heldOut = HeldOutLatents.of(material.heldOut(), material.heldOutData(), run);
                 train(new Pair(description, material.tokenizers(), trained, averaged), material, heldOut);
             } finally {
                 List.of(trained, averaged).forEach(DiffusionTraining::closeLearned);
@@ -100,10 +96,7 @@ public final class DiffusionTraining {
             trained.conditioning().network().freeze();
         }
         tellSizes(trained);
-        Preview preview = new Preview(
-                Preview.questions(description, recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
-                new Preview.Drawing(run.seed().seed(), compute, run.session().stop()),
-                description);
+        Preview preview = Preview.of(description, recipe.previewPrompts(), heldOut, run);
         try (LogVariances logVariances = new LogVariances(
                 recipe.logVariance(), description.preconditioning().table().timesteps())) {
             DenoisingObjective objective = new DenoisingObjective(

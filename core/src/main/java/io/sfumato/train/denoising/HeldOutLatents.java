@@ -1,6 +1,7 @@
 package io.sfumato.train.denoising;
 
 import io.sfumato.condition.Cue;
+import io.sfumato.data.DataSet;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.train.loop.HeldOut;
@@ -12,6 +13,7 @@ import io.sfumato.train.samples.LatentSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -20,13 +22,23 @@ import java.util.OptionalDouble;
  */
 final class HeldOutLatents {
     private static final int BATCH = 32;
+    private static final int MOST = 256;
 
     private final List<Slice> slices = new ArrayList<>();
     private final List<LatentBatch> batches = new ArrayList<>();
     private final long count;
 
-    /** @param count of pictures; 0 where none are held out */
-    HeldOutLatents(LatentSource source, long count, RunContext run) {
+    /**
+     * The first of a data set's; none where nothing is held out.
+     *
+     * @param source in the order of the data set
+     */
+    static HeldOutLatents of(LatentSource source, Optional<DataSet> heldOut, RunContext run) {
+        return new HeldOutLatents(
+                source, Math.min(MOST, heldOut.map(DataSet::count).orElse(0)), run);
+    }
+
+    private HeldOutLatents(LatentSource source, long count, RunContext run) {
         long seed = run.seed().seed();
         this.count = count;
         for (long from = 0; from < count; from += BATCH) {

@@ -14,6 +14,7 @@ import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.Wish;
 import io.sfumato.tensor.DType;
+import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.Sheets;
 import io.sfumato.train.loop.Stop;
 import java.awt.image.BufferedImage;
@@ -68,6 +69,14 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
      * @param stop heeded before every step of the sampler
      */
     record Drawing(long seed, DType compute, Stop stop) {}
+
+    /** Of a model that is asked prompts, where it reads any; what is said of held-out pictures is for models that are told by pixels. */
+    static Preview of(ModelDescription model, List<String> prompts, HeldOutLatents heldOut, RunContext run) {
+        return new Preview(
+                questions(model, prompts, heldOut.cues(USUAL)),
+                new Drawing(run.seed().seed(), run.compute(), run.session().stop()),
+                model);
+    }
 
     /**
      * What to ask: the prompts; else pictures of classes; else what is said of held-out pictures.

@@ -1,6 +1,5 @@
 package io.sfumato.train.denoising;
 
-import io.sfumato.data.DataSet;
 import io.sfumato.data.Parts;
 import io.sfumato.model.Arithmetic;
 import io.sfumato.model.Model;
@@ -18,8 +17,6 @@ import java.util.Locale;
 public final class Tuning implements AutoCloseable {
     /** The name of the stage. */
     public static final String STAGE = "tuning";
-
-    private static final int EXAMINED = 256;
 
     private final TuningRecipe recipe;
     private final Model model;
@@ -76,15 +73,10 @@ public final class Tuning implements AutoCloseable {
 
     /** Trains what is left to train, and writes what comes of it. */
     public void train(Material material) {
-        long examined = Math.min(
-                EXAMINED, material.parts().heldOut().map(DataSet::count).orElse(0));
-        HeldOutLatents heldOut = new HeldOutLatents(material.heldOut(), examined, run);
+        HeldOutLatents heldOut =
+                HeldOutLatents.of(material.heldOut(), material.parts().heldOut(), run);
         ModelDescription asked = asked(recipe, model);
-        Preview preview = new Preview(
-                Preview.questions(asked, recipe.previewPrompts(), heldOut.cues(Preview.USUAL)),
-                new Preview.Drawing(
-                        run.seed().seed(), model.compute(), run.session().stop()),
-                asked);
+        Preview preview = Preview.of(asked, recipe.previewPrompts(), heldOut, run);
         tellSizes();
         DenoisingLearner learner = new DenoisingLearner(
                 STAGE, recipe.denoising(), asked.preconditioning(), tuned.student(recipe.dropout()), model.compute());
