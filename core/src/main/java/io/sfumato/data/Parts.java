@@ -21,8 +21,8 @@ public record Parts(DataSet train, Optional<DataSet> heldOut) {
         int[] train = having(splits, Split.TRAIN);
         int[] heldOut = having(splits, Split.HELD_OUT);
         if (train.length == 0) {
-            throw new DataException(
-                    "all " + splits.size() + " pictures are kept back (split), expected some to train on");
+            throw new DataException(whole.name(0) + " and all others of " + splits.size()
+                    + " pictures are kept back by their split," + " expected some to train on");
         }
         return heldOut.length == 0 ? new Parts(whole, Optional.empty()) : of(whole, train, heldOut);
     }

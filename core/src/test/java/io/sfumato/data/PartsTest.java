@@ -53,6 +53,6 @@ class PartsTest {
     void somethingIsToBeTrainedOn() {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> Parts.bySplit(new Drawings.Greys(4), Collections.nCopies(4, Split.HELD_OUT)))
-                .withMessageContaining("all 4 pictures are kept back");
+                .withMessageContaining("grey-0 and all others of 4 pictures are kept back");
     }
 }
