@@ -54,9 +54,10 @@ class LatentCacheTest {
         try (Autoencoder autoencoder = spec.build(Init.blank());
                 SampleSource pictures = pictures()) {
             RandomWeights.fill(autoencoder.parameters(), 1);
-            LatentCache.write(file, new LatentCache.Encoding(autoencoder, DType.FLOAT32, new Stop()), pictures);
+            LatentOrigin origin = LatentOrigin.of(new Squares(), autoencoder);
+            LatentCache.write(file, new LatentCache.Encoding(autoencoder, DType.FLOAT32, new Stop()), pictures, origin);
+            return LatentCache.read(file, new LatentCache.Expected(origin, 12, Shape.of(1, 4, 4, 4)));
         }
-        return LatentCache.read(file, new LatentCache.Expected(12, Shape.of(1, 4, 4, 4)));
     }
 
     @Test
