@@ -2,9 +2,7 @@ package io.sfumato.train;
 
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.condition.text.WordPieceVocabulary;
-import io.sfumato.data.DataSet;
-import io.sfumato.data.Known;
-import io.sfumato.data.Parts;
+import io.sfumato.data.Texts;
 import io.sfumato.image.WholeFile;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.Tokenizers;
@@ -20,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a run splits words with. */
-record Vocabulary(RunContext run, Parts parts) {
+record Vocabulary(RunContext run, RunData data) {
 
     /** The tokenizer that a conditioner needs, if any; the caller closes it. */
     Tokenizers tokenizers(ConditionerRecipe conditioner) {
@@ -32,7 +30,7 @@ record Vocabulary(RunContext run, Parts parts) {
         return Tokenizers.NONE;
     }
 
-    /** Made of all words of the data, once. */
+    /** Made of all words of the data that can be read, once. */
     private Tokenizer own(int window) {
         Path file = run.folder().tokenizer();
         run.session().once(() -> make(file));
@@ -61,17 +59,8 @@ record Vocabulary(RunContext run, Parts parts) {
     }
 
     private List<String> texts() {
-        List<String> texts = new ArrayList<>();
-        addTexts(parts.train(), texts);
-        parts.heldOut().ifPresent(data -> addTexts(data, texts));
+        List<String> texts = new ArrayList<>(Texts.of(data.parts().train(), data.broken()));
+        data.parts().heldOut().ifPresent(heldOut -> texts.addAll(Texts.of(heldOut, data.broken())));
         return texts;
-    }
-
-    private static void addTexts(DataSet data, List<String> texts) {
-        for (int i = 0; i < data.count(); i++) {
-            if (data.known(i) instanceof Known.Words words) {
-                texts.addAll(words.texts());
-            }
-        }
     }
 }
