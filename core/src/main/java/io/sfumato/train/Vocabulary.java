@@ -25,9 +25,20 @@ record Vocabulary(RunContext run, RunData data) {
         if (conditioner instanceof ConditionerRecipe.OwnWords words) {
             return Tokenizers.of(own(words.window()));
         } else if (conditioner instanceof ConditionerRecipe.GivenWords words) {
-            return new ConditionerSpec.Text(words.model()).tokenizers(Path.of(words.tokenizer()));
+            return given(words);
         }
         return Tokenizers.NONE;
+    }
+
+    /** Throws where a vocabulary that somebody else has made is not there, or is that of another model. */
+    static void check(ConditionerRecipe conditioner) {
+        if (conditioner instanceof ConditionerRecipe.GivenWords words) {
+            given(words).close();
+        }
+    }
+
+    private static Tokenizers given(ConditionerRecipe.GivenWords words) {
+        return new ConditionerSpec.Text(words.model()).tokenizers(Path.of(words.tokenizer()));
     }
 
     /** Made of all words of the data that can be read, once. */
