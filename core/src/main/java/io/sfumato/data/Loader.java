@@ -70,11 +70,6 @@ public final class Loader implements AutoCloseable {
         return ready;
     }
 
-    /** How many entries turned out broken. */
-    public int broken() {
-        return samples.broken().count();
-    }
-
     private List<FutureTask<Sample>> start(long from, long to, Set<Long> wanted) {
         List<FutureTask<Sample>> started = new ArrayList<>();
         for (long position = from; position < to; position++) {

@@ -33,9 +33,6 @@ final class Alone implements Ensemble {
     }
 
     @Override
-    public void barrier() {}
-
-    @Override
     public Exchange exchange(Map<String, Tensor> parameters) {
         return new Monologue();
     }

@@ -108,11 +108,6 @@ final class Peers implements Ensemble {
         return total(value ? 1 : 0, "asking each other") > 0;
     }
 
-    @Override
-    public void barrier() {
-        total(0, "waiting for each other");
-    }
-
     private double total(double value, String what) {
         return Region.computing(
                 () -> sum(Tensors.of(new double[] {value}, Shape.of(1)), what).item());
