@@ -15,6 +15,11 @@ final class Alone implements Ensemble {
     }
 
     @Override
+    public void first(Runnable work) {
+        work.run();
+    }
+
+    @Override
     public void broadcast(Map<String, Tensor> tensors) {}
 
     @Override

@@ -39,6 +39,12 @@ public sealed interface Ensemble extends AutoCloseable permits Alone, Peers {
         return rank() == 0;
     }
 
+    /**
+     * Has process 0 do something alone, and the others wait until it is done: however long it takes, as long as it gives
+     * signs of life. What {@code work} throws is thrown in process 0; the others miss it when it has left.
+     */
+    void first(Runnable work);
+
     /** Gives all processes the numbers that these tensors have in process 0, in place. Names may be in any order. */
     void broadcast(Map<String, Tensor> tensors);
 
