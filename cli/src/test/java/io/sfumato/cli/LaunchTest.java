@@ -36,7 +36,7 @@ class LaunchTest {
                 .isEqualTo(7);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("mean 0.5\n");
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("rank 0 of 2 cannot go on with waiting for each other: rank 1 gives no sign of life");
+                .contains("rank 0 of 2 cannot go on with asking each other: rank 1 gives no sign of life");
     }
 
     @Test

@@ -57,7 +57,7 @@ final class LaunchedProgram {
             if (!ensemble.leads()) {
                 Runtime.getRuntime().halt(7);
             }
-            ensemble.barrier();
+            ensemble.any(false);
         } catch (PeerLostException e) {
             System.err.println(e.getMessage());
             System.exit(Failure.BROKEN);

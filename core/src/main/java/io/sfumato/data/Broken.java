@@ -41,10 +41,6 @@ final class Broken {
         }
     }
 
-    synchronized int count() {
-        return entries.size();
-    }
-
     /** What was added since the last call. */
     synchronized List<BrokenPictureException> news() {
         List<BrokenPictureException> told = List.copyOf(news);

@@ -27,7 +27,7 @@ public final class Loader implements AutoCloseable {
     private final int requestsAhead;
     private final ExecutorService threads;
     private final Map<Long, FutureTask<Sample>> tasks = new HashMap<>();
-    private long lastFrom = -1;
+    private final Foresight foresight = new Foresight();
 
     private Loader(Feed feed, long seed, Loading loading, Consumer<BrokenPictureException> listener) {
         this.order = feed.order();
@@ -49,9 +49,9 @@ public final class Loader implements AutoCloseable {
     }
 
     /**
-     * The samples at positions {@code from} to {@code to} − 1, in their order. Requests as long as this one, and as far apart
-     * as this one is from the last, are prepared while the caller works. Throws {@link DataException} where more than 1 % of
-     * the data set is broken.
+     * The samples at positions {@code from} to {@code to} − 1, in their order. What is likely to be asked for next, going by the
+     * requests so far, is prepared while the caller works. Throws {@link DataException} where more than 1 % of the data set is
+     * broken.
      */
     public List<Sample> samples(long from, long to) {
         if (from < 0 || to <= from) {
@@ -59,22 +59,15 @@ public final class Loader implements AutoCloseable {
         }
         Set<Long> wanted = new HashSet<>();
         List<FutureTask<Sample>> now = start(from, to, wanted);
-        long step = lastFrom < 0 || from <= lastFrom ? to - from : Math.max(to - from, from - lastFrom);
-        lastFrom = from;
-        for (int i = 1; i <= requestsAhead; i++) {
-            start(from + i * step, to + i * step, wanted);
-        }
+        foresight
+                .next(new Foresight.Range(from, to), requestsAhead)
+                .forEach(range -> start(range.from(), range.to(), wanted));
         forgetAllBut(wanted);
         List<Sample> ready = new ArrayList<>(now.size());
         now.forEach(task -> ready.add(result(task)));
         LongStream.range(from, to).forEach(tasks::remove);
         samples.broken().news().forEach(listener);
         return ready;
-    }
-
-    /** How many entries turned out broken. */
-    public int broken() {
-        return samples.broken().count();
     }
 
     private List<FutureTask<Sample>> start(long from, long to, Set<Long> wanted) {

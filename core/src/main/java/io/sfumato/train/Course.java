@@ -1,8 +1,10 @@
 package io.sfumato.train;
 
 import io.sfumato.model.ModelDescription;
+import io.sfumato.train.denoising.Starts;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.RunFolder;
+import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RunRecipe;
 import io.sfumato.train.recipe.TrainingData;
@@ -31,6 +33,14 @@ sealed interface Course permits NewModel, TunedModel {
                     model,
                     TrainingData.open(tuning.data(), Optional.of(model.conditioner()), tuning.conditionDropout()));
         }
-        return new NewModel((Recipe) recipe, folder, TrainingData.open((Recipe) recipe));
+        Recipe learned = (Recipe) recipe;
+        learned.diffusion().ifPresent(Course::checkFiles);
+        return new NewModel(learned, folder, TrainingData.open(learned));
+    }
+
+    /** What is read when the first stage has learned is there, and is what it should be. */
+    private static void checkFiles(DiffusionRecipe diffusion) {
+        Vocabulary.check(diffusion.conditioner());
+        Starts.check(diffusion);
     }
 }

@@ -58,7 +58,7 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
 
     private void diffusion(RunContext run, RunData seen, Autoencoder firstStage) {
         ConditionerRecipe conditioner = recipe.diffusion().orElseThrow().conditioner();
-        try (Tokenizers tokenizers = new Vocabulary(run, data.parts()).tokenizers(conditioner)) {
+        try (Tokenizers tokenizers = new Vocabulary(run, seen).tokenizers(conditioner)) {
             new LatentTraining(recipe, run, seen, firstStage).train(tokenizers);
         }
     }

@@ -3,7 +3,6 @@ package io.sfumato.train;
 import io.sfumato.data.BrokenPictureException;
 import io.sfumato.data.DataSet;
 import io.sfumato.data.Feed;
-import io.sfumato.data.Known;
 import io.sfumato.data.Order;
 import io.sfumato.data.Parts;
 import io.sfumato.data.Telling;
@@ -59,11 +58,9 @@ record RunData(TrainingData data, long seed, Keeping keeping, Consumer<BrokenPic
         return keeping == Keeping.LATENTS && hasLatentsToKeep();
     }
 
-    /** Whether a picture is the same square every time it is seen, and what is said of it needs no pixels. */
+    /** Whether a picture is the same square every time it is seen, and what is said of it does not depend on the square. */
     boolean hasLatentsToKeep() {
-        boolean said = data.telling() == Telling.AS_KNOWN
-                && !(parts().train().known(0) instanceof Known.Boxes
-                        || parts().train().known(0) instanceof Known.Labelled);
-        return said && data.framing().equals(data.framing().still());
+        return data.telling() == Telling.AS_KNOWN
+                && data.framing().equals(data.framing().still());
     }
 }

@@ -1,5 +1,6 @@
 package io.sfumato.train;
 
+import io.sfumato.data.DataSet;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.tensor.ArchiveException;
@@ -11,6 +12,7 @@ import io.sfumato.train.samples.CachedLatents;
 import io.sfumato.train.samples.Cues;
 import io.sfumato.train.samples.EncodedSamples;
 import io.sfumato.train.samples.LatentCache;
+import io.sfumato.train.samples.LatentOrigin;
 import io.sfumato.train.samples.LatentSource;
 import io.sfumato.train.samples.RepeatedLatents;
 import io.sfumato.train.samples.SampleSource;
@@ -49,24 +51,30 @@ sealed interface RunLatents extends AutoCloseable {
             return data.hasLatentsToKeep() ? new Tried(encoded) : encoded;
         }
         Path file = run.folder().latents();
-        run.session().once(() -> keep(file, run, data, encoding));
-        return new Kept(data, read(file, data, encoding), cues);
+        LatentCache.Expected expected = expected(data, encoding);
+        run.session().once(() -> keep(run, data, encoding, expected.origin()));
+        return new Kept(data, read(file, expected), cues);
     }
 
-    private static LatentCache read(Path file, RunData data, Encoding encoding) {
+    private static LatentCache.Expected expected(RunData data, Encoding encoding) {
         int side = data.data().framing().size();
         Shape ofOne = encoding.firstStage()
                 .firstStage(LatentScaling.NONE, encoding.compute())
                 .latentShape(Shape.of(1, COLOURS, side, side));
+        DataSet pictures = data.parts().train();
+        return new LatentCache.Expected(LatentOrigin.of(pictures, encoding.firstStage()), pictures.count(), ofOne);
+    }
+
+    private static LatentCache read(Path file, LatentCache.Expected expected) {
         try {
-            return LatentCache.read(
-                    file, new LatentCache.Expected(data.parts().train().count(), ofOne));
+            return LatentCache.read(file, expected);
         } catch (ArchiveException e) {
             throw new RecipeException(e.getMessage() + ". Remove " + file + " to have the pictures encoded again", e);
         }
     }
 
-    private static void keep(Path file, RunContext run, RunData data, Encoding encoding) {
+    private static void keep(RunContext run, RunData data, Encoding encoding, LatentOrigin origin) {
+        Path file = run.folder().latents();
         if (!Files.exists(file)) {
             try (SampleSource pictures = data.inOrder()) {
                 run.observer().note("encoding " + pictures.count() + " pictures");
@@ -76,7 +84,8 @@ sealed interface RunLatents extends AutoCloseable {
                                 encoding.firstStage(),
                                 encoding.compute(),
                                 run.session().stop()),
-                        pictures);
+                        pictures,
+                        origin);
             }
         }
     }

@@ -2,9 +2,7 @@ package io.sfumato.train;
 
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.condition.text.WordPieceVocabulary;
-import io.sfumato.data.DataSet;
-import io.sfumato.data.Known;
-import io.sfumato.data.Parts;
+import io.sfumato.data.Texts;
 import io.sfumato.image.WholeFile;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.Tokenizers;
@@ -20,19 +18,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a run splits words with. */
-record Vocabulary(RunContext run, Parts parts) {
+record Vocabulary(RunContext run, RunData data) {
 
     /** The tokenizer that a conditioner needs, if any; the caller closes it. */
     Tokenizers tokenizers(ConditionerRecipe conditioner) {
         if (conditioner instanceof ConditionerRecipe.OwnWords words) {
             return Tokenizers.of(own(words.window()));
         } else if (conditioner instanceof ConditionerRecipe.GivenWords words) {
-            return new ConditionerSpec.Text(words.model()).tokenizers(Path.of(words.tokenizer()));
+            return given(words);
         }
         return Tokenizers.NONE;
     }
 
-    /** Made of all words of the data, once. */
+    /** Throws where a vocabulary that somebody else has made is not there, or is that of another model. */
+    static void check(ConditionerRecipe conditioner) {
+        if (conditioner instanceof ConditionerRecipe.GivenWords words) {
+            given(words).close();
+        }
+    }
+
+    private static Tokenizers given(ConditionerRecipe.GivenWords words) {
+        return new ConditionerSpec.Text(words.model()).tokenizers(Path.of(words.tokenizer()));
+    }
+
+    /** Made of all words of the data that can be read, once. */
     private Tokenizer own(int window) {
         Path file = run.folder().tokenizer();
         run.session().once(() -> make(file));
@@ -61,17 +70,8 @@ record Vocabulary(RunContext run, Parts parts) {
     }
 
     private List<String> texts() {
-        List<String> texts = new ArrayList<>();
-        addTexts(parts.train(), texts);
-        parts.heldOut().ifPresent(data -> addTexts(data, texts));
+        List<String> texts = new ArrayList<>(Texts.of(data.parts().train(), data.broken()));
+        data.parts().heldOut().ifPresent(heldOut -> texts.addAll(Texts.of(heldOut, data.broken())));
         return texts;
-    }
-
-    private static void addTexts(DataSet data, List<String> texts) {
-        for (int i = 0; i < data.count(); i++) {
-            if (data.known(i) instanceof Known.Words words) {
-                texts.addAll(words.texts());
-            }
-        }
     }
 }

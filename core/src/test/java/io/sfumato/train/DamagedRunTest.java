@@ -3,6 +3,10 @@ package io.sfumato.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Safetensors;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.Silent;
@@ -12,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Run folders that somebody or something has changed: one line says what is wrong, and nothing more is lost. */
 @ExtendWith(NoLeaks.class)
 class DamagedRunTest {
+    private static final String LATENTS = "latents.safetensors";
     private static final String LAST = "checkpoints/diffusion-000000032/";
 
     @TempDir
@@ -47,7 +54,10 @@ class DamagedRunTest {
                 .replace("checkpoint_images: 40", "checkpoint_images: 4");
         whole = train("whole", recipe);
         wider = train(
-                "wider", recipe.replace("width: 32", "width: 64").replace("context_width: 32", "context_width: 64"));
+                "wider",
+                recipe.replace("seed: 3", "seed: 4")
+                        .replace("width: 32", "width: 64")
+                        .replace("context_width: 32", "context_width: 64"));
     }
 
     private static Path train(String name, String recipe) throws IOException {
@@ -200,10 +210,46 @@ class DamagedRunTest {
 
     @Test
     void latentsOfAnotherFirstStageAreNotTaken() throws IOException {
+        Files.copy(wider.resolve(LATENTS), run.resolve(LATENTS), StandardCopyOption.REPLACE_EXISTING);
+        assertRefused(LATENTS + " holds latents of another first stage", "Remove ", "encoded again");
+    }
+
+    @Test
+    void whatIsNotOfLatentsIsNotTakenForThem() throws IOException {
         Files.copy(
                 run.resolve("checkpoints/autoencoder-000000008/model.safetensors"),
-                run.resolve("latents.safetensors"),
+                run.resolve(LATENTS),
                 StandardCopyOption.REPLACE_EXISTING);
-        assertRefused("latents.safetensors has no tensor 'entries'", "encoded again");
+        assertRefused(LATENTS + " has no tensor 'entries'", "encoded again");
+    }
+
+    @Test
+    void latentsThatDoNotSayWhatTheyAreOfAreNotTaken() throws IOException {
+        Map<String, Tensor> tensors = new TreeMap<>();
+        try (Region region = Region.open();
+                TensorArchive archive = Safetensors.open(run.resolve(LATENTS))) {
+            archive.names().forEach(name -> tensors.put(name, archive.load(name)));
+            Safetensors.write(run.resolve(LATENTS), tensors, Map.of());
+        }
+        assertRefused(LATENTS + " does not say of which pictures", "Remove ", "encoded again");
+    }
+
+    /** As many as before, and one of them under a name that sorts first: all others have moved by one. */
+    @Test
+    void latentsOfPicturesThatWereRenamedSinceAreNotTakenForOthers() throws IOException {
+        Path renamed = TinyTraining.writePictures(folder.resolve("renamed"), 2);
+        Files.move(renamed.resolve("9.png"), renamed.resolve("00.png"));
+        Path metadata = renamed.resolve("metadata.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(metadata));
+        lines.add(0, lines.remove(9).replace("9.png", "00.png"));
+        Files.write(metadata, lines);
+        Path recipe = run.resolve("recipe.yaml");
+        Files.writeString(
+                recipe,
+                Files.readString(recipe).replace(folder.resolve("pictures").toString(), renamed.toString()));
+        assertRefused(LATENTS + " holds latents of other pictures", "another name", "Remove ", "encoded again");
+
+        Files.delete(run.resolve(LATENTS));
+        resume();
     }
 }

@@ -428,6 +428,42 @@ class TrainingRunTest {
                 .hasMessageContaining("12");
     }
 
+    private void assertRefusedBeforeAnythingIsMade(String... parts) {
+        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")))
+                .message()
+                .doesNotContain("\n")
+                .contains(parts);
+        assertThatThrownBy(() -> TrainingRun.rehearse(Recipe.read(recipe), Watcher.patient()))
+                .message()
+                .contains(parts);
+        assertThat(folder.resolve("run")).as("nothing is made").doesNotExist();
+    }
+
+    @Test
+    void aMissingVocabularyIsSaidBeforeTheFirstStageLearns() throws IOException {
+        String own = Files.readString(recipe);
+        int from = own.indexOf("    type: own_words");
+        int to = own.indexOf("  scaling: ");
+        String given = """
+                    type: given_words
+                    tokenizer: 'nowhere/vocab.txt'
+                    model: {transformer: {vocabulary: 99, window: 8, width: 32, layers: 1}, pooling: first_token, sketch: null}
+                """;
+        Files.writeString(recipe, own.substring(0, from) + given + own.substring(to));
+        rewriteRecipe("in_channels: 8", "in_channels: 4");
+        assertRefusedBeforeAnythingIsMade("nowhere/vocab.txt cannot be read", "needs its tokenizer");
+    }
+
+    @Test
+    void aMissingModelToStartFromIsSaidBeforeTheFirstStageLearns() throws IOException {
+        Files.copy(recipe, folder.resolve("other.yaml"));
+        rewriteRecipe("start: {type: drawn}", "start: {type: fine_tuned, recipe: other.yaml, model: nowhere}");
+        recipe = Files.writeString(
+                folder.resolve("resolved.yaml"),
+                Files.readString(recipe).replace("recipe: other", "recipe: " + folder + "/other"));
+        assertRefusedBeforeAnythingIsMade("nowhere is not there, expected a model folder or a checkpoint file");
+    }
+
     @Test
     void aMissingDataSetIsSaidSo() throws IOException {
         rewriteRecipe("pictures'", "elsewhere'");

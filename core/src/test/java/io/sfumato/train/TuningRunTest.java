@@ -285,6 +285,11 @@ class TuningRunTest {
                 .train(Session.alone(new Silent()));
         model = before;
         assertThat(changed()).isEmpty();
+
+        Path description = before.resolve("model.json");
+        Files.writeString(description, Files.readString(description).replaceFirst("\"width\" ?: ?32", "\"width\":64"));
+        assertThatThrownBy(() -> TrainingRun.open(folder.resolve("second.yaml"), folder.resolve("third")))
+                .hasMessageContaining("has a U-Net or a conditioner of other sizes than the recipe");
     }
 
     // ---- refusals --------------------------------------------------------------------------------------------------

@@ -15,6 +15,11 @@ final class Alone implements Ensemble {
     }
 
     @Override
+    public void first(Runnable work) {
+        work.run();
+    }
+
+    @Override
     public void broadcast(Map<String, Tensor> tensors) {}
 
     @Override
@@ -31,9 +36,6 @@ final class Alone implements Ensemble {
     public boolean any(boolean value) {
         return value;
     }
-
-    @Override
-    public void barrier() {}
 
     @Override
     public Exchange exchange(Map<String, Tensor> parameters) {

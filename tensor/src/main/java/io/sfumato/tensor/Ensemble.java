@@ -39,10 +39,11 @@ public sealed interface Ensemble extends AutoCloseable permits Alone, Peers {
         return rank() == 0;
     }
 
-    /** The part of {@code total} examples, those of one step over all processes, that this process has to do. */
-    default Share share(long total) {
-        return Share.of(total, rank(), size());
-    }
+    /**
+     * Has process 0 do something alone, and the others wait until it is done: however long it takes, as long as it gives
+     * signs of life. What {@code work} throws is thrown in process 0; the others miss it when it has left.
+     */
+    void first(Runnable work);
 
     /** Gives all processes the numbers that these tensors have in process 0, in place. Names may be in any order. */
     void broadcast(Map<String, Tensor> tensors);
@@ -55,9 +56,6 @@ public sealed interface Ensemble extends AutoCloseable permits Alone, Peers {
 
     /** Whether {@code value} is true in any process: what one wants, such as to stop, becomes known to all at once. */
     boolean any(boolean value);
-
-    /** Waits until all processes are here. */
-    void barrier();
 
     /**
      * Has the gradients of {@code parameters} averaged over all processes. Best in the order in which the network uses

@@ -15,14 +15,16 @@ final class Peers implements Ensemble {
 
     private final Membership me;
     private final RollCall rollCall;
+    private final Vigil vigil;
     private final Pulse pulse;
     private final Group group;
     private final List<Exchange> exchanges = new ArrayList<>();
     private @Nullable PeerLostException lost;
 
-    private Peers(Membership me, RollCall rollCall, Pulse pulse, Group group) {
-        this.me = me;
+    private Peers(Noticeboard board, RollCall rollCall, Pulse pulse, Group group) {
+        this.me = board.membership();
         this.rollCall = rollCall;
+        this.vigil = new Vigil(board, Vigil.SILENCE);
         this.pulse = pulse;
         this.group = group;
     }
@@ -39,7 +41,7 @@ final class Peers implements Ensemble {
         RollCall rollCall = new RollCall(board, patience);
         Pulse pulse = Pulse.start(board);
         try {
-            return new Peers(me, rollCall, pulse, Group.connect(board, device, patience));
+            return new Peers(board, rollCall, pulse, Group.connect(board, device, patience));
         } catch (RuntimeException e) {
             RuntimeException problem = Group.isOfConnection(e) ? rollCall.lost("meeting the others", e) : e;
             pulse.close();
@@ -62,6 +64,25 @@ final class Peers implements Ensemble {
     @Override
     public int size() {
         return me.size();
+    }
+
+    @Override
+    public void first(Runnable work) {
+        if (leads()) {
+            work.run();
+        }
+        if (lost != null) {
+            throw lost;
+        }
+        try {
+            if (leads()) {
+                vigil.end();
+            } else {
+                vigil.await();
+            }
+        } catch (RuntimeException e) { // of the notes, or of who is missed
+            throw lose("what the first process does alone", e);
+        }
     }
 
     @Override
@@ -108,11 +129,6 @@ final class Peers implements Ensemble {
         return total(value ? 1 : 0, "asking each other") > 0;
     }
 
-    @Override
-    public void barrier() {
-        total(0, "waiting for each other");
-    }
-
     private double total(double value, String what) {
         return Region.computing(
                 () -> sum(Tensors.of(new double[] {value}, Shape.of(1)), what).item());
@@ -137,10 +153,15 @@ final class Peers implements Ensemble {
             if (!Group.isOfConnection(e)) {
                 throw e;
             }
-            disconnect();
-            lost = rollCall.lost(what, e);
-            throw lost;
+            throw lose(what, e);
         }
+    }
+
+    private PeerLostException lose(String what, RuntimeException cause) {
+        disconnect();
+        PeerLostException missed = rollCall.lost(what, cause);
+        lost = missed;
+        return missed;
     }
 
     /**

@@ -76,6 +76,11 @@ final class RollCall {
         return Arrival.ranks(states.get(worst)) + " " + text(worst);
     }
 
+    /** Whether a process will take part in nothing any more, by its own words. */
+    static boolean hasGoneFrom(Noticeboard board, int rank) {
+        return board.read(GAVE_UP, rank).isPresent() || board.read(LEFT, rank).isPresent();
+    }
+
     private State state(int rank, long before, long after) {
         if (board.read(GAVE_UP, rank).isPresent()) {
             return State.GAVE_UP;
@@ -93,7 +98,7 @@ final class RollCall {
             case LEFT -> "has ended: what it said last tells why";
             case BUSY ->
                 "is alive but did not take part within " + Noticeboard.seconds(patience)
-                        + ": it is stuck, or busy for longer than the others wait for it";
+                        + ": it is stuck, or busy for longer than the others wait for it, which --patience says";
             case GAVE_UP -> "had given up waiting, for this process or another";
         };
     }

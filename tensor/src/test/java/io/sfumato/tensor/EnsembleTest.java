@@ -78,12 +78,12 @@ class EnsembleTest {
     }
 
     @Test
-    void nobodyPassesABarrierBeforeAllAreThere() {
+    void nobodyKnowsWhatAllWantBeforeAllAreThere() {
         long[] arrived = new long[3];
         List<Long> passed = Threaded.ensemble(3, ensemble -> {
             Pause.millis(100L * ensemble.rank());
             arrived[ensemble.rank()] = System.nanoTime();
-            ensemble.barrier();
+            ensemble.any(false);
             return System.nanoTime();
         });
         assertThat(passed).allSatisfy(time -> assertThat(time).isGreaterThan(arrived[2]));
@@ -111,29 +111,6 @@ class EnsembleTest {
     }
 
     @Test
-    void aBatchIsDividedAmongProcessesWithoutAGap() {
-        long next = 0;
-        double weight = 0;
-        for (int rank = 0; rank < 4; rank++) {
-            Share share = Share.of(10, rank, 4);
-            assertThat(share.first()).isEqualTo(next);
-            next += share.count();
-            weight += share.weight();
-        }
-        assertThat(next).isEqualTo(10);
-        assertThat(weight).isEqualTo(4);
-        assertThat(Share.of(8, 1, 2)).isEqualTo(new Share(4, 4, 1));
-    }
-
-    @Test
-    void aBatchOfLessThanOneExampleAProcessIsRefused() {
-        assertThatThrownBy(() -> Share.of(3, 0, 4))
-                .isInstanceOf(EnsembleException.class)
-                .hasMessage("a batch of 3 cannot be divided among 4 processes, each of which needs one example."
-                        + " Take a larger batch or fewer processes");
-    }
-
-    @Test
     void anEnsembleThatIsOverLeavesNoNativeHandles() {
         List<Long> handles = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -154,7 +131,6 @@ class EnsembleTest {
             assertThat(weight.grad().item()).isEqualTo(5);
             assertThat(alone.mean(zeros(2)).toDoubles()).containsExactly(0, 0);
             assertThat(alone.any(true)).isTrue();
-            assertThat(alone.share(5)).isEqualTo(new Share(0, 5, 1));
         }
     }
 

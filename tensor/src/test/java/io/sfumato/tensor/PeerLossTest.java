@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -71,18 +72,63 @@ class PeerLossTest {
                     if (ensemble.rank() == 1) {
                         Pause.millis(4_000);
                     }
-                    ensemble.barrier();
+                    ensemble.any(false);
                 }))
                 .isInstanceOf(PeerLostException.class)
-                .hasMessageStartingWith("rank 0 of 2 cannot go on with waiting for each other: rank 1 is alive but did"
-                        + " not take part within 1 s: it is stuck, or busy for longer than the others wait for it.");
+                .hasMessageStartingWith("rank 0 of 2 cannot go on with asking each other: rank 1 is alive but did"
+                        + " not take part within 1 s: it is stuck, or busy for longer than the others wait for it, which"
+                        + " --patience says.");
+    }
+
+    @Test
+    void theFirstIsWaitedForAsLongAsItLivesAndWorksAlone() {
+        ensemble(1, ensemble -> {
+            for (int i = 0; i < 2; i++) {
+                ensemble.first(() -> Pause.millis(2_500));
+                assertThat(ensemble.any(ensemble.rank() == 1)).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void theFirstIsMissedWhereWhatItDoesAloneFails() {
+        List<String> ends = new CopyOnWriteArrayList<>();
+        assertThatThrownBy(() -> ensemble(LONG, ensemble -> {
+                    try {
+                        ensemble.first(() -> {
+                            throw new IllegalStateException("no room on the disk");
+                        });
+                    } catch (RuntimeException e) {
+                        ends.add(ensemble.rank() + " " + e.getMessage());
+                        throw e;
+                    }
+                }))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(ends)
+                .hasSize(2)
+                .contains("0 no room on the disk")
+                .anyMatch(end -> end.startsWith("1 rank 1 of 2 cannot go on with what the first process does alone: "));
+    }
+
+    /** As that of a process that was stopped, which keeps its connections. */
+    @Test
+    void theFirstIsMissedWhereItGivesNoSignsOfLife() {
+        Membership first = Threaded.membership(0, 2, Threaded.freePort());
+        try (Noticeboard board = Noticeboard.open(first, Duration.ofSeconds(LONG))) {
+            Vigil vigil = new Vigil(board, Duration.ofMillis(300));
+            vigil.end();
+            vigil.await();
+            long begin = System.nanoTime();
+            assertThatThrownBy(vigil::await).isInstanceOf(EnsembleException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+        }
     }
 
     @Test
     void whoEndedIsNamedAsEnded() {
         assertThatThrownBy(() -> ensemble(LONG, ensemble -> {
                     if (ensemble.rank() == 0) {
-                        ensemble.barrier();
+                        ensemble.any(false);
                     }
                 }))
                 .isInstanceOf(PeerLostException.class)
@@ -93,7 +139,7 @@ class PeerLossTest {
     void nothingIsTriedAgainOnceAProcessIsLost() {
         ensemble(LONG, ensemble -> {
             if (ensemble.rank() == 0) {
-                assertThatThrownBy(ensemble::barrier).isInstanceOf(PeerLostException.class);
+                assertThatThrownBy(() -> ensemble.any(false)).isInstanceOf(PeerLostException.class);
                 long begin = System.nanoTime();
                 assertThatThrownBy(() -> ensemble.any(true)).isInstanceOf(PeerLostException.class);
                 assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));

@@ -44,7 +44,7 @@ final class Regression {
                     Exchange exchange = ensemble.exchange(weights)) {
                 for (int i = 0; i < steps; i++) {
                     try (Region step = Region.open()) {
-                        exchange.backward(loss(weights, data, ensemble.share(batch)));
+                        exchange.backward(loss(weights, data, ensemble));
                         optimizer.step(LEARNING_RATE);
                     }
                     afterStep.accept(i);
@@ -67,8 +67,11 @@ final class Regression {
         return weights;
     }
 
-    private Tensor loss(Map<String, Tensor> weights, Rng data, Share share) {
-        Tensor x = data.normal(Shape.of(batch, INPUTS)).narrow(0, share.first(), share.count());
+    /** Of this process's part of the batch, so that the mean over processes is the mean over the batch. */
+    private Tensor loss(Map<String, Tensor> weights, Rng data, Ensemble ensemble) {
+        long from = (long) batch * ensemble.rank() / ensemble.size();
+        long count = (long) batch * (ensemble.rank() + 1) / ensemble.size() - from;
+        Tensor x = data.normal(Shape.of(batch, INPUTS)).narrow(0, from, count);
         Tensor wanted = x.sin().sum(1).unsqueeze(1);
         Tensor hidden = Functional.silu(Functional.linear(
                 x.to(computed),
@@ -76,6 +79,6 @@ final class Regression {
                 weights.get("bias").to(computed)));
         Tensor answer =
                 hidden.matmul(weights.get("out").to(computed).transpose(0, 1)).to(DType.FLOAT32);
-        return answer.sub(wanted).square().mean().mul(share.weight());
+        return answer.sub(wanted).square().mean().mul((double) count * ensemble.size() / batch);
     }
 }

@@ -2,18 +2,20 @@ package io.sfumato.train.denoising;
 
 import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.checkpoint.Checkpoints;
+import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.tensor.DType;
+import io.sfumato.train.recipe.ConditionerRecipe;
 import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.RecipeException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** The first weights of a diffusion model. */
-final class Starts {
+public final class Starts {
     private static final CheckpointOptions WORDLESS = new CheckpointOptions(
             Optional.empty(),
             Optional.empty(),
@@ -22,6 +24,26 @@ final class Starts {
             CheckpointOptions.NONE.heads());
 
     private Starts() {}
+
+    /** Throws, without reading weights, where the model that a recipe names is not there, or is another. */
+    public static void check(DiffusionRecipe recipe) {
+        if (recipe.start() instanceof DiffusionRecipe.FineTuned tuned) {
+            ModelDescription found = Checkpoints.description(Path.of(tuned.model()), WORDLESS);
+            expectSame(tuned, found.unet().equals(recipe.model()) && isOf(recipe.conditioner(), found.conditioner()));
+        }
+    }
+
+    /** A vocabulary that is not made yet may be of any size. */
+    private static boolean isOf(ConditionerRecipe recipe, ConditionerSpec found) {
+        if (recipe instanceof ConditionerRecipe.OwnWords words) {
+            return found instanceof ConditionerSpec.Text text
+                    && text.sizes().equals(words.spec(text.sizes().transformer().vocabulary()));
+        }
+        return found.equals(
+                recipe instanceof ConditionerRecipe.GivenWords words
+                        ? new ConditionerSpec.Text(words.model())
+                        : ((ConditionerRecipe.Wordless) recipe).model());
+    }
 
     /**
      * Leaves them as they are drawn, or copies those of the model that the recipe names.
@@ -43,8 +65,14 @@ final class Starts {
     }
 
     private static void check(DiffusionRecipe.FineTuned tuned, ModelDescription description, Model model) {
-        if (!model.description().unet().equals(description.unet())
-                || !model.description().conditioner().equals(description.conditioner())) {
+        ModelDescription found = model.description();
+        expectSame(
+                tuned,
+                found.unet().equals(description.unet()) && found.conditioner().equals(description.conditioner()));
+    }
+
+    private static void expectSame(DiffusionRecipe.FineTuned tuned, boolean same) {
+        if (!same) {
             throw new RecipeException("diffusion.start.model " + tuned.model()
                     + " has a U-Net or a conditioner of other sizes than the recipe, expected the same");
         }

@@ -1,6 +1,7 @@
 package io.sfumato.train.loop;
 
 import io.sfumato.tensor.Ensemble;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +18,21 @@ public record Session(Ensemble ensemble, TrainObserver observer, Stop stop) {
     }
 
     /**
-     * Has one process do what only one may, such as to write a file, while the others wait for it. Where it was stopped in that,
-     * all are.
+     * Has one process do what only one may, such as to write a file, while the others wait for it, however long it takes. Where it
+     * was stopped in that, all are.
      */
     public void once(Runnable work) {
-        @Nullable StoppedException early = null;
-        if (ensemble.leads()) {
+        AtomicReference<@Nullable StoppedException> early = new AtomicReference<>();
+        ensemble.first(() -> {
             try {
                 work.run();
             } catch (StoppedException e) {
-                early = e;
+                early.set(e);
             }
-        }
-        if (ensemble.any(early != null)) {
-            throw early == null ? new StoppedException("stopped with the first process") : early;
+        });
+        @Nullable StoppedException mine = early.get();
+        if (ensemble.any(mine != null)) {
+            throw mine == null ? new StoppedException("stopped with the first process") : mine;
         }
     }
 

@@ -31,6 +31,7 @@ final class RecipeFit {
         fit.network(diffusion);
         fit.shrinking(diffusion.conditioner());
         guidance(diffusion);
+        dropout(diffusion);
         if (diffusion.start() instanceof DiffusionRecipe.FineTuned start) {
             startsAsItWillBe(diffusion, RecipeFile.referred("diffusion.start.recipe", file, start.recipe()));
         }
@@ -121,6 +122,18 @@ final class RecipeFit {
                     diffusion.defaults().guidance(),
                     1.0,
                     "condition_dropout is 0, so that the model does not learn what guidance compares with");
+        }
+    }
+
+    private static void dropout(DiffusionRecipe diffusion) {
+        boolean alwaysHears = diffusion.conditioner() instanceof ConditionerRecipe.Wordless wordless
+                && wordless.model().absent().isEmpty();
+        if (alwaysHears) {
+            equal(
+                    "diffusion.condition_dropout",
+                    diffusion.conditionDropout(),
+                    0.0,
+                    "this kind of condition has nothing that stands for its absence");
         }
     }
 

@@ -114,7 +114,11 @@ public record TrainingData(Parts parts, Framing framing, Telling telling, List<S
         return conditioner
                 .filter(ConditionerSpec.Layout.class::isInstance)
                 .map(spec -> layout(train, (ConditionerSpec.Layout) spec))
-                .orElse(Telling.AS_KNOWN);
+                .orElse(isSaidOfTheSquare(data) ? Telling.IN_SQUARE : Telling.AS_KNOWN);
+    }
+
+    private static boolean isSaidOfTheSquare(DataRecipe data) {
+        return data instanceof DataRecipe.Boxes || data instanceof DataRecipe.LabelMaps;
     }
 
     private static Telling layout(DataSet train, ConditionerSpec.Layout layout) {

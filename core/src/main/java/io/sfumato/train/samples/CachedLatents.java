@@ -1,7 +1,10 @@
 package io.sfumato.train.samples;
 
 import io.sfumato.condition.Cue;
+import io.sfumato.data.BrokenPictureException;
+import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
+import io.sfumato.data.Known;
 import io.sfumato.data.Order;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.tensor.Draws;
@@ -26,10 +29,20 @@ public record CachedLatents(DataSet data, LatentCache cache, LatentScaling scali
         long[] seeds = draws.seeds("words");
         List<Cue> said = new ArrayList<>();
         for (int i = 0; i < rows.length; i++) {
-            said.add(cues.of(data.known(cache.entry(rows[i])), new SplittableRandom(seeds[i])));
+            said.add(cues.of(known(cache.entry(rows[i])), new SplittableRandom(seeds[i])));
         }
         Tensor raw = cache.sample(rows, draws);
         return new LatentBatch(raw.sub(scaling.shift()).mul(scaling.scale()), said);
+    }
+
+    /** Latents are kept of entries that could be read: this one has changed since. */
+    private Known known(int entry) {
+        try {
+            return data.known(entry);
+        } catch (BrokenPictureException e) {
+            throw new DataException(
+                    e.getMessage() + "; it could be read when its latents were made. Put it back as it was", e);
+        }
     }
 
     private long[] rows(Slice slice) {

@@ -96,7 +96,7 @@ public final class LatentCache implements AutoCloseable {
      * @param pictures of the data set, broken ones too
      * @param ofOne the shape of the latents of one, [1, C, h, w]
      */
-    public record Expected(int pictures, Shape ofOne) {}
+    public record Expected(LatentOrigin origin, int pictures, Shape ofOne) {}
 
     /** Reads a file that {@link #write} has written. Throws {@link ArchiveException} where it holds anything else. */
     public static LatentCache read(Path file, Expected expected) {
@@ -110,6 +110,7 @@ public final class LatentCache implements AutoCloseable {
             if (varies) {
                 check(file, archive.shape(DEVIATIONS), ofAll);
             }
+            expected.origin().check(file, archive.metadata());
             Tensor entries = archive.load(ENTRIES);
             if (Arrays.stream(entries.toLongs()).anyMatch(entry -> entry < 0 || entry >= expected.pictures())) {
                 throw new ArchiveException(file + " holds latents of other pictures: it knows of more than the "
@@ -137,7 +138,7 @@ public final class LatentCache implements AutoCloseable {
      * Encodes every picture of {@code source}, whose positions are its entries, and writes {@code file}. Nothing is written where it
      * is stopped.
      */
-    public static void write(Path file, Encoding encoding, SampleSource source) {
+    public static void write(Path file, Encoding encoding, SampleSource source, LatentOrigin origin) {
         Grad.off(() -> {
             try (Region region = Region.open()) {
                 List<Raw> batches = new ArrayList<>();
@@ -153,7 +154,7 @@ public final class LatentCache implements AutoCloseable {
                 tensors.put(ENTRIES, raw.entries);
                 tensors.put(MEANS, raw.means);
                 raw.deviations.ifPresent(deviations -> tensors.put(DEVIATIONS, deviations));
-                Safetensors.write(file, tensors, Map.of());
+                Safetensors.write(file, tensors, origin.notes());
             }
         });
     }

@@ -68,6 +68,7 @@ class RecipeKindsTest {
                 "table-5/sr-ldm-4 | factor: 4 | factor: 1 | data | factor is 1",
                 "table-7/inpainting-ldm-4-attn | in_channels: 7 | in_channels: 6 | in_channels is 6, expected 7 |",
                 "table-7/inpainting-ldm-4-big | last: 50000 | last: 500 | diffusion.schedule.learning_rate | 1000 and 500",
+                "table-7/inpainting-ldm-4-attn | condition_dropout: 0 | condition_dropout: 0.1 | diffusion.condition_dropout is 0.1, expected 0.0 | nothing that stands for its absence",
                 "table-8/vq-f4 | codes: 8192 | codes: 0 | first_stage | codes are 0",
                 "table-8/vq-f4 | layers: 3 | layers: 0 | first_stage.reconstruction.discriminator | 0.75, 0",
                 "table-8/kl-f8 | size: 256 | size: 260 | data.framing.size is 260, expected a multiple of 8 |",

@@ -173,6 +173,7 @@ class TrainingDataTest {
         assertThat(((Known.Labelled) sample.told()).map().highest()).isEqualTo(181);
         map[5] = map[5].replace("kinds: 182", "kinds: 181");
         TrainingData data = TrainingData.open(recipe("table-5/sr-ldm-4", map));
+        assertThat(data.telling()).as("maps are cut with the picture").isSameAs(Telling.IN_SQUARE);
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> first(data))
                 .withMessageContaining("a.png: has kind 181, expected 0 to 180");

@@ -1,17 +1,22 @@
 package io.sfumato.train.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sfumato.data.BrokenPictureException;
+import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
 import io.sfumato.data.Feed;
 import io.sfumato.data.Framing;
+import io.sfumato.data.Known;
 import io.sfumato.data.Order;
 import io.sfumato.data.Telling;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.LatentScaling;
+import io.sfumato.image.Picture;
 import io.sfumato.image.Resampling;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.RandomWeights;
@@ -24,6 +29,7 @@ import io.sfumato.train.loop.Slice;
 import io.sfumato.train.loop.Stop;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,9 +60,10 @@ class LatentCacheTest {
         try (Autoencoder autoencoder = spec.build(Init.blank());
                 SampleSource pictures = pictures()) {
             RandomWeights.fill(autoencoder.parameters(), 1);
-            LatentCache.write(file, new LatentCache.Encoding(autoencoder, DType.FLOAT32, new Stop()), pictures);
+            LatentOrigin origin = LatentOrigin.of(new Squares(), autoencoder);
+            LatentCache.write(file, new LatentCache.Encoding(autoencoder, DType.FLOAT32, new Stop()), pictures, origin);
+            return LatentCache.read(file, new LatentCache.Expected(origin, 12, Shape.of(1, 4, 4, 4)));
         }
-        return LatentCache.read(file, new LatentCache.Expected(12, Shape.of(1, 4, 4, 4)));
     }
 
     @Test
@@ -88,6 +95,40 @@ class LatentCacheTest {
         try (LatentCache cache = cache(new FirstStageSpec.Vq(SPEC, 8))) {
             double[] first = sampled(cache, 3);
             assertThat(cache.sample(new long[] {3}, draws(9, 1)).toDoubles()).containsExactly(first);
+        }
+    }
+
+    /** One that could not be read before has no latents: {@link SampleSource#readable}. */
+    @Test
+    void anEntryThatCannotBeReadAnyMoreIsNamed() {
+        DataSet broken = new DataSet() {
+            @Override
+            public int count() {
+                return 12;
+            }
+
+            @Override
+            public String name(int index) {
+                return "square " + index;
+            }
+
+            @Override
+            public Picture picture(int index) {
+                throw new IllegalStateException("latents are kept");
+            }
+
+            @Override
+            public Known known(int index) {
+                throw new BrokenPictureException("square " + index + ".txt: is empty");
+            }
+        };
+        Cues cues = new Cues(0, Optional.empty(), 0);
+        try (LatentCache cache = cache(new FirstStageSpec.Kl(SPEC))) {
+            CachedLatents latents = new CachedLatents(broken, cache, LatentScaling.NONE, Order.ofTheData(broken), cues);
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> latents.of(new Slice(0, 5, 2, 1)))
+                    .withMessage("square 5.txt: is empty; it could be read when its latents were made. Put it back as"
+                            + " it was");
         }
     }
 
