@@ -20,18 +20,26 @@ final class BaseRecord {
 
     private BaseRecord() {}
 
-    /** Throws where the model has changed since the run began; a run that begins remembers it. */
+    /** Throws where any process has another model than the run began with; a run that begins remembers that of the first. */
     static void check(RunContext run, BaseModel recipe, Model model) {
         Path file = run.folder().baseModel();
-        run.session().once(() -> check(file, recipe, model.fingerprint().sha256()));
+        String sha256 = model.fingerprint().sha256();
+        run.session().once(() -> remember(file, recipe, sha256));
+        check(file, recipe, sha256);
+    }
+
+    private static void remember(Path file, BaseModel recipe, String sha256) {
+        try {
+            if (!Files.exists(file)) {
+                WholeFile.write(file, JSON.writeValueAsBytes(Map.of("path", recipe.path(), SHA256, sha256)));
+            }
+        } catch (IOException e) {
+            throw new RecipeException(file + " cannot be written: " + FileTrouble.of(e), e);
+        }
     }
 
     private static void check(Path file, BaseModel recipe, String sha256) {
         try {
-            if (!Files.exists(file)) {
-                WholeFile.write(file, JSON.writeValueAsBytes(Map.of("path", recipe.path(), SHA256, sha256)));
-                return;
-            }
             JsonNode before = JSON.readTree(file.toFile());
             if (!before.path(SHA256).asText().equals(sha256)) {
                 throw new RecipeException("the weights of " + recipe.path() + " have the SHA-256 " + sha256

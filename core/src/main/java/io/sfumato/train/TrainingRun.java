@@ -67,6 +67,7 @@ public final class TrainingRun {
         try (RunLock lock = RunLock.of(folder, session.ensemble());
                 Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
+            new SharedFolder(folder).check(session);
             session.once(() -> RunRecord.begin(folder, recipe, session.observer()));
             DType compute = RunRecipe.read(folder.recipe()).precision().dtype();
             session.once(() -> RunRecord.note(folder, compute));

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -80,6 +81,9 @@ class BrokenCaptionTest {
         int training = new DataFolder(pictures, 0.02).captions().train().count();
         try (TensorArchive latents = Safetensors.open(run.resolve("latents.safetensors"))) {
             assertThat(latents.shape("means").size(0)).isEqualTo(training - 1);
+            assertThat(latents.load("entries").toLongs())
+                    .as("all but the first")
+                    .containsExactly(LongStream.range(1, training).toArray());
         }
     }
 

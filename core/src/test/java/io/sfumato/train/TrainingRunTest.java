@@ -112,13 +112,13 @@ class TrainingRunTest {
         }
     }
 
-    private static byte[] picture(Path model) throws IOException {
+    private static BufferedImage picture(Path model, String prompt) {
         List<BufferedImage> images = new ArrayList<>();
         try (Model opened = ModelFolder.open(model, Precision.FLOAT32)) {
             opened.textToImage()
                     .generate(
                             new GenerationRequest(
-                                    "red square",
+                                    prompt,
                                     1,
                                     new GenerationSettings(
                                             "",
@@ -132,7 +132,7 @@ class TrainingRunTest {
                                             SamplerChoice.of(SamplerName.DDIM))),
                             GenerationListener.collecting(images));
         }
-        return Png.of(images.get(0)).encode();
+        return images.get(0);
     }
 
     private static void assertSameFile(Path actual, Path expected) throws IOException {
@@ -176,7 +176,12 @@ class TrainingRunTest {
                 new ObjectMapper().readTree(run.resolve("model/model.json").toFile());
         assertThat(description.at("/provenance/training_pictures").asText()).isEqualTo("10");
         assertThat(description.at("/provenance/diffusion_images_seen").asText()).isEqualTo("32");
-        assertThat(picture(run.resolve("model"))).containsExactly(picture(run.resolve("model")));
+        BufferedImage red = picture(run.resolve("model"), "red square");
+        assertThat(List.of(red.getWidth(), red.getHeight())).containsExactly(16, 16);
+        assertThat(Png.of(red).encode())
+                .as("the model hears what it is asked for")
+                .isNotEqualTo(
+                        Png.of(picture(run.resolve("model"), "blue circle")).encode());
     }
 
     @Test

@@ -29,6 +29,11 @@ public record RunFolder(Path root) {
         return root.resolve(".lock");
     }
 
+    /** There for a moment, while processes that train together find out whether all of them see it. */
+    public Path shared() {
+        return root.resolve(".shared");
+    }
+
     /** What takes raw latents to those that the diffusion model sees. */
     public Path scaling() {
         return root.resolve("scaling.json");

@@ -11,6 +11,7 @@ import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Held;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Shape;
@@ -19,13 +20,14 @@ import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.Tensors;
 import io.sfumato.train.loop.Stop;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latents of all pictures that can be read, encoded once: means and, where the code is random, deviations of the raw latents,
@@ -73,13 +75,30 @@ public final class LatentCache implements AutoCloseable {
             return new Raw(found, features, Optional.empty());
         }
 
-        static Raw of(List<Raw> batches) {
-            List<Tensor> deviations =
-                    batches.stream().flatMap(batch -> batch.deviations.stream()).toList();
+        /** Memory for those of so many pictures, whose numbers mean nothing yet. */
+        static Raw room(int pictures, Raw batch) {
+            Shape of = batch.means.shape();
+            Shape ofAll = Shape.of(pictures, of.size(1), of.size(2), of.size(3));
             return new Raw(
-                    Tensors.cat(0, batches.stream().map(Raw::entries).toList()),
-                    Tensors.cat(0, batches.stream().map(Raw::means).toList()),
-                    deviations.isEmpty() ? Optional.empty() : Optional.of(Tensors.cat(0, deviations)));
+                    Tensors.empty(Shape.of(pictures), Placement.INT64),
+                    Tensors.empty(ofAll, Placement.FLOAT32),
+                    batch.deviations.map(varying -> Tensors.empty(ofAll, Placement.FLOAT32)));
+        }
+
+        /** Some rows, in the same memory. */
+        Raw rows(long from, long count) {
+            return new Raw(
+                    entries.narrow(0, from, count),
+                    means.narrow(0, from, count),
+                    deviations.map(all -> all.narrow(0, from, count)));
+        }
+
+        /** Gives the rows from {@code from} on the numbers of a batch. */
+        void put(long from, Raw batch) {
+            Raw mine = rows(from, batch.entries.elements());
+            mine.entries.copyInPlace(batch.entries);
+            mine.means.copyInPlace(batch.means);
+            mine.deviations.ifPresent(here -> here.copyInPlace(batch.deviations.orElseThrow()));
         }
 
         @Override
@@ -117,8 +136,17 @@ public final class LatentCache implements AutoCloseable {
                         + expected.pictures() + " that there are");
             }
             return new LatentCache(new Raw(
-                    entries, archive.load(MEANS), varies ? Optional.of(archive.load(DEVIATIONS)) : Optional.empty()));
+                    entries,
+                    inFile(archive, MEANS),
+                    varies ? Optional.of(inFile(archive, DEVIATIONS)) : Optional.empty()));
         }
+    }
+
+    /** Numbers that stay where they are, where they can: processes of one machine have them in memory once. */
+    private static Tensor inFile(TensorArchive archive, String name) {
+        Tensor tensor = Tensors.empty(archive.shape(name), Placement.FLOAT32);
+        archive.fillLater(name, tensor);
+        return tensor;
     }
 
     private static void check(Path file, Shape got, Shape expected) {
@@ -141,15 +169,7 @@ public final class LatentCache implements AutoCloseable {
     public static void write(Path file, Encoding encoding, SampleSource source, LatentOrigin origin) {
         Grad.off(() -> {
             try (Region region = Region.open()) {
-                List<Raw> batches = new ArrayList<>();
-                for (long start = 0; start < source.count(); start += BATCH) {
-                    encoding.stop().heed("pictures were encoded");
-                    List<Sample> readable = source.readable(start, Math.min(start + BATCH, source.count()));
-                    if (!readable.isEmpty()) {
-                        batches.add(Region.returning(() -> Raw.of(encoding, readable)));
-                    }
-                }
-                Raw raw = Raw.of(batches);
+                Raw raw = encoded(encoding, source);
                 Map<String, Tensor> tensors = new LinkedHashMap<>();
                 tensors.put(ENTRIES, raw.entries);
                 tensors.put(MEANS, raw.means);
@@ -159,14 +179,42 @@ public final class LatentCache implements AutoCloseable {
         });
     }
 
+    /** All of them, which are in memory once. */
+    private static Raw encoded(Encoding encoding, SampleSource source) {
+        @Nullable Raw all = null;
+        long rows = 0;
+        for (long start = 0; start < source.count(); start += BATCH) {
+            encoding.stop().heed("pictures were encoded");
+            List<Sample> readable = source.readable(start, Math.min(start + BATCH, source.count()));
+            if (readable.isEmpty()) {
+                continue;
+            }
+            try (Region region = Region.open()) {
+                Raw batch = Raw.of(encoding, readable);
+                all = all == null ? region.keep(Raw.room(source.count(), batch)) : all;
+                all.put(rows, batch);
+                rows += readable.size();
+            }
+        }
+        return Objects.requireNonNull(all, "a data set has pictures").rows(0, rows);
+    }
+
     /** What takes them to zero mean and unit variance over all pictures. */
     public LatentScaling standardising() {
         try (Region region = Region.open()) {
             double shift = means.mean().item();
-            double variance = means.sub(shift).square().mean().item()
-                    + deviations.map(it -> it.square().mean().item()).orElse(0.0);
+            double variance = aroundMean(means)
+                    + deviations
+                            .map(all -> aroundMean(all) + Math.pow(all.mean().item(), 2))
+                            .orElse(0.0);
             return new LatentScaling(shift, 1 / Math.sqrt(variance));
         }
+    }
+
+    /** The mean square of the distances from the mean, without a second set of numbers in memory. */
+    private static double aroundMean(Tensor values) {
+        double count = values.elements();
+        return Math.pow(values.std().item(), 2) * (count - 1) / count; // std divides by one less
     }
 
     /** Pictures in it. */
