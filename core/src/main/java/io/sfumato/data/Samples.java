@@ -55,12 +55,9 @@ final class Samples {
         return new Sample(position, entry, framed.planes(), told, Draws.seed(seed, position, REST));
     }
 
-    /**
-     * An entry as far as it is the same every time.
-     *
-     * @param whole what is known of the whole picture
-     */
+    /** An entry as far as it is the same every time. */
     private sealed interface Entry extends Kept.Sized {
+        /** What is known of the whole picture. */
         Known whole();
     }
 

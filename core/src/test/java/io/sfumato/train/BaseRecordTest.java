@@ -14,6 +14,7 @@ import io.sfumato.tensor.Rng;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.RunFolder;
 import io.sfumato.train.loop.Session;
+import io.sfumato.train.loop.Silent;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.Training;
 import io.sfumato.train.recipe.BaseModel;
@@ -65,7 +66,7 @@ class BaseRecordTest {
     void aProcessWithAnotherModelThanTheFirstIsRefused() {
         assertThatThrownBy(() -> Together.train(
                         2,
-                        new Together.Silent(),
+                        new Silent(),
                         new Stop(),
                         session -> check(session, session.ensemble().leads() ? base : other)))
                 .isInstanceOf(RecipeException.class);
@@ -80,7 +81,7 @@ class BaseRecordTest {
         Path copy = TinyModel.write(folder.resolve("copy"));
         Together.train(
                 2,
-                new Together.Silent(),
+                new Silent(),
                 new Stop(),
                 session -> check(session, session.ensemble().leads() ? base : copy));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.train.loop.RunFolder;
 import io.sfumato.train.loop.Session;
+import io.sfumato.train.loop.Silent;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
@@ -26,7 +27,7 @@ class SharedFolderTest {
     private final Map<Integer, String> complaints = new ConcurrentHashMap<>();
 
     private void check(Function<Session, Path> folders) {
-        Together.train(2, new Together.Silent(), new Stop(), session -> {
+        Together.train(2, new Silent(), new Stop(), session -> {
             RunFolder run = new RunFolder(folders.apply(session));
             try {
                 new SharedFolder(run, Duration.ofMillis(300)).check(session);
@@ -45,7 +46,7 @@ class SharedFolderTest {
     void oneFolderIsSeenByAllAndLeftAsItWas() {
         check(session -> folder);
         assertThat(folder).isEmptyDirectory();
-        new SharedFolder(new RunFolder(folder.resolve("nowhere"))).check(Session.alone(new Together.Silent()));
+        new SharedFolder(new RunFolder(folder.resolve("nowhere"))).check(Session.alone(new Silent()));
     }
 
     @Test

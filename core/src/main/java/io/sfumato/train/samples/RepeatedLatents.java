@@ -13,7 +13,22 @@ public final class RepeatedLatents implements LatentSource {
     private final LatentSource source;
     private final Map<Integer, Remembered> byCount = new HashMap<>();
 
-    private record Remembered(float[] clean, Shape shape, List<Cue> cues) {}
+    /** A batch that outlives its region. */
+    private static final class Remembered {
+        private final float[] clean;
+        private final Shape shape;
+        private final List<Cue> cues;
+
+        Remembered(LatentBatch batch) {
+            this.clean = batch.clean().toFloats();
+            this.shape = batch.clean().shape();
+            this.cues = batch.cues();
+        }
+
+        LatentBatch again() {
+            return new LatentBatch(Tensors.of(clean, shape), cues);
+        }
+    }
 
     public RepeatedLatents(LatentSource source) {
         this.source = source;
@@ -21,12 +36,8 @@ public final class RepeatedLatents implements LatentSource {
 
     @Override
     public LatentBatch of(Slice slice) {
-        Remembered first = byCount.computeIfAbsent(slice.count(), count -> remember(source.of(slice)));
-        return new LatentBatch(Tensors.of(first.clean(), first.shape()), first.cues());
-    }
-
-    private static Remembered remember(LatentBatch batch) {
-        return new Remembered(batch.clean().toFloats(), batch.clean().shape(), batch.cues());
+        return byCount.computeIfAbsent(slice.count(), count -> new Remembered(source.of(slice)))
+                .again();
     }
 
     @Override
