@@ -97,6 +97,15 @@ class CommandLineTest {
     }
 
     @Test
+    void recipesAreTriedInOneProcess() {
+        assertRefused(
+                Session.of("train", "recipe.yaml", "--dry-run", "--processes", "2"),
+                "--dry-run",
+                "Leave out --processes");
+        assertRefused(Session.of("train", "--resume", "run", "--dry-run"), "--dry-run tries a recipe");
+    }
+
+    @Test
     void aMissingModelFolderIsNamed() {
         String model = folder.resolve("nothing").toString();
         assertRefused(Session.of("txt2img", "apple", "--model", model), model);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -36,7 +37,7 @@ public final class Safetensors {
 
     /**
      * Writes beside {@code file} and moves into place, so that a reader sees the old file or the new one. Tensors are
-     * written in their own precision, in the map's order.
+     * written in their own precision, in the map's order; notes in the order of their names.
      */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -66,7 +67,7 @@ public final class Safetensors {
         ObjectNode header = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode notes = header.putObject("__metadata__");
-            metadata.forEach(notes::put);
+            new TreeMap<>(metadata).forEach(notes::put); // Map.of has another order in every process
         }
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {

@@ -157,6 +157,15 @@ class SafetensorsTest {
     }
 
     @Test
+    void notesAreInTheOrderOfTheirNames() throws IOException {
+        Map<String, String> notes = new LinkedHashMap<>();
+        List.of("m", "z", "a", "q").forEach(name -> notes.put(name, name + name));
+        Safetensors.write(file(), Map.of(), notes);
+        assertThat(Files.readString(file(), StandardCharsets.ISO_8859_1))
+                .contains("{\"a\":\"aa\",\"m\":\"mm\",\"q\":\"qq\",\"z\":\"zz\"}");
+    }
+
+    @Test
     void aNewFileTakesThePlaceOfTheOld() throws IOException {
         Files.writeString(
                 folder.resolve("some.safetensors.part"), "left by a crash, and longer than the new file".repeat(9));
