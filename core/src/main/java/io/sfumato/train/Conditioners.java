@@ -31,9 +31,10 @@ final class Conditioners {
         }
     }
 
-    /** What such a conditioner hears of pictures. */
+    /** What such a conditioner hears of pictures; one that hears nothing hears it whatever is known of them. */
     static Cues cues(ConditionerSpec conditioner, double dropout) {
-        return new Cues(dropout, conditioner.absent(), kinds(conditioner));
+        double share = conditioner instanceof ConditionerSpec.Unconditional ? 1 : dropout;
+        return new Cues(share, conditioner.absent(), kinds(conditioner));
     }
 
     private static int kinds(ConditionerSpec conditioner) {

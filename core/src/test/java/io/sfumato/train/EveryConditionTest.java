@@ -46,6 +46,8 @@ class EveryConditionTest {
     /** What a network is told, where it comes from, and what of it reaches the network. */
     private enum Told {
         NOTHING("pictures", "{type: none}", 4, "null", ""),
+        NOTHING_OF_CLASSES("classes", "{type: none}", 4, "null", ""),
+        NOTHING_OF_MAPS("label_maps", "{type: none}", 4, "null", ""),
         CLASS_TOKEN("classes", "{type: class_token, sizes: {classes: 3, width: 16}}", 4, "null", "class."),
         LABEL("classes", "{type: label, classes: 3}", 4, "{type: class, count: 3}", ""),
         LAYOUT(
@@ -88,6 +90,14 @@ class EveryConditionTest {
             return isOfClasses() ? "0.25" : "0";
         }
 
+        boolean hearsNothing() {
+            return this == NOTHING || this == NOTHING_OF_CLASSES || this == NOTHING_OF_MAPS;
+        }
+
+        boolean isOfPixels() {
+            return this == LAYOUT || this == MAP || this == NOTHING_OF_MAPS;
+        }
+
         boolean isOfClasses() {
             return this == CLASS_TOKEN || this == LABEL;
         }
@@ -124,7 +134,7 @@ class EveryConditionTest {
     }
 
     private String recipe(Told told, String firstStage) {
-        Path data = folder.resolve(told == Told.LAYOUT || told == Told.MAP ? told.data : "classes");
+        Path data = folder.resolve(told.isOfPixels() ? told.data : "classes");
         return """
                 name: tiny
                 source: null
@@ -229,7 +239,7 @@ class EveryConditionTest {
         Path run = train(recipe(told, kl), "run");
         assertThat(run.resolve("samples/diffusion-000000016.png")).exists();
         ModelDescription model = ModelFolder.description(run.resolve("model"));
-        assertThat(model.absent().isPresent()).isEqualTo(told == Told.NOTHING || told.isOfClasses());
+        assertThat(model.absent().isPresent()).isEqualTo(told.hearsNothing() || told.isOfClasses());
         assertThat(model.absence())
                 .isEqualTo(told.isOfClasses() ? Optional.of(ModelDescription.Absence.LEARNED) : Optional.empty());
         assertThat(model.classes()).isEqualTo(told.isOfClasses() ? List.of("a", "b") : List.of());
