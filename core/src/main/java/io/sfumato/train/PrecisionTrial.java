@@ -20,8 +20,13 @@ final class PrecisionTrial {
 
     private PrecisionTrial() {}
 
+    /** A precision as it is said; where it is left open, the faster one here. */
+    static Precision settled(Precision said) {
+        return said == Precision.AUTO ? faster() : said;
+    }
+
     /** {@link Precision#FLOAT32} or {@link Precision#BFLOAT16}; the first where there is nothing between them. */
-    static Precision faster() {
+    private static Precision faster() {
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(0);
                 Conv2d convolution = Conv2d.same(CHANNELS, CHANNELS, Init.drawn(rng))) {

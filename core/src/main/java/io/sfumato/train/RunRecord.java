@@ -56,7 +56,7 @@ final class RunRecord {
         if (recipe.precision() != Precision.AUTO) {
             return recipe;
         }
-        Precision faster = PrecisionTrial.faster();
+        Precision faster = PrecisionTrial.settled(recipe.precision());
         observer.note("this machine learns faster in " + faster.dtype().fileName());
         return recipe.in(faster);
     }

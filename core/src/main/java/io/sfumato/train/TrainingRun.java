@@ -1,6 +1,5 @@
 package io.sfumato.train;
 
-import io.sfumato.model.Precision;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.PeerLostException;
@@ -96,15 +95,11 @@ public final class TrainingRun {
         Rehearsal rehearsal = new Rehearsal();
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
+            DType compute = PrecisionTrial.settled(recipe.precision()).dtype();
             carryOut(
-                    new RunContext(folder, compute(recipe.precision()), seed, rehearsal, Session.alone(observer)),
-                    RunData.Keeping.NOTHING);
+                    new RunContext(folder, compute, seed, rehearsal, Session.alone(observer)), RunData.Keeping.NOTHING);
         }
         return rehearsal.stages();
-    }
-
-    private static DType compute(Precision precision) {
-        return (precision == Precision.AUTO ? PrecisionTrial.faster() : precision).dtype();
     }
 
     private void carryOut(RunContext run, RunData.Keeping keeping) {

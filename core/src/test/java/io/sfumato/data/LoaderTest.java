@@ -76,14 +76,10 @@ class LoaderTest {
         assertThat(shared).isEqualTo(alone);
     }
 
-    /** Twenty pictures of noise, which remember that they were decoded. */
-    private record Noises(ConcurrentLinkedQueue<Integer> decoded) implements DataSet {
+    /** Twenty pictures of noise. */
+    private record Noises() implements DataSet {
         static final int COUNT = 20;
         static final int SCALED_BYTES = 3 * 5 * 7;
-
-        Noises() {
-            this(new ConcurrentLinkedQueue<>());
-        }
 
         @Override
         public int count() {
@@ -97,7 +93,6 @@ class LoaderTest {
 
         @Override
         public Picture picture(int index) {
-            decoded.add(index);
             return Drawings.noise(12, 9, index);
         }
 
@@ -131,7 +126,7 @@ class LoaderTest {
     @ParameterizedTest
     @MethodSource("cuts")
     void picturesAreDecodedOnceWhereThereIsRoom(Framing.Cut cut) {
-        Noises data = new Noises();
+        Counted data = new Counted(new Noises());
         Framing framing = new Framing(4, cut, 0.5, Resampling.BICUBIC);
         try (Loader loader = open(data, framing, new Loading(1, 0, 1 << 20))) {
             for (int epoch = 0; epoch < 3; epoch++) {
@@ -143,7 +138,7 @@ class LoaderTest {
 
     @Test
     void whatFindsNoRoomIsDecodedAgain() {
-        Noises data = new Noises();
+        Counted data = new Counted(new Noises());
         try (Loader loader = open(data, ANYWHERE, new Loading(1, 0, 4 * Noises.SCALED_BYTES))) {
             for (int epoch = 0; epoch < 3; epoch++) {
                 loader.samples(epoch * 20L, epoch * 20L + 20);
@@ -152,31 +147,31 @@ class LoaderTest {
         assertThat(data.decoded()).as("four are kept, sixteen are not").hasSize(4 + 3 * 16);
     }
 
-    /** Many pictures, which remember that they were decoded. */
-    private record Counted(Drawings.Greys greys, ConcurrentLinkedQueue<Integer> decoded) implements DataSet {
-        Counted(int count) {
-            this(new Drawings.Greys(count), new ConcurrentLinkedQueue<>());
+    /** Pictures that remember that they were decoded. */
+    private record Counted(DataSet pictures, ConcurrentLinkedQueue<Integer> decoded) implements DataSet {
+        Counted(DataSet pictures) {
+            this(pictures, new ConcurrentLinkedQueue<>());
         }
 
         @Override
         public int count() {
-            return greys.count();
+            return pictures.count();
         }
 
         @Override
         public String name(int index) {
-            return greys.name(index);
+            return pictures.name(index);
         }
 
         @Override
         public Picture picture(int index) {
             decoded.add(index);
-            return greys.picture(index);
+            return pictures.picture(index);
         }
 
         @Override
         public Known known(int index) {
-            return greys.known(index);
+            return pictures.known(index);
         }
     }
 
@@ -207,7 +202,7 @@ class LoaderTest {
     @ParameterizedTest
     @MethodSource("parts")
     void partsOfStepsThatProcessesShareAreReadAhead(Parts parts) {
-        Counted data = new Counted(300);
+        Counted data = new Counted(new Drawings.Greys(300));
         Framing framing = new Framing(4, new Framing.AsIs(), 0, Resampling.BICUBIC);
         Feed feed = new Feed(data, framing, Telling.AS_KNOWN, Order.ofTheData(data));
         int learned = 2 * parts.ofAStep().size() + 1; // requests until it is clear how they repeat themselves

@@ -1,5 +1,7 @@
 package io.sfumato.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sfumato.data.Captions;
 import io.sfumato.data.Example;
 import io.sfumato.data.ImageFolder;
@@ -64,6 +66,13 @@ public final class TinyTraining {
         }
         graphics.dispose();
         return image;
+    }
+
+    /** Says something else in a recipe. */
+    static void rewrite(Path recipe, String old, String replacement) throws IOException {
+        String text = Files.readString(recipe);
+        assertThat(text).contains(old);
+        Files.writeString(recipe, text.replace(old, replacement));
     }
 
     /** The text of a recipe over an image folder. */

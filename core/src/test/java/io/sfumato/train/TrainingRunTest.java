@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sfumato.data.DataException;
 import io.sfumato.image.Png;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelFolder;
@@ -20,12 +19,9 @@ import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
-import io.sfumato.train.loop.Rehearsal;
 import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.StoppedException;
-import io.sfumato.train.loop.TrainObserver;
-import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RecipeException;
 import java.awt.image.BufferedImage;
@@ -36,7 +32,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,55 +56,7 @@ class TrainingRunTest {
     }
 
     private void rewriteRecipe(String old, String replacement) throws IOException {
-        String text = Files.readString(recipe);
-        assertThat(text).contains(old);
-        Files.writeString(recipe, text.replace(old, replacement));
-    }
-
-    /** Remembers what it hears, and does something after one step of one stage. */
-    private static final class Watcher implements TrainObserver {
-        final List<String> stages = new ArrayList<>();
-        final List<Double> losses = new ArrayList<>();
-        private final String lastStage;
-        private final long lastStep;
-        private final Runnable deed;
-        private String stage = "";
-
-        Watcher(String lastStage, long lastStep, Runnable deed) {
-            this.lastStage = lastStage;
-            this.lastStep = lastStep;
-            this.deed = deed;
-        }
-
-        /** Ends the run by an exception. */
-        Watcher(String lastStage, long lastStep) {
-            this(lastStage, lastStep, () -> {
-                throw new IllegalStateException("the power went off");
-            });
-        }
-
-        static Watcher patient() {
-            return new Watcher("", 0);
-        }
-
-        @Override
-        public void stage(String name, long totalSteps, long doneSteps) {
-            stage = name;
-            stages.add(name + " " + doneSteps + "/" + totalSteps);
-        }
-
-        @Override
-        public void step(long step, double loss, double imagesPerSecond) {
-            losses.add(loss);
-            if (stage.equals(lastStage) && step == lastStep) {
-                deed.run();
-            }
-        }
-
-        @Override
-        public void note(String text) {
-            assertThat(text).isNotBlank();
-        }
+        TinyTraining.rewrite(recipe, old, replacement);
     }
 
     private static BufferedImage picture(Path model, String prompt) {
@@ -350,68 +297,6 @@ class TrainingRunTest {
     }
 
     @Test
-    void aFolderHoldsTheRunOfOneRecipe() throws IOException {
-        Path run = folder.resolve("run");
-        TrainingRun.open(recipe, run);
-        assertThat(run).as("nothing is made before it trains").doesNotExist();
-        Files.createDirectories(run);
-        Files.writeString(run.resolve("recipe.yaml"), Recipe.read(recipe).toYaml());
-        TrainingRun.open(recipe, run);
-        rewriteRecipe("seed: 3", "seed: 4");
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run))
-                .isInstanceOf(RecipeException.class)
-                .hasMessageContaining(run.toString())
-                .hasMessageContaining("another recipe")
-                .hasMessageContaining("--resume");
-        assertThatThrownBy(() -> TrainingRun.resume(folder))
-                .isInstanceOf(RecipeException.class)
-                .hasMessageContaining("is not a run folder");
-    }
-
-    @Test
-    void aTrialTellsOfEveryStageAndWritesNothing() throws IOException {
-        List<Path> before = files();
-        Watcher watcher = Watcher.patient();
-        List<Rehearsal.Tried> stages = TrainingRun.rehearse(Recipe.read(recipe), watcher);
-        assertThat(stages).extracting(Rehearsal.Tried::stage).containsExactly(AUTOENCODER, SKETCH, DIFFUSION);
-        assertThat(watcher.stages)
-                .as("one step to warm up, three measured")
-                .containsExactly(AUTOENCODER + " 0/4", SKETCH + " 0/4", DIFFUSION + " 0/4");
-        DiffusionRecipe diffusion = Recipe.read(recipe).diffusion().orElseThrow();
-        Rehearsal.Tried last = stages.get(2);
-        assertThat(last.steps()).isEqualTo(diffusion.schedule().steps());
-        assertThat(last.whole()).isEqualTo(last.step().multipliedBy(last.steps()));
-        assertThat(last.parameters()).isGreaterThan(stages.get(1).parameters());
-        assertThat(last.step()).isPositive();
-        assertThat(files()).isEqualTo(before);
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.sorted().toList();
-        }
-    }
-
-    /** Else a run that goes on elsewhere would not go on as it began. */
-    @Test
-    void aPrecisionThatIsLeftOpenIsSettledWhenARunBegins() throws IOException {
-        rewriteRecipe("precision: float32", "precision: auto");
-        Path run = folder.resolve("run");
-        Stop stop = new Stop();
-        Watcher watcher = new Watcher(AUTOENCODER, 1, stop::request);
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(new Session(Ensemble.alone(), watcher, stop)))
-                .isInstanceOf(StoppedException.class);
-        Precision settled = Recipe.read(run.resolve("recipe.yaml")).precision();
-        assertThat(settled).isNotEqualTo(Precision.AUTO);
-        assertThat(Files.readString(run.resolve("environment.jsonl")))
-                .contains("\"" + settled.dtype().fileName() + "\"");
-        TrainingRun.open(recipe, run); // is the same still
-        Precision other = settled == Precision.FLOAT32 ? Precision.BFLOAT16 : Precision.FLOAT32;
-        Files.writeString(recipe, Recipe.read(recipe).in(other).toYaml());
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run)).hasMessageContaining("another recipe");
-    }
-
-    @Test
     void picturesNeedNotBeHeldOutNorPromptsBePreviewed() throws IOException {
         TinyTraining.writePictures(folder.resolve("pictures"), 0);
         rewriteRecipe("preview_prompts: [red square]", "preview_prompts: []");
@@ -421,61 +306,5 @@ class TrainingRunTest {
         TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient()));
         assertThat(run.resolve("samples/autoencoder-000000008.png")).exists();
         assertThat(run.resolve("model/model.json")).exists();
-    }
-
-    @Test
-    void somePicturesMustBeForTraining() throws IOException {
-        TinyTraining.writePictures(folder.resolve("pictures"), 12);
-        assertThatThrownBy(
-                        () -> TrainingRun.open(recipe, folder.resolve("run")).train(Session.alone(Watcher.patient())))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("kept back")
-                .hasMessageContaining("12");
-    }
-
-    private void assertRefusedBeforeAnythingIsMade(String... parts) {
-        assertThatThrownBy(() -> TrainingRun.open(recipe, folder.resolve("run")))
-                .message()
-                .doesNotContain("\n")
-                .contains(parts);
-        assertThatThrownBy(() -> TrainingRun.rehearse(Recipe.read(recipe), Watcher.patient()))
-                .message()
-                .contains(parts);
-        assertThat(folder.resolve("run")).as("nothing is made").doesNotExist();
-    }
-
-    @Test
-    void aMissingVocabularyIsSaidBeforeTheFirstStageLearns() throws IOException {
-        String own = Files.readString(recipe);
-        int from = own.indexOf("    type: own_words");
-        int to = own.indexOf("  scaling: ");
-        String given = """
-                    type: given_words
-                    tokenizer: 'nowhere/vocab.txt'
-                    model: {transformer: {vocabulary: 99, window: 8, width: 32, layers: 1}, pooling: first_token, sketch: null}
-                """;
-        Files.writeString(recipe, own.substring(0, from) + given + own.substring(to));
-        rewriteRecipe("in_channels: 8", "in_channels: 4");
-        assertRefusedBeforeAnythingIsMade("nowhere/vocab.txt cannot be read", "needs its tokenizer");
-    }
-
-    @Test
-    void aMissingModelToStartFromIsSaidBeforeTheFirstStageLearns() throws IOException {
-        Files.copy(recipe, folder.resolve("other.yaml"));
-        rewriteRecipe("start: {type: drawn}", "start: {type: fine_tuned, recipe: other.yaml, model: nowhere}");
-        recipe = Files.writeString(
-                folder.resolve("resolved.yaml"),
-                Files.readString(recipe).replace("recipe: other", "recipe: " + folder + "/other"));
-        assertRefusedBeforeAnythingIsMade("nowhere is not there, expected a model folder or a checkpoint file");
-    }
-
-    @Test
-    void aMissingDataSetIsSaidSo() throws IOException {
-        rewriteRecipe("pictures'", "elsewhere'");
-        assertThatThrownBy(
-                        () -> TrainingRun.open(recipe, folder.resolve("run")).train(Session.alone(Watcher.patient())))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("elsewhere");
-        assertThat(folder.resolve("run")).as("nothing is made").doesNotExist();
     }
 }

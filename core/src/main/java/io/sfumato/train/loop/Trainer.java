@@ -60,14 +60,14 @@ final class Trainer<B> {
             tell(progress, perSecond, journal);
             boolean stops = run.session().ensemble().any(run.session().stop().isRequested())
                     && progress.steps() < schedule.steps();
-            if (stops || schedule.hasCheckpointAt(progress.images())) {
+            if (stops || isCheckpoint(progress)) {
                 save(learnings, progress, journal);
             }
             if (stops) {
                 throw new StoppedException("stopped in stage " + stage.name() + " after step " + progress.steps()
                         + " of " + schedule.steps());
             }
-            if (schedule.hasCheckpointAt(progress.images())) {
+            if (isCheckpoint(progress)) {
                 publish(progress, journal);
             }
         }
@@ -108,10 +108,14 @@ final class Trainer<B> {
         tally.clear();
     }
 
+    private boolean isCheckpoint(Progress progress) {
+        return schedule.hasCheckpointAt(progress.images());
+    }
+
     /** Whoever stops a run does not want to wait: only checkpoints of the schedule are examined. */
     private void save(Learnings<B> learnings, Progress progress, Journal journal) {
         run.session().once(() -> {
-            HeldOut heldOut = schedule.hasCheckpointAt(progress.images()) ? objective.examine() : HeldOut.NONE;
+            HeldOut heldOut = isCheckpoint(progress) ? objective.examine() : HeldOut.NONE;
             requireSound(learnings, heldOut, progress);
             journal.tell(progress, heldOut);
             Saved saved = new Saved(stage.name(), progress, smooth.value(), heldOut.loss(), Map.of());
@@ -143,7 +147,7 @@ final class Trainer<B> {
         run.session().once(() -> {
             boolean isDone = progress.steps() >= schedule.steps();
             boolean isDrawn = Files.exists(stage.sheet(progress));
-            if (isDone || (progress.steps() > 0 && schedule.hasCheckpointAt(progress.images()) && !isDrawn)) {
+            if (isDone || (progress.steps() > 0 && isCheckpoint(progress) && !isDrawn)) {
                 draw(progress, journal);
             }
         });
