@@ -79,6 +79,15 @@ class BegunRunTest {
         assertThat(files()).isEqualTo(before);
     }
 
+    @Test
+    void aTrialThatFindsNoNumberSaysSo() throws IOException {
+        rewriteRecipe("peak: 2.0e-3", "peak: 1.0e30");
+        assertThatThrownBy(() -> TrainingRun.rehearse(Recipe.read(recipe), Watcher.patient()))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("within the first steps of stage autoencoder")
+                .hasMessageContaining("lower learning rate");
+    }
+
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.sorted().toList();

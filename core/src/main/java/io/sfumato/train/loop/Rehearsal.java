@@ -2,6 +2,7 @@ package io.sfumato.train.loop;
 
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.train.recipe.RecipeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +66,22 @@ public final class Rehearsal implements Conduct {
             if (step == UNTIMED) {
                 start = System.nanoTime();
             }
-            double loss = learnings.step(stage.slices(progress), new Tally());
+            double loss = step(stage, learnings, progress);
             progress = progress.next(stage.schedule().batch());
             stage.run().observer().step(step + 1L, loss, Double.NaN);
         }
         return Duration.ofNanos((System.nanoTime() - start) / TIMED);
+    }
+
+    private static <B> double step(Stage stage, Learnings<B> learnings, Progress progress) {
+        try {
+            return learnings.step(stage.slices(progress), new Tally());
+        } catch (NoNumberException e) {
+            throw new RecipeException(
+                    e.getMessage() + " within the first steps of stage " + stage.name()
+                            + ", expected a number. A lower learning rate usually cures it",
+                    e);
+        }
     }
 
     @Override
