@@ -1,9 +1,7 @@
 package io.sfumato.cli;
 
+import io.sfumato.tensor.ResidentMemory;
 import io.sfumato.train.loop.Rehearsal;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +10,8 @@ import java.util.OptionalLong;
 
 /** What people read of a run that was tried. */
 final class RehearsalLines {
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final double MILLION = 1e6;
     private static final double GIGABYTE = 1e9;
-    private static final double KIBIBYTE = 1024;
 
     /** A weight, its gradient, two moments and the average, four bytes each. */
     private static final long BYTES_PER_PARAMETER = 20;
@@ -50,23 +46,10 @@ final class RehearsalLines {
     }
 
     private static String peak() {
-        OptionalLong peak = peakKibibytes();
+        OptionalLong peak = ResidentMemory.peak();
         return peak.isEmpty()
                 ? ""
-                : String.format(
-                        Locale.ROOT, "; %.2f GB at most in these steps", peak.getAsLong() * KIBIBYTE / GIGABYTE);
-    }
-
-    /** The most memory that this process has had, as Linux counts it. */
-    private static OptionalLong peakKibibytes() {
-        try {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
+                : String.format(Locale.ROOT, "; %.2f GB at most in these steps", peak.getAsLong() / GIGABYTE);
     }
 
     private static String spoken(Duration time) {

@@ -2,6 +2,8 @@ package io.sfumato.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sfumato.benchmark.BenchmarkSize;
+import io.sfumato.benchmark.Part;
 import io.sfumato.lora.LoraChoice;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.ScheduleName;
@@ -45,6 +47,7 @@ final class Sfumato {
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new BenchCommand(console))
                 .addSubcommand(new CommandLine(new DataCommand())
                         .addSubcommand(new EmojiCommand(console))
                         .addSubcommand(new ShapesCommand(console)));
@@ -55,6 +58,8 @@ final class Sfumato {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(SamplerChoice.class, name -> named(name, SamplerChoice::parse))
                 .registerConverter(LoraChoice.class, text -> named(text, LoraChoice::parse))
+                .registerConverter(Part.class, name -> named(name, Part::parse))
+                .registerConverter(BenchmarkSize.class, name -> named(name, BenchmarkSize::parse))
                 .registerConverter(ScheduleName.class, name -> named(name, ScheduleName::parse))
                 .setParameterExceptionHandler((problem, args) -> misunderstood(problem, console))
                 .setExecutionExceptionHandler((problem, verb, parsed) -> Failure.of(problem)

@@ -61,9 +61,20 @@ class DependencyTest {
                             "reference",
                             "checkpoint")),
             Map.entry("eval", lower("pipeline", "model", "data")),
+            Map.entry("benchmark", lower("pipeline", "model")),
             Map.entry(
                     "cli",
-                    lower("pipeline", "model", "data", "train", "eval", "reference", "lora", "checkpoint", "replay")));
+                    lower(
+                            "pipeline",
+                            "benchmark",
+                            "model",
+                            "data",
+                            "train",
+                            "eval",
+                            "reference",
+                            "lora",
+                            "checkpoint",
+                            "replay")));
 
     private static Set<String> lower(String... more) {
         return Stream.concat(

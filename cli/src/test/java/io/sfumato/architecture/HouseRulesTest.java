@@ -26,7 +26,7 @@ class HouseRulesTest {
             "drivers",
             type -> type.getPackageName()
                             .matches(
-                                    "io\\.sfumato\\.(tensor|train|pipeline|model|reference|diffusers|lora|checkpoint|replay|eval|cli)(\\..*)?")
+                                    "io\\.sfumato\\.(tensor|train|pipeline|model|reference|diffusers|lora|checkpoint|replay|eval|benchmark|cli)(\\..*)?")
                     || type.getName().equals(Sampler.class.getName())
                     || type.getName().equals(PerceptualFiles.class.getName())
                     || type.getName().equals(Module.class.getName()));

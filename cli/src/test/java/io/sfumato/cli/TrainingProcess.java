@@ -44,7 +44,6 @@ final class TrainingProcess implements AutoCloseable {
         command.addAll(arguments);
         command.addAll(List.of("--threads", "1"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("OMP_WAIT_POLICY", "passive");
         try {
             return new TrainingProcess(builder.start());
         } catch (IOException e) {

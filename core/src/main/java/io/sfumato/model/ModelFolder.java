@@ -9,6 +9,7 @@ import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,15 +73,28 @@ public final class ModelFolder {
                     + " and " + TOKENIZER + ", one of diffusers with model_index.json, or a checkpoint file");
         }
         try {
-            ModelDescription description = SpecJson.json().readValue(file.toFile(), ModelDescription.class);
+            return described(Files.readString(file), file.toString());
+        } catch (CharacterCodingException e) {
+            throw new ModelException(file + " is not a valid description: it is not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new ModelException(file + " cannot be read: " + FileTrouble.of(e), e);
+        }
+    }
+
+    /**
+     * A description from the text of a {@code model.json}.
+     *
+     * @param where it was found, for complaints
+     */
+    public static ModelDescription described(String json, String where) {
+        try {
+            ModelDescription description = SpecJson.json().readValue(json, ModelDescription.class);
             if (description == null) {
-                throw new ModelException(file + " is not a valid description: it is null");
+                throw new ModelException(where + " is not a valid description: it is null");
             }
             return description;
         } catch (JsonProcessingException e) {
-            throw new ModelException(file + " is not a valid description: " + SpecJson.complaint(e), e);
-        } catch (IOException e) {
-            throw new ModelException(file + " cannot be read: " + FileTrouble.of(e), e);
+            throw new ModelException(where + " is not a valid description: " + SpecJson.complaint(e), e);
         }
     }
 

@@ -57,8 +57,9 @@ final class AttentionBlock extends Module implements Block {
         }
 
         Tensor forward(Tensor x) {
-            Tensor matrix = weight.to(x.dtype()).reshape(weight.size(0), weight.size(1)); // [out, in]
-            return matrix.matmul(x).add(bias.to(x.dtype()).reshape(-1, 1)); // [N, out, T]
+            Tensor kernel = weight.to(x.dtype()).unsqueeze(3); // [out, in, 1, 1]
+            Tensor y = Functional.conv2d(x.unsqueeze(3), kernel, bias.to(x.dtype()), 1, 0); // [N, out, T, 1]
+            return y.reshape(x.size(0), weight.size(0), x.size(2)); // [N, out, T]
         }
     }
 }

@@ -105,6 +105,10 @@ final class Bands {
 
         /** Batch norm with known statistics, each channel of each sample as a channel of its own. */
         Tensor apply(Tensor rows) {
+            return Meter.count(Meter.Kind.NORM, 0, () -> map(rows));
+        }
+
+        private Tensor map(Tensor rows) {
             Tensor channels = rows.reshape(1, -1, rows.size(2), rows.size(3)); // [1, N·C, rows, W]
             return Tensor.wrap(torch.batch_norm(
                             channels.handle(),

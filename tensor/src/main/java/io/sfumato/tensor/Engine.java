@@ -1,11 +1,13 @@
 package io.sfumato.tensor;
 
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /** How libtorch is set up before the first tensor. */
 final class Engine {
     static {
         torch.set_num_threads(Processor.cores());
+        openblas_nolapack.blas_set_num_threads(1); // libtorch spreads work over threads; a second pool is in their way
         torch.globalContext().setUserEnabledNNPACK(false); // else every new size of convolution warns that it is absent
     }
 

@@ -3,6 +3,7 @@ package io.sfumato.tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -22,11 +23,41 @@ public final class Functional {
      */
     private static final long CHANNEL_BLOCK = 16;
 
+    /** Of fewer tokens, a product of matrices is done sooner than a convolution has begun. */
+    private static final long LEAST_CONVOLVED = 64;
+
     private Functional() {}
 
     /** x · weightᵀ + bias; weight is [out, in]. */
     public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+        return Meter.count(
+                Meter.Kind.LINEAR,
+                2.0 * x.elements() * weight.size(0),
+                () -> isBestConvolved(x, weight) ? convolvedLinear(x, weight, bias) : plainLinear(x, weight, bias));
+    }
+
+    private static Tensor plainLinear(Tensor x, Tensor weight, @Nullable Tensor bias) {
         return Tensor.wrap(torch.linear(x.handle(), weight.handle(), optional(bias)));
+    }
+
+    /**
+     * In float32, libtorch multiplies matrices with OpenBLAS on one thread and convolves with oneDNN on all. In full blocks
+     * of channels both are right.
+     */
+    private static boolean isBestConvolved(Tensor x, Tensor weight) {
+        return x.dtype() == DType.FLOAT32
+                && x.placement().device().kind() == Device.Kind.CPU
+                && x.elements() >= LEAST_CONVOLVED * weight.size(1)
+                && missing(weight.size(0), CHANNEL_BLOCK) + missing(weight.size(1), CHANNEL_BLOCK) == 0;
+    }
+
+    /** The same as a convolution of a column of pixels, one a token, whose channels lie together: nothing is copied. */
+    private static Tensor convolvedLinear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+        Tensor column = x.reshape(1, -1, 1, weight.size(1)).permute(0, 3, 1, 2); // [1, in, tokens, 1]
+        Tensor kernel = weight.reshape(weight.size(0), weight.size(1), 1, 1); // [out, in, 1, 1]
+        Tensor y = convolution(column, kernel, bias, 1, new long[] {0, 0}); // [1, out, tokens, 1]
+        return y.permute(0, 2, 3, 1)
+                .reshape(x.shape().with(x.rank() - 1, weight.size(0)).toArray()); // [..., out]
     }
 
     /** Two-dimensional convolution; weight is [out, in, k, k]. */
@@ -36,6 +67,23 @@ public final class Functional {
 
     /** As above, with its own padding of rows and of columns. */
     static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long[] padding) {
+        boolean pointwise = weight.size(2) == 1 && weight.size(3) == 1;
+        return Meter.count(
+                pointwise ? Meter.Kind.POINTWISE : Meter.Kind.CONVOLUTION,
+                2.0 * weight.elements() * x.size(0) * places(x, weight, stride, padding),
+                () -> conv2dInBlocks(x, weight, bias, stride, padding));
+    }
+
+    /** Where a kernel lies on a map, in turn. */
+    private static double places(Tensor x, Tensor weight, long stride, long[] padding) {
+        double places = 1;
+        for (int i = 0; i < 2; i++) {
+            places *= (x.size(2 + i) + 2 * padding[i] - weight.size(2 + i)) / stride + 1;
+        }
+        return places;
+    }
+
+    private static Tensor conv2dInBlocks(Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long[] padding) {
         long block = stride == 1 ? CHANNEL_BLOCK : 2 * CHANNEL_BLOCK;
         long out = missing(weight.size(0), block);
         long in = missing(weight.size(1), block);
@@ -75,7 +123,11 @@ public final class Functional {
 
     /** Wu and He 2018: normalises each group of channels of each sample. */
     public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {
-        return Tensor.wrap(torch.group_norm(x.handle(), groups, optional(weight), optional(bias), epsilon, false));
+        return Meter.count(
+                Meter.Kind.NORM,
+                0,
+                () -> Tensor.wrap(
+                        torch.group_norm(x.handle(), groups, optional(weight), optional(bias), epsilon, false)));
     }
 
     /**
@@ -83,44 +135,49 @@ public final class Functional {
      * weight and bias are summed over all rows: thousands of bfloat16 summands add up to nearly nothing.
      */
     public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
-        return Tensor.wrap(torch.layer_norm(
+        return Meter.count(Meter.Kind.NORM, 0, () -> Tensor.wrap(torch.layer_norm(
                         x.to(weight.dtype()).handle(),
                         new long[] {x.size(-1)},
                         optional(weight),
                         optional(bias),
                         epsilon,
                         false))
-                .to(x.dtype());
+                .to(x.dtype()));
     }
 
     /** x · sigmoid(x), also called swish. */
     public static Tensor silu(Tensor x) {
-        return Tensor.wrap(torch.silu(x.handle()));
+        return activation(() -> Tensor.wrap(torch.silu(x.handle())));
     }
 
     /** max(x, 0). */
     public static Tensor relu(Tensor x) {
-        return Tensor.wrap(torch.relu(x.handle()));
+        return activation(() -> Tensor.wrap(torch.relu(x.handle())));
     }
 
     /** x where it is positive, elsewhere {@code slope} · x. */
     public static Tensor leakyRelu(Tensor x, double slope) {
-        return Tensor.wrap(torch.leaky_relu(x.handle(), new Scalar(slope)));
+        return activation(() -> Tensor.wrap(torch.leaky_relu(x.handle(), new Scalar(slope))));
     }
 
     /** log(1 + eˣ). */
     public static Tensor softplus(Tensor x) {
-        return Tensor.wrap(torch.softplus(x.handle()));
+        return activation(() -> Tensor.wrap(torch.softplus(x.handle())));
     }
 
     /** The exact Gaussian error linear unit. */
     public static Tensor gelu(Tensor x) {
-        return Tensor.wrap(torch.gelu(x.handle()));
+        return activation(() -> Tensor.wrap(torch.gelu(x.handle())));
     }
 
     /** x · sigmoid(1.702 x): the quick approximation of {@link #gelu} by Hendrycks and Gimpel 2016, sec. 2. */
     public static Tensor quickGelu(Tensor x) {
-        return Tensor.wrap(torch.sigmoid(x.mul(1.702).handle())).mul(x);
+        return activation(
+                () -> Tensor.wrap(torch.sigmoid(x.mul(1.702).handle())).mul(x));
+    }
+
+    private static Tensor activation(Supplier<Tensor> function) {
+        return Meter.count(Meter.Kind.ACTIVATION, 0, function);
     }
 
     public static Tensor softmax(Tensor x, int dimension) {
@@ -217,6 +274,18 @@ public final class Functional {
      * @return [B, T, d]
      */
     public static Tensor attention(Tensor q, Tensor k, Tensor v, double scale) {
+        return Meter.count(Meter.Kind.ATTENTION, twoProducts(q, k.size(1)), () -> attentionInBlocks(q, k, v, scale));
+    }
+
+    /** Floating-point operations of {@code q} (T, d) times keys (S, d), and of the result (T, S) times values (S, d). */
+    private static double twoProducts(Tensor q, long keys) {
+        return 4.0 * q.elements() * keys;
+    }
+
+    private static Tensor attentionInBlocks(Tensor q, Tensor k, Tensor v, double scale) {
+        if (q.dtype() == DType.FLOAT32) {
+            return fusedAttention(q, k, v, scale);
+        }
         if (q.size(1) <= 2 * QUERY_BLOCK || q.requiresGrad()) {
             return attentionBlock(q.mul(scale), k.transpose(1, 2), v);
         }
@@ -228,6 +297,20 @@ public final class Functional {
             blocks.add(Region.returning(() -> attentionBlock(queries, transposed, v)));
         }
         return Tensors.cat(1, blocks);
+    }
+
+    /** libtorch's own, in blocks that never write the weights to memory; in bfloat16 it is ten times slower than products. */
+    private static Tensor fusedAttention(Tensor q, Tensor k, Tensor v, double scale) {
+        return Tensor.wrap(torch.scaled_dot_product_attention(
+                        q.unsqueeze(0).handle(), // [1, B, T, d]
+                        k.unsqueeze(0).handle(),
+                        v.unsqueeze(0).handle(),
+                        new TensorOptional(),
+                        0.0,
+                        false,
+                        new DoubleOptional(scale),
+                        false)
+                .squeeze(0)); // [B, T, d]
     }
 
     private static Tensor attentionBlock(Tensor scaledQueries, Tensor transposedKeys, Tensor v) {
@@ -250,6 +333,11 @@ public final class Functional {
             throw new IllegalArgumentException("causal attention: there are " + tokens + " queries and " + k.size(1)
                     + " keys, expected one key a query");
         }
+        return Meter.count(Meter.Kind.ATTENTION, twoProducts(q, tokens), () -> causalAttentionInBlocks(q, k, v, scale));
+    }
+
+    private static Tensor causalAttentionInBlocks(Tensor q, Tensor k, Tensor v, double scale) {
+        long tokens = q.size(1);
         Tensor scaled = q.mul(scale);
         if (tokens <= 2 * QUERY_BLOCK || q.requiresGrad()) {
             return causalBlock(scaled, k, v);

@@ -16,6 +16,10 @@ record GroupMoments(Tensor mean, Tensor variance) {
 
     /** Of {@code x}, [N, C, H, W], from bands of {@code rows} rows. */
     static GroupMoments of(Tensor x, int groups, long rows) {
+        return Meter.count(Meter.Kind.NORM, 0, () -> gathered(x, groups, rows));
+    }
+
+    private static GroupMoments gathered(Tensor x, int groups, long rows) {
         long height = x.size(2);
         Tensor one = Tensors.full(Shape.of(x.size(1)), 1, Placement.FLOAT32);
         Tensor zero = Tensors.zeros(Shape.of(x.size(1)), Placement.FLOAT32);

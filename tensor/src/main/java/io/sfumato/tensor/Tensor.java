@@ -349,7 +349,8 @@ public final class Tensor implements Held, AutoCloseable {
     }
 
     public Tensor matmul(Tensor other) {
-        return wrap(handle().matmul(other.handle()));
+        long columns = other.rank() == 1 ? 1 : other.size(-1);
+        return Meter.count(Meter.Kind.PRODUCT, 2.0 * elements() * columns, () -> wrap(handle().matmul(other.handle())));
     }
 
     // ---- reductions ------------------------------------------------------------------------------------------------

@@ -57,6 +57,52 @@ class GradientPrecisionTest {
         return List.of(y.detach(), x.grad(), weight.grad(), bias.grad());
     }
 
+    /** Many tokens and full blocks of channels are convolved, others multiplied. */
+    @ParameterizedTest
+    @CsvSource({"64, 16, 32", "640, 256, 512", "63, 16, 32", "200, 24, 32", "200, 32, 24", "1, 8, 8"})
+    void aLinearMapAndItsGradientsAreRightForAnySize(int tokens, int in, int out) {
+        List<Tensor> exact = mapped(DType.FLOAT64, tokens, in, out);
+        List<Tensor> single = mapped(DType.FLOAT32, tokens, in, out);
+        List<Tensor> half = mapped(DType.BFLOAT16, tokens, in, out);
+        for (int i = 0; i < exact.size(); i++) {
+            assertThat(single.get(i).shape()).isEqualTo(exact.get(i).shape());
+            assertThat(relativeDifference(single.get(i), exact.get(i))).isLessThan(2e-6);
+            assertThat(relativeDifference(half.get(i), exact.get(i))).isLessThan(0.02);
+        }
+    }
+
+    private static List<Tensor> mapped(DType dtype, int tokens, int in, int out) {
+        Tensor x = normal(1, DType.FLOAT64, 2, tokens, in).requireGrad();
+        Tensor weight = normal(2, DType.FLOAT64, out, in).requireGrad();
+        Tensor bias = normal(3, DType.FLOAT64, out).requireGrad();
+        Tensor y = Functional.linear(x.to(dtype).transpose(0, 1), weight.to(dtype), bias.to(dtype))
+                .to(DType.FLOAT64);
+        y.square().mean().backward();
+        return List.of(y.detach(), x.grad(), weight.grad(), bias.grad());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 5, 7, 4", "8, 64, 64, 64", "2, 600, 600, 40", "2, 300, 77, 16"})
+    void attentionAndItsGradientsAreRightForAnySize(int heads, int queries, int keys, int width) {
+        List<Tensor> exact = attended(DType.FLOAT64, heads, queries, keys, width);
+        List<Tensor> single = attended(DType.FLOAT32, heads, queries, keys, width);
+        List<Tensor> half = attended(DType.BFLOAT16, heads, queries, keys, width);
+        for (int i = 0; i < exact.size(); i++) {
+            assertThat(relativeDifference(single.get(i), exact.get(i))).isLessThan(4e-6);
+            assertThat(relativeDifference(half.get(i), exact.get(i))).isLessThan(0.03);
+        }
+    }
+
+    private static List<Tensor> attended(DType dtype, int heads, int queries, int keys, int width) {
+        Tensor q = normal(1, DType.FLOAT64, heads, queries, width).requireGrad();
+        Tensor k = normal(2, DType.FLOAT64, heads, keys, width).requireGrad();
+        Tensor v = normal(3, DType.FLOAT64, heads, keys, width).requireGrad();
+        Tensor y = Functional.attention(q.to(dtype), k.to(dtype), v.to(dtype), 1 / Math.sqrt((double) width))
+                .to(DType.FLOAT64);
+        y.square().mean().backward();
+        return List.of(y.detach(), q.grad(), k.grad(), v.grad());
+    }
+
     /** Summed in bfloat16, these gradients lose nearly all over 4,096 rows. */
     @Test
     void layerNormsGradientsAreSummedOverManyRowsInThePrecisionOfTheWeight() {

@@ -1,4 +1,4 @@
-package io.sfumato.bench;
+package io.sfumato.benchmark;
 
 import io.sfumato.condition.text.TextTransformerSpec;
 import io.sfumato.unet.UNetSpec;
@@ -6,18 +6,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Floating-point operations of forward passes, counted from shapes: two for each multiply-add, norms left out. */
-final class Flops {
+final class ClosedForm {
     private static final int TEXT_INNER = 8 * 64;
 
-    private Flops() {}
+    private ClosedForm() {}
 
     /** One picture through a U-Net with spatial transformers; {@code side} of the latents, tokens of the context. */
-    static double of(UNetSpec spec, int side, int contextTokens) {
+    static double operations(UNetSpec spec, int side, int contextTokens) {
         return new Walk(spec, (UNetSpec.CrossAttention) spec.attention(), contextTokens).run(side);
     }
 
     /** One text of {@code tokens} tokens through a text transformer. */
-    static double of(TextTransformerSpec spec, int tokens) {
+    static double operations(TextTransformerSpec spec, int tokens) {
         double projections = 2.0 * 4 * spec.width() * TEXT_INNER * tokens;
         double attention = 2.0 * 2 * tokens * tokens * TEXT_INNER;
         double feedForward = 2.0 * 2 * 4 * spec.width() * spec.width() * tokens;

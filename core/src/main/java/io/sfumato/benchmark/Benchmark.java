@@ -1,0 +1,69 @@
+package io.sfumato.benchmark;
+
+import io.sfumato.model.ModelDescription;
+import io.sfumato.tensor.Meter;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.ResidentMemory;
+import io.sfumato.tensor.Threads;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Times the parts of a model with random weights: how long they take does not depend on what they have learned. */
+public final class Benchmark {
+    private static final Set<Part> NETWORKS = EnumSet.of(Part.CONDITIONER, Part.UNET, Part.ENCODE, Part.DECODE);
+
+    private final BenchmarkPlan plan;
+    private final BenchmarkListener listener;
+    private final MatrixProducts products = new MatrixProducts();
+    private final List<Row> rows = new ArrayList<>();
+
+    private Benchmark(BenchmarkPlan plan, BenchmarkListener listener) {
+        this.plan = plan;
+        this.listener = listener;
+    }
+
+    /** Carries out a plan. */
+    public static BenchmarkReport run(BenchmarkPlan plan, BenchmarkListener listener) {
+        Benchmark benchmark = new Benchmark(plan, listener);
+        ModelDescription description = plan.size().description();
+        benchmark.measure(EnumSet.of(Part.LOADING), () -> new WeightLoad(description, plan.compute()));
+        benchmark.measure(NETWORKS, () -> new Networks(description, plan.compute(), plan.parts()));
+        benchmark.measure(EnumSet.of(Part.PICTURE), () -> new WholePicture(description, plan.compute(), plan.steps()));
+        benchmark.measure(
+                EnumSet.of(Part.TRAINING), () -> new TrainingStep(description, plan.compute(), plan.trainingBatch()));
+        benchmark.products.measure();
+        return new BenchmarkReport(
+                plan.size(), Threads.count(), benchmark.products.best(), benchmark.rows, ResidentMemory.peak());
+    }
+
+    private void measure(Set<Part> parts, Supplier<Setup> building) {
+        if (parts.stream().noneMatch(plan.parts()::contains)) {
+            return;
+        }
+        try (Region region = Region.open();
+                Setup setup = building.get()) {
+            setup.works().forEach(this::measure);
+        }
+    }
+
+    private void measure(Work work) {
+        products.measure();
+        listener.begins(work.part(), work.batch(), plan.repeats());
+        Stopwatch.seconds(work.once()); // the first time, libraries prepare what they keep
+        double[] seconds = new double[plan.repeats()];
+        Map<Meter.Kind, Meter.Cost> kinds = Map.of();
+        for (int i = 0; i < seconds.length; i++) {
+            int time = i;
+            kinds = Meter.of(() -> seconds[time] = Stopwatch.seconds(work.once()));
+            listener.done(i + 1, seconds[i]);
+        }
+        double operations = work.passes()
+                * kinds.values().stream().mapToDouble(Meter.Cost::operations).sum();
+        double last = seconds[seconds.length - 1];
+        rows.add(new Row(work.part(), work.batch(), plan.compute(), Timing.of(seconds), operations, last, kinds));
+    }
+}

@@ -1,0 +1,27 @@
+package io.sfumato.benchmark;
+
+import io.sfumato.tensor.DType;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * How fast a model is on this machine.
+ *
+ * @param products the best rate of a product of matrices in each precision, in operations a second, measured in turns with the
+ *     works
+ * @param peakBytes the most memory that the process has had
+ */
+public record BenchmarkReport(
+        BenchmarkSize size, int threads, Map<DType, Double> products, List<Row> rows, OptionalLong peakBytes) {
+    public BenchmarkReport {
+        products = new EnumMap<>(products);
+        rows = List.copyOf(rows);
+    }
+
+    /** The rate of a row as a share of that of the product in the same precision. */
+    public double share(Row row) {
+        return row.rate() / products.get(row.precision());
+    }
+}

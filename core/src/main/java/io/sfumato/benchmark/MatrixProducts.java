@@ -1,0 +1,40 @@
+package io.sfumato.benchmark;
+
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The best rate of a product of two square matrices: what the processor can do, where nothing stands in its way. */
+final class MatrixProducts {
+    private static final List<DType> PRECISIONS = List.of(DType.FLOAT32, DType.BFLOAT16);
+    private static final int SIDE = 2048;
+    private static final int TIMES = 4;
+
+    private final Map<DType, Double> best = new EnumMap<>(DType.class);
+
+    /** Multiplies a few times more. */
+    void measure() {
+        PRECISIONS.forEach(precision -> best.merge(precision, rate(precision), Math::max));
+    }
+
+    Map<DType, Double> best() {
+        return best;
+    }
+
+    private static double rate(DType precision) {
+        double fastest = Double.POSITIVE_INFINITY;
+        try (Region region = Region.open();
+                Rng rng = Rng.seeded(0)) {
+            Tensor matrix = rng.normal(Shape.of(SIDE, SIDE)).to(precision);
+            for (int i = 0; i < TIMES; i++) {
+                fastest = Math.min(fastest, Stopwatch.seconds(() -> matrix.matmul(matrix)));
+            }
+        }
+        return 2.0 * SIDE * SIDE * SIDE / fastest;
+    }
+}

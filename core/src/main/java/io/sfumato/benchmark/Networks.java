@@ -1,0 +1,67 @@
+package io.sfumato.benchmark;
+
+import io.sfumato.condition.Condition;
+import io.sfumato.diffusion.MixedPrecision;
+import io.sfumato.diffusion.Network;
+import io.sfumato.firststage.FirstStage;
+import io.sfumato.firststage.Latents;
+import io.sfumato.image.Pixels;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Grad;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** One pass through each network alone. */
+final class Networks implements Setup {
+    private static final int TIMESTEP = 500;
+
+    private final Specimen specimen;
+    private final Set<Part> parts;
+    private final Rng rng = Rng.seeded(1);
+
+    Networks(ModelDescription description, DType compute, Set<Part> parts) {
+        specimen = Specimen.of(description, compute, compute);
+        this.parts = parts;
+    }
+
+    @Override
+    public List<Work> works() {
+        FirstStage firstStage =
+                specimen.parts().firstStage().firstStage(specimen.description().scaling(), specimen.compute());
+        List<Work> works = new ArrayList<>();
+        if (specimen.hears()) {
+            works.add(work(Part.CONDITIONER, 1, () -> specimen.condition(1)));
+        }
+        works.add(work(Part.UNET, 1, pass(1)));
+        works.add(work(Part.UNET, 2, pass(2)));
+        Pixels pixels = new Pixels(rng.uniform(specimen.pixels(1)).mul(2).sub(1));
+        works.add(work(Part.ENCODE, 1, () -> firstStage.encode(pixels, rng)));
+        Latents latents = new Latents(rng.normal(specimen.latents(1)));
+        works.add(work(Part.DECODE, 1, () -> firstStage.decode(latents)));
+        works.removeIf(work -> !parts.contains(work.part()));
+        return works;
+    }
+
+    private Runnable pass(int batch) {
+        Network network = new MixedPrecision(specimen.parts().unet(), specimen.compute());
+        Condition condition = Grad.off(() -> specimen.condition(batch));
+        Tensor x = rng.normal(specimen.latents(batch));
+        Tensor level = rng.uniform(Shape.of(batch)).mul(TIMESTEP);
+        return () -> network.forward(x, level, condition);
+    }
+
+    private static Work work(Part part, int batch, Runnable once) {
+        return Work.forward(part, batch, () -> Grad.off(once));
+    }
+
+    @Override
+    public void close() {
+        specimen.close();
+        rng.close();
+    }
+}

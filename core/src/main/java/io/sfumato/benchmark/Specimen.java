@@ -1,0 +1,89 @@
+package io.sfumato.benchmark;
+
+import io.sfumato.condition.ClassLabel;
+import io.sfumato.condition.Condition;
+import io.sfumato.condition.Cue;
+import io.sfumato.condition.Nothing;
+import io.sfumato.condition.TokenIds;
+import io.sfumato.model.ConditionerSpec;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelParts;
+import io.sfumato.model.Tokenizers;
+import io.sfumato.nn.Init;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Device;
+import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Rng;
+import io.sfumato.tensor.Shape;
+import java.util.Collections;
+
+/**
+ * A model with random weights.
+ *
+ * @param compute the precision that it computes in
+ */
+record Specimen(ModelDescription description, ModelParts parts, DType compute) implements AutoCloseable {
+    private static final int MOST_TOKENS = 77;
+
+    /** Builds it with weights in the precision {@code weights}. */
+    static Specimen of(ModelDescription description, DType weights, DType compute) {
+        try (Region region = Region.open();
+                Rng rng = Rng.seeded(0)) {
+            Init drawn = new Init.Drawn(rng, new Placement(Device.CPU, weights));
+            return new Specimen(description, ModelParts.build(description, drawn, Tokenizers.NONE, compute), compute);
+        }
+    }
+
+    /** Something that it hears. */
+    Cue cue() {
+        ConditionerSpec conditioner = description.conditioner();
+        if (conditioner instanceof ConditionerSpec.ClassToken || conditioner instanceof ConditionerSpec.Label) {
+            return new ClassLabel(1);
+        }
+        if (conditioner instanceof ConditionerSpec.Text text) {
+            return words(text.sizes().transformer().window());
+        }
+        return conditioner instanceof ConditionerSpec.ClipText clip
+                ? words(clip.sizes().window())
+                : new Nothing();
+    }
+
+    private static Cue words(int window) {
+        return new TokenIds(Collections.nCopies(Math.min(window, MOST_TOKENS), 1L));
+    }
+
+    /** The same for several pictures, as a condition for the U-Net. */
+    Condition condition(int batch) {
+        return parts.conditioning().conditioner().encode(Collections.nCopies(batch, cue()));
+    }
+
+    /** Of latents of the size that the model was made for, [N, C, h, w]. */
+    Shape latents(int batch) {
+        int factor = description.firstStage().sizes().factor();
+        return Shape.of(
+                batch,
+                description.firstStage().sizes().embeddedChannels(),
+                description.defaults().height() / factor,
+                description.defaults().width() / factor);
+    }
+
+    /** Of pixels of that size, [N, 3, H, W]. */
+    Shape pixels(int batch) {
+        return Shape.of(
+                batch,
+                3,
+                description.defaults().height(),
+                description.defaults().width());
+    }
+
+    /** Whether it hears anything. */
+    boolean hears() {
+        return !(cue() instanceof Nothing);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,18 @@
+package io.sfumato.benchmark;
+
+import io.sfumato.tensor.Region;
+
+/** Times work whose tensors are freed when it is done. */
+final class Stopwatch {
+    private static final double NANOSECONDS = 1e9;
+
+    private Stopwatch() {}
+
+    static double seconds(Runnable work) {
+        long start = System.nanoTime();
+        try (Region region = Region.open()) {
+            work.run();
+        }
+        return (System.nanoTime() - start) / NANOSECONDS;
+    }
+}
