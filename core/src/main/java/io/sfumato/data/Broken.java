@@ -5,9 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Entries of a data set that turned out broken. Safe for several threads. */
+/** Entries of a data set, or of a part of one, that turned out broken. Safe for several threads. */
 final class Broken {
-    /** Of the entries, how many may be broken: one in so many. */
+    /** Of the whole data set's entries, how many may be broken: one in so many. */
     private static final int ONE_IN = 100;
 
     private static final int NAMED = 3;
@@ -33,12 +33,19 @@ final class Broken {
                 named.add(broken.getMessage());
             }
         }
-        if (entries.size() > data.count() / ONE_IN) {
-            throw new DataException(
-                    entries.size() + " of " + data.count() + " pictures cannot be used, expected at most 1 %: "
-                            + String.join("; ", named) + (entries.size() > NAMED ? "; and others" : ""),
+        if (entries.size() > data.wholeCount() / ONE_IN) {
+            throw tooMany(
+                    entries.size() + " of " + data.wholeCount() + " pictures cannot be used, expected at most 1 %",
                     broken);
         }
+        if (entries.size() == data.count()) {
+            throw tooMany("none of " + data.count() + " pictures held out can be used, expected one at least", broken);
+        }
+    }
+
+    private DataException tooMany(String what, BrokenPictureException last) {
+        return new DataException(
+                what + ": " + String.join("; ", named) + (entries.size() > NAMED ? "; and others" : ""), last);
     }
 
     /** What was added since the last call. */

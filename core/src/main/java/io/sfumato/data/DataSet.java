@@ -9,6 +9,11 @@ public interface DataSet {
     /** How many entries there are: 1 or more. */
     int count();
 
+    /** How many entries there are in the data set that this is a part of: what a share of broken ones is a share of. */
+    default int wholeCount() {
+        return count();
+    }
+
     /** Where entry {@code index} comes from, inside the data set's folder: a file, or a shard and its entry. */
     String name(int index);
 

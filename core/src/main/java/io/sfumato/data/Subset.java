@@ -20,6 +20,11 @@ final class Subset implements DataSet {
     }
 
     @Override
+    public int wholeCount() {
+        return whole.wholeCount();
+    }
+
+    @Override
     public String name(int index) {
         return whole.name(entries[index]);
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * Learned perceptual image patch similarity, LPIPS (Zhang et al. 2018, eq. 1): pictures pass through a recogniser, each
  * feature vector is scaled to length 1, squared differences are weighed by channel, averaged over pixels, and summed over maps.
- * 0 where pictures are equal; people notice about 0.1.
+ * 0 where pictures are equal; people notice about 0.1. The recogniser may compute in bfloat16: features are compared in float32.
  */
 public final class PerceptualDistance extends Module {
     private static final double EPSILON = 1e-10;
@@ -27,8 +27,11 @@ public final class PerceptualDistance extends Module {
 
     private final Recogniser recogniser;
     private final List<Conv2d> weights = new ArrayList<>();
+    private final DType compute;
 
-    public PerceptualDistance(Backbone backbone, Init init) {
+    /** @param compute the precision that the recogniser computes in */
+    public PerceptualDistance(Backbone backbone, Init init, DType compute) {
+        this.compute = compute;
         recogniser = child("net", new Recogniser(backbone, init));
         for (int width : backbone.widths()) {
             weights.add(child("lin" + weights.size() + ".model.1", Conv2d.pointwiseWithoutBias(width, 1, init)));
@@ -56,11 +59,13 @@ public final class PerceptualDistance extends Module {
 
     /** Distances of pictures in −1 to 1, [N, 3, H, W] each; the result is [N, 1, 1, 1]. */
     public Tensor between(Tensor a, Tensor b) {
-        List<Tensor> ofA = recogniser.features(normalised(a));
-        List<Tensor> ofB = recogniser.features(normalised(b));
+        List<Tensor> ofA = recogniser.features(normalised(a).to(compute));
+        List<Tensor> ofB = recogniser.features(normalised(b).to(compute));
         Tensor sum = Tensors.zeros(Shape.of(a.size(0), 1, 1, 1), a.placement());
         for (int i = 0; i < weights.size(); i++) {
-            Tensor difference = direction(ofA.get(i)).sub(direction(ofB.get(i))).square(); // [N, C, h, w]
+            Tensor difference = direction(ofA.get(i).to(a.dtype()))
+                    .sub(direction(ofB.get(i).to(a.dtype())))
+                    .square(); // [N, C, h, w]
             Tensor map = weights.get(i).forward(difference); // [N, 1, h, w]
             sum = sum.add(map.mean(2, 3).reshape(a.size(0), 1, 1, 1));
         }

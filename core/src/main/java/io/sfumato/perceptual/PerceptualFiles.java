@@ -3,7 +3,6 @@ package io.sfumato.perceptual;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.ArchiveException;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
@@ -28,12 +27,12 @@ public final class PerceptualFiles {
     /**
      * Reads both files; they may be the same one.
      *
+     * @param compute the precision that the recogniser computes in
      * @throws ArchiveException in one line, where a file cannot be read or is not of this recogniser
      */
     public static PerceptualDistance open(Backbone backbone, Path recogniser, Path weights, DType compute) {
         try (Region region = Region.open()) {
-            PerceptualDistance distance =
-                    new PerceptualDistance(backbone, new Init.Blank(new Placement(Device.CPU, compute)));
+            PerceptualDistance distance = new PerceptualDistance(backbone, new Init.Blank(Placement.FLOAT32), compute);
             try {
                 fill(distance.recogniserParameters(), recogniser, FEATURE, "torchvision's " + backbone);
                 fill(distance.weightParameters(), weights, WEIGHT, "LPIPS's weights for " + backbone);

@@ -35,7 +35,7 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
 
     private Autoencoder firstStage(RunContext run, RunData seen) {
         if (recipe.firstStage() instanceof FirstStageRecipe.Kept given) {
-            return pretrained(Path.of(given.model()));
+            return pretrained(given.model(), run);
         }
         FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();
         try (SampleSource train = seen.shuffled(0);
@@ -45,10 +45,11 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
         }
     }
 
-    private Autoencoder pretrained(Path model) {
+    private Autoencoder pretrained(String model, RunContext run) {
         Autoencoder firstStage = recipe.firstStageSpec(folder.recipe()).build(Init.blank());
         try {
-            FirstStageFile.fill(firstStage, model);
+            FirstStageFile.fill(firstStage, Path.of(model));
+            Origin.taken(model, firstStage).check(run);
             return firstStage;
         } catch (RuntimeException e) {
             firstStage.close();

@@ -1,10 +1,12 @@
 package io.sfumato.train;
 
+import io.sfumato.data.Parts;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.PeerLostException;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
+import io.sfumato.train.loop.Division;
 import io.sfumato.train.loop.FolderTree;
 import io.sfumato.train.loop.Rehearsal;
 import io.sfumato.train.loop.RunContext;
@@ -63,6 +65,7 @@ public final class TrainingRun {
      * io.sfumato.train.loop.StoppedException}.
      */
     public void train(Session session) {
+        recipe.schedules().forEach(schedule -> Division.of(schedule, session.ensemble())); // refused before it begins
         try (RunLock lock = RunLock.of(folder, session.ensemble());
                 Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
@@ -70,7 +73,9 @@ public final class TrainingRun {
             session.once(() -> RunRecord.begin(folder, recipe, session.observer()));
             DType compute = RunRecipe.read(folder.recipe()).precision().dtype();
             session.once(() -> RunRecord.note(folder, compute));
-            carryOut(new RunContext(folder, compute, seed, new Training(), session), RunData.Keeping.LATENTS);
+            RunContext context = new RunContext(folder, compute, seed, new Training(), session);
+            checkOrigins(context);
+            carryOut(context, RunData.Keeping.LATENTS);
             session.observer().note(course.result(folder));
         } catch (PeerLostException e) {
             throw new RecipeException(e.getMessage() + "; " + folder.standing(), e);
@@ -100,6 +105,12 @@ public final class TrainingRun {
                     new RunContext(folder, compute, seed, rehearsal, Session.alone(observer)), RunData.Keeping.NOTHING);
         }
         return rehearsal.stages();
+    }
+
+    private void checkOrigins(RunContext run) {
+        Parts pictures = course.data().parts();
+        Origin.trainedOn(pictures.train()).check(run);
+        pictures.heldOut().map(Origin::heldOut).ifPresent(origin -> origin.check(run));
     }
 
     private void carryOut(RunContext run, RunData.Keeping keeping) {

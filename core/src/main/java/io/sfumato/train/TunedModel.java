@@ -18,7 +18,7 @@ record TunedModel(TuningRecipe recipe, ModelDescription description, TrainingDat
     public void carryOut(RunContext run, RunData seen) {
         try (Model model = recipe.model().open(Tuning.arithmetic(recipe.learns(), run.compute()));
                 Tuning tuning = Tuning.of(recipe, model, run)) {
-            BaseRecord.check(run, recipe.model(), model);
+            Origin.tuned(recipe.model(), model).check(run);
             tune(run, seen, new Opened(model, tuning));
         }
     }

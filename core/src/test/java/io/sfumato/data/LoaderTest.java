@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.sfumato.image.Picture;
 import io.sfumato.image.Resampling;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -176,7 +177,7 @@ class LoaderTest {
     }
 
     /** Of the pictures of a step, some are another process's. */
-    private record Parts(int batch, List<Foresight.Range> ofAStep) {
+    private record Shares(int batch, List<Foresight.Range> ofAStep) {
         List<Foresight.Range> requests(int steps) {
             return IntStream.range(0, steps)
                     .boxed()
@@ -189,19 +190,19 @@ class LoaderTest {
         }
     }
 
-    static Stream<Parts> parts() {
+    static Stream<Shares> parts() {
         return Stream.of(
-                new Parts(8, List.of(new Foresight.Range(0, 2), new Foresight.Range(2, 4))),
-                new Parts(8, List.of(new Foresight.Range(4, 6), new Foresight.Range(6, 8))),
-                new Parts(10, List.of(new Foresight.Range(0, 2), new Foresight.Range(2, 5))),
-                new Parts(9, List.of(new Foresight.Range(3, 4), new Foresight.Range(4, 5), new Foresight.Range(5, 6))),
-                new Parts(6, List.of(new Foresight.Range(0, 3), new Foresight.Range(3, 6))),
-                new Parts(12, List.of(new Foresight.Range(6, 12))));
+                new Shares(8, List.of(new Foresight.Range(0, 2), new Foresight.Range(2, 4))),
+                new Shares(8, List.of(new Foresight.Range(4, 6), new Foresight.Range(6, 8))),
+                new Shares(10, List.of(new Foresight.Range(0, 2), new Foresight.Range(2, 5))),
+                new Shares(9, List.of(new Foresight.Range(3, 4), new Foresight.Range(4, 5), new Foresight.Range(5, 6))),
+                new Shares(6, List.of(new Foresight.Range(0, 3), new Foresight.Range(3, 6))),
+                new Shares(12, List.of(new Foresight.Range(6, 12))));
     }
 
     @ParameterizedTest
     @MethodSource("parts")
-    void partsOfStepsThatProcessesShareAreReadAhead(Parts parts) {
+    void partsOfStepsThatProcessesShareAreReadAhead(Shares parts) {
         Counted data = new Counted(new Drawings.Greys(300));
         Framing framing = new Framing(4, new Framing.AsIs(), 0, Resampling.BICUBIC);
         Feed feed = new Feed(data, framing, Telling.AS_KNOWN, Order.ofTheData(data));
@@ -261,6 +262,33 @@ class LoaderTest {
                     .withMessageMatching(
                             "[345] of 200 pictures cannot be used, expected at most 1 %: grey-\\d: not a whole picture; .*")
                     .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+        }
+    }
+
+    @Test
+    void onePictureInAHundredOfTheWholeMayBeBrokenInEitherPart() {
+        List<Split> splits = new ArrayList<>(Collections.nCopies(200, Split.TRAIN));
+        Collections.fill(splits.subList(10, 14), Split.HELD_OUT);
+        DataSet held = Parts.bySplit(new Drawings.Greys(200, Set.of(10, 13)), splits)
+                .heldOut()
+                .orElseThrow();
+        try (Loader loader = open(held, ANYWHERE, FEW)) {
+            assertThat(loader.samples(0, 40)).allMatch(sample -> Set.of(1, 2).contains(sample.entry()));
+        }
+    }
+
+    @Test
+    void ofWhatIsHeldOutSomethingCanBeUsed() {
+        List<Split> splits = new ArrayList<>(Collections.nCopies(200, Split.TRAIN));
+        splits.set(10, Split.HELD_OUT);
+        DataSet held = Parts.bySplit(new Drawings.Greys(200, Set.of(10)), splits)
+                .heldOut()
+                .orElseThrow();
+        try (Loader loader = open(held, ANYWHERE, new Loading(1, 0, 0))) {
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> loader.samples(0, 1))
+                    .withMessage("none of 1 pictures held out can be used, expected one at least:"
+                            + " grey-10: not a whole picture");
         }
     }
 

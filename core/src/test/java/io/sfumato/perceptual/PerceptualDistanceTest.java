@@ -2,6 +2,7 @@ package io.sfumato.perceptual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.ArchiveException;
@@ -32,7 +33,7 @@ class PerceptualDistanceTest {
     private Path folder;
 
     private static PerceptualDistance drawn(Backbone backbone, Rng rng) {
-        PerceptualDistance distance = new PerceptualDistance(backbone, Init.drawn(rng));
+        PerceptualDistance distance = new PerceptualDistance(backbone, Init.drawn(rng), DType.FLOAT32);
         Grad.off(() -> distance.weightParameters().values().forEach(weight -> weight.copyInPlace(weight.abs())));
         return distance;
     }
@@ -114,6 +115,33 @@ class PerceptualDistanceTest {
             Tensor b = rng.uniform(Shape.of(1, 3, 64, 64));
             assertThat(read.between(a, b).item())
                     .isEqualTo(written.between(a, b).item());
+        }
+    }
+
+    /** In one precision after another, of the same weights. */
+    @ParameterizedTest
+    @EnumSource(Backbone.class)
+    void aRecogniserInBfloat16IsCloseInValueAndSlope(Backbone backbone) {
+        try (Rng rng = Rng.seeded(6);
+                PerceptualDistance exact = drawn(backbone, rng);
+                PerceptualDistance fast =
+                        PerceptualFiles.open(backbone, torchvision(exact, "features."), lpips(exact), DType.BFLOAT16)) {
+            Tensor picture = rng.uniform(Shape.of(2, 3, 64, 64)).mul(2).sub(1);
+            Tensor other = picture.add(rng.normal(picture.shape()).mul(0.1));
+            Tensor forExact = other.detach().requireGrad();
+            Tensor forFast = other.detach().requireGrad();
+            Tensor expected = exact.between(picture, forExact);
+            Tensor actual = fast.between(picture, forFast);
+            for (int i = 0; i < 2; i++) {
+                assertThat(actual.toDoubles()[i]).isCloseTo(expected.toDoubles()[i], withinPercentage(3));
+            }
+            expected.sum().backward();
+            actual.sum().backward();
+            Tensor slope = Objects.requireNonNull(forExact.grad());
+            Tensor difference = Objects.requireNonNull(forFast.grad()).sub(slope);
+            double relative = Math.sqrt(
+                    difference.square().sum().item() / slope.square().sum().item());
+            assertThat(relative).isLessThan(0.1);
         }
     }
 

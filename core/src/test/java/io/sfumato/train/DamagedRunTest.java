@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Run folders that somebody or something has changed: one line says what is wrong, and nothing more is lost. */
 @ExtendWith(NoLeaks.class)
 class DamagedRunTest {
+    private static final String ORIGINS = "origins.json";
     private static final String LATENTS = "latents.safetensors";
     private static final String LAST = "checkpoints/diffusion-000000032/";
 
@@ -236,7 +237,7 @@ class DamagedRunTest {
 
     /** As many as before, and one of them under a name that sorts first: all others have moved by one. */
     @Test
-    void latentsOfPicturesThatWereRenamedSinceAreNotTakenForOthers() throws IOException {
+    void picturesThatWereRenamedSinceAreNotTakenForOthers() throws IOException {
         Path renamed = TinyTraining.writePictures(folder.resolve("renamed"), 2);
         Files.move(renamed.resolve("9.png"), renamed.resolve("00.png"));
         Path metadata = renamed.resolve("metadata.jsonl");
@@ -247,9 +248,33 @@ class DamagedRunTest {
         Files.writeString(
                 recipe,
                 Files.readString(recipe).replace(folder.resolve("pictures").toString(), renamed.toString()));
+        assertRefused("the 10 pictures to train on are not those", "another name", "remove ", ORIGINS);
+
+        Files.delete(run.resolve(ORIGINS));
         assertRefused(LATENTS + " holds latents of other pictures", "another name", "Remove ", "encoded again");
 
         Files.delete(run.resolve(LATENTS));
         resume();
+    }
+
+    @Test
+    void picturesThatAreHeldOutStaySo() throws IOException {
+        Path fewer = TinyTraining.writePictures(folder.resolve("fewer"), 2);
+        Path metadata = fewer.resolve("metadata.jsonl");
+        List<String> lines = Files.readAllLines(metadata);
+        Files.write(metadata, lines.subList(0, 11));
+        Path recipe = run.resolve("recipe.yaml");
+        Files.writeString(
+                recipe,
+                Files.readString(recipe).replace(folder.resolve("pictures").toString(), fewer.toString()));
+        assertRefused("the 1 pictures held out are not those", "come, gone", "remove ", ORIGINS);
+    }
+
+    @Test
+    void originsThatCannotBeReadAreSaidSo() throws IOException {
+        Files.writeString(run.resolve(ORIGINS), "[]");
+        assertRefused(ORIGINS + " cannot be used: it is not an object of JSON", "Remove it");
+        Files.writeString(run.resolve(ORIGINS), "{");
+        assertRefused(ORIGINS + " cannot be used: ", "end-of-input", "Remove it");
     }
 }

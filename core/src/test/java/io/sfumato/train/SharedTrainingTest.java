@@ -10,6 +10,7 @@ import io.sfumato.train.loop.Silent;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.StoppedException;
 import io.sfumato.train.loop.TrainObserver;
+import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,16 @@ class SharedTrainingTest {
                         .replace("kl_weight: 1.0e-6", "codebook_weight: 1.0")
                         .replace("{type: pixels, square_weight: 1.0}", ADVERSARIAL.formatted(start))
                 + "diffusion: null\n";
+    }
+
+    @Test
+    void aStageThatCannotBeSharedIsRefusedBeforeTheOneBeforeItLearns() {
+        String small = tiny.substring(0, tiny.lastIndexOf("batch: 4")) + "batch: 1"
+                + tiny.substring(tiny.lastIndexOf("batch: 4") + "batch: 4".length());
+        assertThatThrownBy(() -> train(small, "small", 2))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageStartingWith("a batch of 1 cannot be divided among 2 processes");
+        assertThat(folder.resolve("small")).doesNotExist();
     }
 
     @Test

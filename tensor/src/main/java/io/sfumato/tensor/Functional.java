@@ -299,12 +299,15 @@ public final class Functional {
         return Tensors.cat(1, blocks);
     }
 
-    /** libtorch's own, in blocks that never write the weights to memory; in bfloat16 it is ten times slower than products. */
+    /**
+     * libtorch's own, in blocks that never write the weights to memory; in bfloat16 it is ten times slower than products. Numbers
+     * of a token that do not lie together would make it write all weights after all, and say nothing.
+     */
     private static Tensor fusedAttention(Tensor q, Tensor k, Tensor v, double scale) {
         return Tensor.wrap(torch.scaled_dot_product_attention(
-                        q.unsqueeze(0).handle(), // [1, B, T, d]
-                        k.unsqueeze(0).handle(),
-                        v.unsqueeze(0).handle(),
+                        q.contiguous().unsqueeze(0).handle(), // [1, B, T, d]
+                        k.contiguous().unsqueeze(0).handle(),
+                        v.contiguous().unsqueeze(0).handle(),
                         new TensorOptional(),
                         0.0,
                         false,

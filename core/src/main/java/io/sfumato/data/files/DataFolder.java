@@ -127,6 +127,11 @@ public record DataFolder(Path folder, double heldOut) {
         }
 
         @Override
+        public int wholeCount() {
+            return data.wholeCount();
+        }
+
+        @Override
         public String name(int index) {
             return data.name(index);
         }

@@ -1,6 +1,8 @@
 package io.sfumato.train.loop;
 
+import io.sfumato.tensor.Ensemble;
 import io.sfumato.train.recipe.RecipeException;
+import io.sfumato.train.recipe.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,13 +14,19 @@ import java.util.List;
  * @param processes that share them
  * @param parts that a process makes of its share
  */
-record Division(int batch, int processes, int parts) {
-    Division {
+public record Division(int batch, int processes, int parts) {
+    /** Throws {@link RecipeException} where a part would have no picture. */
+    public Division {
         if (processes * parts > batch) {
             throw new RecipeException("a batch of " + batch + " cannot be divided among " + processes + " processes in "
                     + parts + " parts each, which need a picture each. Take a larger batch, fewer processes, or less"
                     + " accumulation");
         }
+    }
+
+    /** That of a stage's steps. Throws {@link RecipeException} where the processes are too many for its batch. */
+    public static Division of(Schedule schedule, Ensemble ensemble) {
+        return new Division(schedule.batch(), ensemble.size(), schedule.accumulation());
     }
 
     /** The parts of one process. */

@@ -63,9 +63,9 @@ public record RunFolder(Path root) {
         return root.resolve("lora");
     }
 
-    /** Which model is tuned. */
-    public Path baseModel() {
-        return root.resolve("base-model.json");
+    /** What it began with and does not make itself, by SHA-256. */
+    public Path origins() {
+        return root.resolve("origins.json");
     }
 
     Checkpoints checkpoints() {

@@ -2,6 +2,7 @@ package io.sfumato.train.loop;
 
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
+import io.sfumato.tensor.Ensemble;
 import io.sfumato.tensor.Rng;
 import io.sfumato.train.recipe.Schedule;
 import java.nio.file.Path;
@@ -59,8 +60,8 @@ public record Stage(String name, Schedule schedule, RunContext run) {
 
     List<Slice> slices(Progress done) {
         try (Rng seed = run.seed().fork(name)) {
-            return new Division(schedule.batch(), run.session().ensemble().size(), schedule.accumulation())
-                    .slices(done, run.session().ensemble().rank(), seed.seed());
+            Ensemble ensemble = run.session().ensemble();
+            return Division.of(schedule, ensemble).slices(done, ensemble.rank(), seed.seed());
         }
     }
 

@@ -10,6 +10,11 @@ import java.util.Optional;
 /** What the diffusion model is told of a picture, and how it learns to hear it. */
 public sealed interface ConditionerRecipe {
 
+    /** How long it learns ahead of the diffusion model; empty where it does not. */
+    default Optional<Schedule> schedule() {
+        return Optional.empty();
+    }
+
     /**
      * Words; the vocabulary is made of the data's own.
      *
@@ -21,6 +26,11 @@ public sealed interface ConditionerRecipe {
         public TextSpec spec(int vocabulary) {
             return new TextSpec(
                     new TextTransformerSpec(vocabulary, window, width, layers), pooling, sketch.map(Sketch::model));
+        }
+
+        @Override
+        public Optional<Schedule> schedule() {
+            return sketch.map(Sketch::schedule);
         }
     }
 

@@ -3,6 +3,8 @@ package io.sfumato.train.recipe;
 import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.model.Precision;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,19 @@ public record Recipe(
     @Override
     public Recipe in(Precision other) {
         return new Recipe(name, source, seed, other, data, firstStage, diffusion);
+    }
+
+    @Override
+    public List<Schedule> schedules() {
+        List<Schedule> schedules = new ArrayList<>();
+        if (firstStage instanceof FirstStageRecipe.Learned learned) {
+            schedules.add(learned.schedule());
+        }
+        diffusion.ifPresent(it -> {
+            it.conditioner().schedule().ifPresent(schedules::add);
+            schedules.add(it.schedule());
+        });
+        return List.copyOf(schedules);
     }
 
     /** This, whose parts fit each other. Throws {@link RecipeException}, which begins with {@code file}, where they do not. */

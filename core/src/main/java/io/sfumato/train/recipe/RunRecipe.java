@@ -2,6 +2,7 @@ package io.sfumato.train.recipe;
 
 import io.sfumato.model.Precision;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What a run carries out: a YAML file that says how a new model is learned, or how one that is there is tuned. */
 public sealed interface RunRecipe permits Recipe, TuningRecipe {
@@ -13,6 +14,9 @@ public sealed interface RunRecipe permits Recipe, TuningRecipe {
     Precision precision();
 
     DataRecipe data();
+
+    /** How long its stages learn, in their order. */
+    List<Schedule> schedules();
 
     /** The same with what it refers to by a path from anywhere; {@code file} is where this one lies. */
     RunRecipe resolved(Path file);

@@ -55,6 +55,11 @@ public record TuningRecipe(
     }
 
     @Override
+    public List<Schedule> schedules() {
+        return List.of(schedule);
+    }
+
+    @Override
     public TuningRecipe in(Precision other) {
         return new TuningRecipe(
                 name,

@@ -26,10 +26,11 @@ public record LatentOrigin(String pictures, String firstStage) {
 
     /** Reads names and weights; pictures are not looked at. */
     public static LatentOrigin of(DataSet pictures, Autoencoder firstStage) {
-        return new LatentOrigin(sum(pictures), sum(firstStage));
+        return new LatentOrigin(names(pictures), weights(firstStage));
     }
 
-    private static String sum(DataSet pictures) {
+    /** SHA-256 of the names of all entries, in their order. */
+    public static String names(DataSet pictures) {
         MessageDigest sum = sha256();
         for (int entry = 0; entry < pictures.count(); entry++) {
             add(pictures.name(entry), sum);
@@ -37,7 +38,8 @@ public record LatentOrigin(String pictures, String firstStage) {
         return HexFormat.of().formatHex(sum.digest());
     }
 
-    private static String sum(Autoencoder firstStage) {
+    /** SHA-256 of the names, shapes and numbers of its weights. */
+    public static String weights(Autoencoder firstStage) {
         MessageDigest sum = sha256();
         new TreeMap<>(firstStage.parameters()).forEach((name, weight) -> {
             add(name + " " + weight.shape(), sum);

@@ -163,7 +163,7 @@ class AdversarialStepsTest {
         try (Golden golden = Golden.open(which.golden);
                 Autoencoder autoencoder = which.build(blank);
                 PatchDiscriminator discriminator = new PatchDiscriminator(3, LAYERS, blank);
-                PerceptualDistance distance = new PerceptualDistance(Backbone.VGG16, blank);
+                PerceptualDistance distance = new PerceptualDistance(Backbone.VGG16, blank, DType.FLOAT32);
                 AdamW coder = new AdamW(autoencoder.parameters(), ADAM);
                 AdamW judging = new AdamW(discriminator.parameters(), ADAM)) {
             FormulaWeights.fill(autoencoder, "");

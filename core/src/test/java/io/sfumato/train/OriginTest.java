@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class BaseRecordTest {
+class OriginTest {
     @TempDir
     private Path folder;
 
@@ -55,7 +55,7 @@ class BaseRecordTest {
         try (Model model = recipe.open(Arithmetic.of(DType.FLOAT32));
                 Rng seed = Rng.seeded(1)) {
             RunFolder run = new RunFolder(folder);
-            BaseRecord.check(new RunContext(run, DType.FLOAT32, seed, new Training(), session), recipe, model);
+            Origin.tuned(recipe, model).check(new RunContext(run, DType.FLOAT32, seed, new Training(), session));
         } catch (RecipeException e) {
             complaints.put(session.ensemble().rank(), e.getMessage());
             throw e;
