@@ -21,12 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 class EndedRunTest {
     private static final long SEED = 7;
     private static final int TRIES = 3;
+    private static final int KILLS = 6;
 
     @TempDir
     private static Path folder;
 
     private static Path recipe;
     private static Path whole;
+    private static long wholeMillis;
 
     private final Path run = folder.resolve("run" + System.nanoTime());
 
@@ -34,10 +36,12 @@ class EndedRunTest {
     static void trainWithoutInterruption() throws IOException {
         recipe = TinyRecipe.write(folder.resolve("tiny.yaml"));
         whole = folder.resolve("whole");
+        long start = System.nanoTime();
         try (TrainingProcess process =
                 TrainingProcess.start(List.of(recipe.toString(), "--output", whole.toString()))) {
             assertThat(process.exitCode()).as("%s", process.lines()).isZero();
         }
+        wholeMillis = (System.nanoTime() - start) / 1_000_000;
     }
 
     @Test
@@ -63,6 +67,55 @@ class EndedRunTest {
             assertThat(process.exitCode()).as("%s", process.lines()).isZero();
         }
         assertEndedAsTheWhole();
+    }
+
+    /** Drawn anew each time: what fails tells its seed. */
+    @Test
+    void aRunThatIsKilledAtAnyTimesEndsAsIfItHadNotBeen() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < KILLS; i++) {
+            try (TrainingProcess process = resume()) {
+                TrainingProcess.pause(random.nextLong(wholeMillis));
+                process.kill();
+            }
+        }
+        try (TrainingProcess process = resume()) {
+            assertThat(process.exitCode())
+                    .as("seed %d: %s", seed, process.lines())
+                    .isZero();
+        }
+        assertEndedAsTheWhole();
+    }
+
+    /** As where a disk is full: in the middle of the first checkpoint that is larger than those before. */
+    @Test
+    void aCheckpointThatFindsNoRoomLeavesTheOneBeforeAndIsMadeAgain() throws IOException {
+        long room = largest(whole.resolve(checkpoint("autoencoder", TinyRecipe.IMAGES)));
+        assertThat(largest(whole.resolve(checkpoint("diffusion", TinyRecipe.IMAGES))))
+                .isGreaterThan(room);
+        try (TrainingProcess process =
+                TrainingProcess.startWithFilesOf(room, List.of(recipe.toString(), "--output", run.toString()))) {
+            assertThat(process.exitCode()).as("%s", process.lines()).isEqualTo(2);
+            assertThat(process.lines())
+                    .filteredOn(line -> line.contains("sfumato: "))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            checkpoint("diffusion", 16) + " cannot be written: File too large",
+                            "the last good checkpoint is " + run.resolve(checkpoint("autoencoder", TinyRecipe.IMAGES)));
+        }
+        assertThat(exists("checkpoints/.writing")).as("nothing half written").isFalse();
+        try (TrainingProcess process = resume()) {
+            assertThat(process.exitCode()).as("%s", process.lines()).isZero();
+        }
+        assertEndedAsTheWhole();
+    }
+
+    private static long largest(Path checkpoint) throws IOException {
+        try (Stream<Path> files = Files.list(checkpoint)) {
+            return files.mapToLong(file -> file.toFile().length()).max().orElseThrow();
+        }
     }
 
     @Test

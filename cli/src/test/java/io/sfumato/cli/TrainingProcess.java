@@ -33,8 +33,18 @@ final class TrainingProcess implements AutoCloseable {
 
     /** Starts {@code train} with these arguments. */
     static TrainingProcess start(List<String> arguments) {
+        return start(List.of(), arguments);
+    }
+
+    /** Starts {@code train} where no file may have more bytes: writing fails there, as on a full disk. */
+    static TrainingProcess startWithFilesOf(long bytes, List<String> arguments) {
+        return start(List.of("prlimit", "--fsize=" + bytes), arguments);
+    }
+
+    private static TrainingProcess start(List<String> launcher, List<String> arguments) {
         List<String> command =
                 new ArrayList<>(List.of("env", "--default-signal=INT")); // tests may run in the background
+        command.addAll(launcher);
         command.addAll(LaunchPlan.ofThisProgram(List.of(), 1).java());
         command.removeIf(option -> option.startsWith("-javaagent") || option.startsWith("-Xmx"));
         int options = command.indexOf("-cp");
@@ -104,6 +114,12 @@ final class TrainingProcess implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Ends it at once, unless it has ended. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode();
     }
 
     int exitCode() {

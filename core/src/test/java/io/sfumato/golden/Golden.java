@@ -7,6 +7,7 @@ import io.sfumato.tensor.TensorArchive;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 
 /** The tensors of one golden case. */
 public final class Golden implements AutoCloseable {
@@ -26,6 +27,11 @@ public final class Golden implements AutoCloseable {
     /** Whether the case has a tensor. */
     public boolean has(String name) {
         return archive.contains(name);
+    }
+
+    /** Of all its tensors. */
+    public Set<String> names() {
+        return Set.copyOf(archive.names());
     }
 
     private Golden(TensorArchive archive) {

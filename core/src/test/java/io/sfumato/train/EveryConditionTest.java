@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -283,6 +285,47 @@ class EveryConditionTest {
         }
         assertThat(Files.readString(run.resolve("autoencoder.jsonl")))
                 .contains("held_out_codes_dead", "held_out_perplexity", "held_out_psnr");
+    }
+
+    /** With random crops and flips, batches in parts, a discriminator, a learned variance, and averages of both kinds. */
+    @ParameterizedTest
+    @EnumSource(names = {"CLASS_TOKEN", "LAYOUT", "SMALL"})
+    void anInterruptedRunEndsAsIfItHadNotBeen(Told told) throws IOException {
+        String vq = firstStage("vq\n  codes: 16\n  codebook_weight: 1", adversarial(1))
+                .replace("images: 12", "images: 24")
+                .replace("checkpoint_images: 8", "checkpoint_images: 8\n      accumulation: 2");
+        Path whole = train(recipe(told, vq), "whole");
+        Path file = Files.writeString(folder.resolve("interrupted.yaml"), recipe(told, vq));
+        Path run = folder.resolve("interrupted");
+        interrupt(() -> TrainingRun.open(file, run), new Watcher("autoencoder", 3));
+        interrupt(() -> TrainingRun.resume(run), new Watcher("autoencoder", 6));
+        interrupt(() -> TrainingRun.resume(run), new Watcher("diffusion", 3));
+        Watcher last = Watcher.patient();
+        TrainingRun.resume(run).train(Session.alone(last));
+        assertThat(last.stages).containsExactly("diffusion 2/4");
+        for (String name : files(whole)) {
+            assertThat(Files.mismatch(run.resolve(name), whole.resolve(name)))
+                    .as(name)
+                    .isEqualTo(-1);
+        }
+    }
+
+    private static void interrupt(Supplier<TrainingRun> run, Watcher watcher) {
+        assertThatThrownBy(() -> run.get().train(Session.alone(watcher))).hasMessage("the power went off");
+    }
+
+    /** What a run makes of nothing but its recipe, so that it is always the same. */
+    private static List<String> files(Path run) throws IOException {
+        try (Stream<Path> all = Files.walk(run)) {
+            List<String> names = all.filter(Files::isRegularFile)
+                    .map(path -> run.relativize(path).toString())
+                    .filter(name -> name.matches("(checkpoints|first-stage|model|samples)/.*|scaling.json"))
+                    .toList();
+            assertThat(names)
+                    .contains("checkpoints/autoencoder-000000024/learning.safetensors", "model/model.safetensors")
+                    .hasSizeGreaterThan(10);
+            return names;
+        }
     }
 
     @Test

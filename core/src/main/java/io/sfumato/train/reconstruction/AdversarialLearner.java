@@ -32,6 +32,7 @@ record AdversarialLearner(Coding trained, Map<String, Tensor> averaged, Adversar
         Map<String, Double> figures = new TreeMap<>(coded.figures());
         figures.put("nll", terms.reconstruction().item());
         figures.put("reconstruction", terms.perPixel().item());
+        terms.perceptual().ifPresent(distance -> figures.put("perceptual", distance.item()));
         terms.pull().ifPresent(pull -> {
             figures.put("generator", pull.generator().item());
             figures.put("adaptive_weight", pull.adapted());

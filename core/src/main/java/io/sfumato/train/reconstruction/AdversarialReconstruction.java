@@ -43,9 +43,11 @@ record AdversarialReconstruction(
      * @param total what is minimised, without the price of the latents
      * @param reconstruction error of pixels and looks, by the {@link Reduction}
      * @param perPixel the same in the mean, for whoever compares runs
+     * @param perceptual how different the pictures look in the mean, before it is weighed; empty where nobody looks
      * @param pull of the discriminator, once it has joined
      */
-    record Terms(Tensor total, Tensor reconstruction, Tensor perPixel, Optional<Pull> pull) {}
+    record Terms(
+            Tensor total, Tensor reconstruction, Tensor perPixel, Optional<Tensor> perceptual, Optional<Pull> pull) {}
 
     /**
      * What the discriminator adds.
@@ -73,10 +75,12 @@ record AdversarialReconstruction(
      * @param step of training, from 0
      */
     Terms autoencoder(Tensor pictures, Tensor reconstructions, Tensor lastLayer, long step) {
-        Tensor errors = errors(pictures, reconstructions);
+        Optional<Tensor> distances = distances(pictures, reconstructions);
+        Tensor errors = errors(pictures, reconstructions, distances);
         Tensor reconstruction = reduced(errors);
+        Optional<Tensor> perceptual = distances.map(Tensor::mean);
         if (step < opposition.start()) {
-            return new Terms(reconstruction, reconstruction, errors.mean(), Optional.empty());
+            return new Terms(reconstruction, reconstruction, errors.mean(), perceptual, Optional.empty());
         }
         Tensor generator = AdversarialLoss.generator(discriminator.forward(reconstructions));
         double adapted =
@@ -85,19 +89,25 @@ record AdversarialReconstruction(
                 reconstruction.add(generator.mul(adapted)),
                 reconstruction,
                 errors.mean(),
+                perceptual,
                 Optional.of(new Pull(generator, adapted)));
     }
 
     /** The error of reconstructions alone, by the {@link Reduction}: a scalar. */
     Tensor reconstruction(Tensor pictures, Tensor reconstructions) {
-        return reduced(errors(pictures, reconstructions));
+        return reduced(errors(pictures, reconstructions, distances(pictures, reconstructions)));
+    }
+
+    /** How different each picture looks, [N, 1, 1, 1]. */
+    private Optional<Tensor> distances(Tensor pictures, Tensor reconstructions) {
+        return look.map(it -> it.distance().between(pictures, reconstructions));
     }
 
     /** Error of each pixel and colour; how different a picture looks is added to each of them. */
-    private Tensor errors(Tensor pictures, Tensor reconstructions) {
+    private Tensor errors(Tensor pictures, Tensor reconstructions, Optional<Tensor> distances) {
         Tensor absolute = pictures.sub(reconstructions).abs();
-        return look.map(it -> absolute.add(
-                        it.distance().between(pictures, reconstructions).mul(it.weight())))
+        return distances
+                .map(it -> absolute.add(it.mul(look.orElseThrow().weight())))
                 .orElse(absolute);
     }
 

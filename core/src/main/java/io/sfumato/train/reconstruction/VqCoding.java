@@ -32,15 +32,18 @@ record VqCoding(VqAutoencoder autoencoder, CodebookLoss loss, double weight, DTy
         Tensor codes = autoencoder
                 .codebook()
                 .lookup(indices.reshape(features.size(0), features.size(2), features.size(3))); // [N, h, w]
-        Tensor price = loss.of(features, codes).mul(weight);
+        Tensor distance = loss.of(features, codes);
         Tensor passed = CodebookLoss.straightThrough(features, codes);
         Tensor reconstructions = autoencoder.reconstruct(passed.to(compute)).to(DType.FLOAT32);
         CodebookUsage usage =
                 CodebookUsage.of(indices.toLongs(), autoencoder.codebook().entries());
         return new Coded(
                 reconstructions,
-                price,
-                Map.of("codebook", price.item(), "perplexity", usage.perplexity()),
+                distance.mul(weight),
+                Map.of(
+                        "codebook", distance.item(),
+                        "perplexity", usage.perplexity(),
+                        "codes_used", (double) usage.entries()),
                 Optional.of(indices));
     }
 }
