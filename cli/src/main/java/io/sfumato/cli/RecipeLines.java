@@ -15,12 +15,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** What {@code inspect} says to people of a recipe. */
+/** What people are told of a recipe, without any data. */
 final class RecipeLines {
     private RecipeLines() {}
 
     static String of(Path file) {
-        RunRecipe recipe = RunRecipe.read(file);
+        return of(RunRecipe.read(file), file);
+    }
+
+    /** The same of one that was read from {@code file}. */
+    static String of(RunRecipe recipe, Path file) {
         return recipe instanceof TuningRecipe tuning ? of(tuning) : of((Recipe) recipe, file);
     }
 

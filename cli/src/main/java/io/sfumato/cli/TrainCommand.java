@@ -131,6 +131,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new UsageException("--dry-run tries a recipe: ./sfumato train RECIPE.yaml --dry-run");
         }
         RunRecipe tried = reference.recipe(recipe, heard);
+        console.out().println(RecipeLines.of(tried, recipe));
         try (Progress progress = heard.bar()) {
             List<Rehearsal.Tried> stages = TrainingRun.rehearse(tried, new Telling(heard, progress));
             progress.aside(() -> RehearsalLines.of(stages).forEach(console.out()::println));

@@ -6,6 +6,7 @@ import io.sfumato.image.WholeFile;
 import io.sfumato.model.Precision;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
+import io.sfumato.tensor.Processor;
 import io.sfumato.tensor.Threads;
 import io.sfumato.train.loop.RunFolder;
 import io.sfumato.train.loop.TrainObserver;
@@ -61,12 +62,14 @@ final class RunRecord {
         return recipe.in(faster);
     }
 
-    /** Adds a line on the machine and the programs that it goes on with. */
-    static void note(RunFolder folder, DType compute) {
+    /** Adds a line on the machine and the programs that it goes on with, of which so many processes take part. */
+    static void note(RunFolder folder, DType compute, int processes) {
         ObjectNode node = JSON.createObjectNode();
         node.put("started", Instant.now().toString());
         node.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         node.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        node.put("processor", Processor.name());
+        node.put("processes", processes);
         node.put("threads", Threads.count());
         node.put("precision", compute.fileName());
         try {

@@ -72,7 +72,8 @@ public final class TrainingRun {
             new SharedFolder(folder).check(session);
             session.once(() -> RunRecord.begin(folder, recipe, session.observer()));
             DType compute = RunRecipe.read(folder.recipe()).precision().dtype();
-            session.once(() -> RunRecord.note(folder, compute));
+            session.once(
+                    () -> RunRecord.note(folder, compute, session.ensemble().size()));
             RunContext context = new RunContext(folder, compute, seed, new Training(), session);
             checkOrigins(context);
             carryOut(context, RunData.Keeping.LATENTS);

@@ -106,7 +106,7 @@ class BegunRunTest {
         Precision settled = Recipe.read(run.resolve("recipe.yaml")).precision();
         assertThat(settled).isNotEqualTo(Precision.AUTO);
         assertThat(Files.readString(run.resolve("environment.jsonl")))
-                .contains("\"" + settled.dtype().fileName() + "\"");
+                .contains("\"" + settled.dtype().fileName() + "\"", "\"processes\":1", "\"processor\":\"");
         TrainingRun.open(recipe, run); // is the same still
         Precision other = settled == Precision.FLOAT32 ? Precision.BFLOAT16 : Precision.FLOAT32;
         Files.writeString(recipe, Recipe.read(recipe).in(other).toYaml());

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 
 /** What the processor of this machine can do. */
 public final class Processor {
     private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
+    private static final Pattern NAME = Pattern.compile("(?m)^model name\\s*:(.+)$");
 
     private Processor() {}
 
@@ -28,6 +31,16 @@ public final class Processor {
     /** Whether these instructions multiply more numbers at a time than those for float32 do. False where unknown. */
     public static boolean isFasterInBfloat16() {
         return isFasterInBfloat16(description());
+    }
+
+    /** What its maker calls it; "unknown" where it does not say. */
+    public static String name() {
+        return name(description());
+    }
+
+    static String name(String description) {
+        Matcher matcher = NAME.matcher(description);
+        return matcher.find() ? matcher.group(1).strip() : "unknown";
     }
 
     static boolean multipliesBfloat16(String description) {

@@ -26,5 +26,12 @@ class ProcessorTest {
     void nothingIsKnownOfAProcessorThatDoesNotDescribeItself() {
         assertThat(Processor.multipliesBfloat16("")).isFalse();
         assertThat(Processor.isFasterInBfloat16("")).isFalse();
+        assertThat(Processor.name("")).isEqualTo("unknown");
+    }
+
+    @Test
+    void aProcessorSaysItsName() {
+        assertThat(Processor.name("model\t\t: 17\nmodel name\t: AMD EPYC 9965\nstepping\t: 1\n"))
+                .isEqualTo("AMD EPYC 9965");
     }
 }
