@@ -1,11 +1,9 @@
 package io.sfumato.bench;
 
+import io.sfumato.tensor.ResidentMemory;
 import io.sfumato.train.TrainingRun;
 import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.TrainObserver;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +42,7 @@ final class RunMemory {
         @SuppressWarnings("SystemOut")
         public void step(long step, double loss, double imagesPerSecond) {
             if (step % BETWEEN == 0) {
-                samples.add(resident());
+                samples.add(ResidentMemory.now().orElseThrow());
                 long before = samples.get(Math.min(WARMING, samples.size()) - 1);
                 long now = samples.get(samples.size() - 1);
                 System.out.printf(
@@ -56,18 +54,6 @@ final class RunMemory {
         @SuppressWarnings("SystemOut")
         public void note(String text) {
             System.out.println(text);
-        }
-    }
-
-    private static long resident() {
-        try {
-            String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(it -> it.startsWith("VmRSS"))
-                    .findFirst()
-                    .orElseThrow();
-            return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

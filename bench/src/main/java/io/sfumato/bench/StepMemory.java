@@ -10,6 +10,7 @@ import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Recomputation;
 import io.sfumato.tensor.Region;
+import io.sfumato.tensor.ResidentMemory;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -17,9 +18,7 @@ import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.unet.UNet;
 import io.sfumato.unet.UNetSpec;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -55,7 +54,7 @@ final class StepMemory {
 
     /** Takes a recipe, pictures a step, and {@code kept} or {@code recomputed}. */
     @SuppressWarnings("SystemOut")
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         Path file = Path.of(args[0]);
         Recipe recipe = Recipe.read(file);
         int side = recipe.data().framing().size()
@@ -66,7 +65,7 @@ final class StepMemory {
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(1);
                 UNet unet = new UNet(diffusion.model(), Init.drawn(rng))) {
-            long before = resident("VmRSS");
+            long before = ResidentMemory.now().orElseThrow();
             double[] seconds = new double[STEPS];
             for (int i = 0; i < STEPS; i++) {
                 long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -83,8 +82,8 @@ final class StepMemory {
                     batch,
                     args[2],
                     seconds[STEPS / 2],
-                    (resident("VmHWM") - before) / 1e6,
-                    before / 1e6);
+                    (ResidentMemory.peak().orElseThrow() - before) / 1e9,
+                    before / 1e9);
         }
     }
 
@@ -108,14 +107,5 @@ final class StepMemory {
         }
         int beside = unet.inChannels() - unet.outChannels();
         return beside == 0 ? condition : condition.withConcat(draws.normal("beside", Shape.of(beside, side, side)));
-    }
-
-    /** Kilobytes of memory of this process. */
-    private static long resident(String key) throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith(key))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
     }
 }

@@ -10,6 +10,7 @@ import io.sfumato.model.Precision;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,10 @@ import picocli.CommandLine.Option;
             "  ./sfumato bench --parts training --training-batch 64 --kinds"
         })
 final class BenchCommand implements Callable<Integer> {
+    private static final int STEPS = 20;
+    private static final int TRAINING_BATCH = 32;
+    private static final String THRIFT = "A smaller --size, --training-batch, or fewer --parts need less";
+
     private final Console console;
 
     @Option(
@@ -64,12 +69,12 @@ final class BenchCommand implements Callable<Integer> {
     private int repeats = 5;
 
     @Option(names = "--steps", paramLabel = "N", description = "Steps of the sampler for a picture (default: 20).")
-    private int steps = 20;
+    private @Nullable Integer steps;
 
     @Option(names = "--training-batch", paramLabel = "N", description = "Pictures in a step of training (default: 32).")
-    private int trainingBatch = 32;
+    private @Nullable Integer trainingBatch;
 
-    @Option(names = "--kinds", description = "Also tell where the time goes, by kind of operation.")
+    @Option(names = "--kinds", description = "Also tell where the time goes, by kind of operation; --json always does.")
     private boolean kinds;
 
     @Option(names = "--json", description = "Print one JSON object instead of lines.")
@@ -87,16 +92,45 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        check();
         compute.apply();
         Console heard = common.heard(console);
-        BenchmarkReport report = run(heard);
+        try {
+            tell(run(heard), heard);
+            return 0;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return Failure.of(e, THRIFT).tell(console, common.detail());
+        }
+    }
+
+    private void tell(BenchmarkReport report, Console heard) {
         if (json) {
             heard.out().println(BenchJson.of(report));
         } else {
             BenchLines.of(report, kinds ? BenchLines.Detail.KINDS : BenchLines.Detail.PARTS)
                     .forEach(heard.out()::println);
         }
-        return 0;
+    }
+
+    /** Options without effect are refused: whoever gives them expects one. */
+    private void check() {
+        Set<Part> timed = timed();
+        if (steps != null && !timed.contains(Part.PICTURE)) {
+            throw new UsageException(
+                    "--steps is of pictures, which are not timed. Add picture to --parts, or leave it out");
+        }
+        if (trainingBatch != null && !timed.contains(Part.TRAINING)) {
+            throw new UsageException(
+                    "--training-batch is of training, which is not timed. Add training to --parts, or leave it out");
+        }
+        if (kinds && json) {
+            throw new UsageException(
+                    "--kinds adds lines, and --json tells of kinds in any case. Leave one of them out");
+        }
+    }
+
+    private Set<Part> timed() {
+        return parts == null ? size.usualParts() : EnumSet.copyOf(parts);
     }
 
     private BenchmarkReport run(Console heard) {
@@ -105,10 +139,10 @@ final class BenchCommand implements Callable<Integer> {
             plan = new BenchmarkPlan(
                     size,
                     precision.dtype(),
-                    parts == null ? size.usualParts() : EnumSet.copyOf(parts),
+                    timed(),
                     repeats,
-                    steps,
-                    trainingBatch);
+                    steps == null ? STEPS : steps,
+                    trainingBatch == null ? TRAINING_BATCH : trainingBatch);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -35,8 +35,8 @@ final class BenchJson {
                 .put("gflop", row.operations() / GIGA)
                 .put("gflops", row.rate() / GIGA)
                 .put("share", report.share(row));
-        ObjectNode kinds = object.putObject("kinds");
-        row.kinds().forEach((kind, cost) -> kinds.putObject(kind.name().toLowerCase(Locale.ROOT))
+        ObjectNode kinds = object.put("kinds_of_s", row.kinds().seconds()).putObject("kinds");
+        row.kinds().costs().forEach((kind, cost) -> kinds.putObject(kind.name().toLowerCase(Locale.ROOT))
                 .put("calls", cost.calls())
                 .put("seconds", cost.seconds())
                 .put("gflop", cost.operations() / GIGA));

@@ -1,6 +1,7 @@
 package io.sfumato.cli;
 
 import io.sfumato.benchmark.BenchmarkReport;
+import io.sfumato.benchmark.Part;
 import io.sfumato.benchmark.Row;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Meter;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What {@code bench} says to people. */
 final class BenchLines {
@@ -27,11 +29,8 @@ final class BenchLines {
     static List<String> of(BenchmarkReport report, Detail detail) {
         List<String> lines = new ArrayList<>();
         lines.add(report.size() + ", " + report.threads() + (report.threads() == 1 ? " thread" : " threads"));
-        lines.add(String.format(
-                Locale.ROOT,
-                "product of matrices: %.0f GFLOP/s in float32, %.0f in bfloat16",
-                report.products().get(DType.FLOAT32) / GIGA,
-                report.products().get(DType.BFLOAT16) / GIGA));
+        lines.add("product of matrices: "
+                + report.products().entrySet().stream().map(BenchLines::product).collect(Collectors.joining(", ")));
         lines.add("");
         lines.add(String.format(
                 "%-12s %5s %-9s %10s %18s %9s %8s %6s",
@@ -47,6 +46,10 @@ final class BenchLines {
             lines.add(String.format(Locale.ROOT, "memory: %.2f GB at most", bytes / GIGA));
         });
         return lines;
+    }
+
+    private static String product(Map.Entry<DType, Double> rate) {
+        return String.format(Locale.ROOT, "%.0f GFLOP/s in %s", rate.getValue() / GIGA, spoken(rate.getKey()));
     }
 
     private static String line(BenchmarkReport report, Row row) {
@@ -73,11 +76,11 @@ final class BenchLines {
                                 PER_CENT * report.share(row));
     }
 
-    /** Of each kind: seconds, their share of the whole, and the rate where it multiplies. */
+    /** Of the typical repeat, by kind: seconds, their share of the whole, and the rate where it multiplies. */
     private static List<String> kinds(BenchmarkReport report, Row row) {
         List<String> lines = new ArrayList<>();
         double best = report.products().get(row.precision());
-        for (Map.Entry<Meter.Kind, Meter.Cost> entry : row.kinds().entrySet()) {
+        for (Map.Entry<Meter.Kind, Meter.Cost> entry : row.kinds().costs().entrySet()) {
             Meter.Cost cost = entry.getValue();
             String start = String.format(
                     Locale.ROOT,
@@ -85,7 +88,7 @@ final class BenchLines {
                     entry.getKey().name().toLowerCase(Locale.ROOT),
                     cost.calls(),
                     cost.seconds(),
-                    PER_CENT * cost.seconds() / row.last());
+                    PER_CENT * cost.seconds() / row.kinds().seconds());
             lines.add(
                     cost.operations() == 0
                             ? start.stripTrailing()
@@ -97,10 +100,13 @@ final class BenchLines {
                                             cost.operations() / cost.seconds() / GIGA,
                                             PER_CENT * cost.operations() / cost.seconds() / best));
         }
-        double rest = row.last()
-                - row.kinds().values().stream().mapToDouble(Meter.Cost::seconds).sum();
+        double rest = row.kinds().rest();
         lines.add(String.format(
-                Locale.ROOT, "  %-12s %11s %9.3f s %15.0f%%", "the rest", "", rest, PER_CENT * rest / row.last()));
+                Locale.ROOT,
+                "  %-24s %9.3f s %15.0f%%",
+                row.part() == Part.TRAINING ? "backward and optimizer" : "the rest",
+                rest,
+                PER_CENT * rest / row.kinds().seconds()));
         return lines;
     }
 

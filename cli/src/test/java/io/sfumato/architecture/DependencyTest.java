@@ -61,7 +61,7 @@ class DependencyTest {
                             "reference",
                             "checkpoint")),
             Map.entry("eval", lower("pipeline", "model", "data")),
-            Map.entry("benchmark", lower("pipeline", "model")),
+            Map.entry("benchmark", lower("pipeline", "model", "train")),
             Map.entry(
                     "cli",
                     lower(

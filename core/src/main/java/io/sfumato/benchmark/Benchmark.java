@@ -18,12 +18,13 @@ public final class Benchmark {
 
     private final BenchmarkPlan plan;
     private final BenchmarkListener listener;
-    private final MatrixProducts products = new MatrixProducts();
+    private final MatrixProducts products;
     private final List<Row> rows = new ArrayList<>();
 
     private Benchmark(BenchmarkPlan plan, BenchmarkListener listener) {
         this.plan = plan;
         this.listener = listener;
+        this.products = new MatrixProducts(plan.compute());
     }
 
     /** Carries out a plan. */
@@ -34,7 +35,7 @@ public final class Benchmark {
         benchmark.measure(NETWORKS, () -> new Networks(description, plan.compute(), plan.parts()));
         benchmark.measure(EnumSet.of(Part.PICTURE), () -> new WholePicture(description, plan.compute(), plan.steps()));
         benchmark.measure(
-                EnumSet.of(Part.TRAINING), () -> new TrainingStep(description, plan.compute(), plan.trainingBatch()));
+                EnumSet.of(Part.TRAINING), () -> TrainingStep.of(description, plan.compute(), plan.trainingBatch()));
         benchmark.products.measure();
         return new BenchmarkReport(
                 plan.size(), Threads.count(), benchmark.products.best(), benchmark.rows, ResidentMemory.peak());
@@ -55,15 +56,15 @@ public final class Benchmark {
         listener.begins(work.part(), work.batch(), plan.repeats());
         Stopwatch.seconds(work.once()); // the first time, libraries prepare what they keep
         double[] seconds = new double[plan.repeats()];
-        Map<Meter.Kind, Meter.Cost> kinds = Map.of();
+        List<Map<Meter.Kind, Meter.Cost>> kinds = new ArrayList<>();
         for (int i = 0; i < seconds.length; i++) {
             int time = i;
-            kinds = Meter.of(() -> seconds[time] = Stopwatch.seconds(work.once()));
+            kinds.add(Meter.of(() -> seconds[time] = Stopwatch.seconds(work.once())));
             listener.done(i + 1, seconds[i]);
         }
-        double operations = work.passes()
-                * kinds.values().stream().mapToDouble(Meter.Cost::operations).sum();
-        double last = seconds[seconds.length - 1];
-        rows.add(new Row(work.part(), work.batch(), plan.compute(), Timing.of(seconds), operations, last, kinds));
+        Timing timing = Timing.of(seconds);
+        int typical = timing.typical(seconds);
+        Row.Kinds shown = new Row.Kinds(seconds[typical], kinds.get(typical));
+        rows.add(new Row(work.part(), work.batch(), plan.compute(), timing, work.passes() * shown.operations(), shown));
     }
 }

@@ -15,6 +15,9 @@ public record BenchmarkPlan(
         BenchmarkSize size, DType compute, Set<Part> parts, int repeats, int steps, int trainingBatch) {
     public BenchmarkPlan {
         parts = Set.copyOf(parts);
+        parts.stream().filter(part -> !size.has(part)).findFirst().ifPresent(part -> {
+            throw new IllegalArgumentException(size + " has no " + part + ": it hears nothing");
+        });
         check("repeats", repeats, 1000);
         check("steps", steps, 1000);
         check("batch of training", trainingBatch, 4096);

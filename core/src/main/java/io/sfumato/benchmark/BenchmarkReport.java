@@ -1,6 +1,7 @@
 package io.sfumato.benchmark;
 
 import io.sfumato.tensor.DType;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,16 @@ import java.util.OptionalLong;
 /**
  * How fast a model is on this machine.
  *
- * @param products the best rate of a product of matrices in each precision, in operations a second, measured in turns with the
- *     works
+ * @param products the best rate of a product of matrices in the precision that was computed in, and in others that are
+ *     fast here, in operations a second, measured in turns with the works
  * @param peakBytes the most memory that the process has had
  */
 public record BenchmarkReport(
         BenchmarkSize size, int threads, Map<DType, Double> products, List<Row> rows, OptionalLong peakBytes) {
     public BenchmarkReport {
-        products = new EnumMap<>(products);
+        Map<DType, Double> copy = new EnumMap<>(DType.class);
+        copy.putAll(products);
+        products = Collections.unmodifiableMap(copy);
         rows = List.copyOf(rows);
     }
 

@@ -42,9 +42,19 @@ public enum BenchmarkSize {
                         + Arrays.stream(values()).map(BenchmarkSize::spelling).collect(Collectors.joining(", "))));
     }
 
-    /** What is timed where nobody chooses: all, but training of the larger ones, which takes twenty bytes a weight. */
+    /** What is timed where nobody chooses: all there is, but training of the larger ones, which takes twenty bytes a weight. */
     public Set<Part> usualParts() {
-        return this == EMOJI_128 ? EnumSet.allOf(Part.class) : EnumSet.complementOf(EnumSet.of(Part.TRAINING));
+        Set<Part> parts = EnumSet.allOf(Part.class);
+        if (this != EMOJI_128) {
+            parts.remove(Part.TRAINING);
+        }
+        parts.removeIf(part -> !has(part));
+        return parts;
+    }
+
+    /** Whether it has such a part: what hears nothing has no conditioner. */
+    boolean has(Part part) {
+        return part != Part.CONDITIONER || this != LDM_CELEBAHQ;
     }
 
     /** All that it consists of. */

@@ -2,28 +2,38 @@ package io.sfumato.benchmark;
 
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Processor;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The best rate of a product of two square matrices, by the way of a linear map, on all threads: what the processor can do, where nothing
  * stands in its way.
  */
 final class MatrixProducts {
-    private static final List<DType> PRECISIONS = List.of(DType.FLOAT32, DType.BFLOAT16);
     private static final int SIDE = 2048;
     private static final int TIMES = 4;
 
+    private final Set<DType> precisions;
     private final Map<DType, Double> best = new EnumMap<>(DType.class);
+
+    /** In the precision that is computed in, and in the others that the processor multiplies in: elsewhere it takes minutes. */
+    MatrixProducts(DType compute) {
+        precisions = EnumSet.of(DType.FLOAT32, compute);
+        if (Processor.multipliesBfloat16()) {
+            precisions.add(DType.BFLOAT16);
+        }
+    }
 
     /** Multiplies a few times more. */
     void measure() {
-        PRECISIONS.forEach(precision -> best.merge(precision, rate(precision), Math::max));
+        precisions.forEach(precision -> best.merge(precision, rate(precision), Math::max));
     }
 
     Map<DType, Double> best() {

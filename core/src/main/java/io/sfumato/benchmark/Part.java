@@ -16,7 +16,7 @@ public enum Part {
     ENCODE,
     /** Latents become pixels. */
     DECODE,
-    /** From noise to pixels, guided where the model knows how. */
+    /** From noise to pixels, guided as its defaults say. */
     PICTURE,
     /** One step of diffusion training: loss, gradient, optimizer, average. */
     TRAINING;

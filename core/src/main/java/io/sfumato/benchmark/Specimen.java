@@ -24,8 +24,6 @@ import java.util.Collections;
  * @param compute the precision that it computes in
  */
 record Specimen(ModelDescription description, ModelParts parts, DType compute) implements AutoCloseable {
-    private static final int MOST_TOKENS = 77;
-
     /** Builds it with weights in the precision {@code weights}. */
     static Specimen of(ModelDescription description, DType weights, DType compute) {
         try (Region region = Region.open();
@@ -44,13 +42,17 @@ record Specimen(ModelDescription description, ModelParts parts, DType compute) i
         if (conditioner instanceof ConditionerSpec.Text text) {
             return words(text.sizes().transformer().window());
         }
-        return conditioner instanceof ConditionerSpec.ClipText clip
-                ? words(clip.sizes().window())
-                : new Nothing();
+        if (conditioner instanceof ConditionerSpec.ClipText clip) {
+            return words(clip.sizes().window());
+        }
+        if (conditioner instanceof ConditionerSpec.Unconditional) {
+            return new Nothing();
+        }
+        throw new IllegalArgumentException("nothing is known to say to a model that hears " + conditioner);
     }
 
     private static Cue words(int window) {
-        return new TokenIds(Collections.nCopies(Math.min(window, MOST_TOKENS), 1L));
+        return new TokenIds(Collections.nCopies(window, 1L));
     }
 
     /** The same for several pictures, as a condition for the U-Net. */

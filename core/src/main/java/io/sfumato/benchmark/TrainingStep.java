@@ -13,27 +13,55 @@ import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Gradients;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.train.loop.Average;
+import io.sfumato.train.recipe.AverageRecipe;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A step of diffusion training on random latents, U-Net and conditioner together, with float32 master weights. */
+/**
+ * A step of diffusion training on random latents, U-Net and conditioner together, with float32 master weights and their average.
+ */
 final class TrainingStep implements Setup {
     private static final int FORWARD_AND_BACKWARD = 3;
     private static final double LEARNING_RATE = 1e-4;
+    private static final AverageRecipe AVERAGE = new AverageRecipe.Exponential(0.999);
 
     private final Specimen specimen;
+    private final Specimen averaged;
     private final int batch;
     private final Rng rng = Rng.seeded(1);
-    private final Map<String, Tensor> learning = new HashMap<>();
+    private final Map<String, Tensor> learning;
     private final AdamW optimizer;
+    private final Average average;
+    private long steps;
 
-    TrainingStep(ModelDescription description, DType compute, int batch) {
-        specimen = Specimen.of(description, DType.FLOAT32, compute);
+    private TrainingStep(Specimen specimen, Specimen averaged, int batch) {
+        this.specimen = specimen;
+        this.averaged = averaged;
         this.batch = batch;
+        learning = learning(specimen);
+        optimizer = new AdamW(learning, AdamW.Options.DEFAULT);
+        average = new Average(learning(averaged), learning, AVERAGE);
+    }
+
+    static TrainingStep of(ModelDescription description, DType compute, int batch) {
+        Specimen specimen = Specimen.of(description, DType.FLOAT32, compute);
+        try {
+            Specimen averaged = Specimen.of(description, DType.FLOAT32, compute);
+            averaged.parts().parameters().values().forEach(Tensor::freeze);
+            return new TrainingStep(specimen, averaged, batch);
+        } catch (RuntimeException e) {
+            specimen.close();
+            throw e;
+        }
+    }
+
+    private static Map<String, Tensor> learning(Specimen specimen) {
+        Map<String, Tensor> learning = new HashMap<>();
         specimen.parts().unet().parameters().forEach((name, tensor) -> learning.put("unet." + name, tensor));
         specimen.parts().conditioning().network().parameters().forEach(learning::put);
-        optimizer = new AdamW(learning, AdamW.Options.DEFAULT);
+        return learning;
     }
 
     @Override
@@ -56,11 +84,13 @@ final class TrainingStep implements Setup {
                 .backward();
         Gradients.clipNorm(learning.values(), 1);
         optimizer.step(LEARNING_RATE);
+        average.update(++steps);
     }
 
     @Override
     public void close() {
         optimizer.close();
+        averaged.close();
         specimen.close();
         rng.close();
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the operations of one thread's forward passes cost, by kind: calls, floating-point operations counted from shapes
  * (two for each multiply-add, none for what only runs through memory), and seconds. Nothing is counted of a gradient's way
- * back. Where nobody measures it costs next to nothing.
+ * back, but for what is computed again on it; attention to the tokens before is counted as that to all. Where nobody measures it costs next to nothing.
  */
 public final class Meter {
     private static final ThreadLocal<@Nullable Meter> RUNNING = new ThreadLocal<>();
@@ -30,7 +30,7 @@ public final class Meter {
         ATTENTION,
         /** Any other product of matrices. */
         PRODUCT,
-        /** Group, layer and batch norm. */
+        /** Group and layer norm. */
         NORM,
         /** A function of each number. */
         ACTIVATION
@@ -42,9 +42,6 @@ public final class Meter {
      * @param operations in floating point, not calls
      */
     public record Cost(long calls, double operations, double seconds) {
-        /** None. */
-        public static final Cost NOTHING = new Cost(0, 0, 0);
-
         /** Both together. */
         public Cost plus(Cost other) {
             return new Cost(calls + other.calls, operations + other.operations, seconds + other.seconds);

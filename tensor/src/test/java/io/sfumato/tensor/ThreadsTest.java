@@ -3,6 +3,7 @@ package io.sfumato.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.junit.jupiter.api.Test;
 
 class ThreadsTest {
@@ -17,6 +18,13 @@ class ThreadsTest {
         } finally {
             Threads.use(cores);
         }
+    }
+
+    /** Its threads would wait busily beside those of OpenMP. */
+    @Test
+    void productsOfMatricesHaveNoThreadsOfTheirOwn() {
+        Threads.use(Processor.cores());
+        assertThat(openblas_nolapack.blas_get_num_threads()).isEqualTo(1);
     }
 
     @Test
