@@ -93,7 +93,7 @@ class BrokenCaptionTest {
         empty(3);
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(this::train)
-                .withMessageContaining("2 of 118 pictures cannot be used, expected at most 1 %")
+                .withMessageContaining("2 of 120 pictures cannot be used, expected at most 1 %")
                 .satisfies(e -> assertThat(e.getMessage()).contains("is empty").doesNotContain("\n"));
     }
 }

@@ -114,7 +114,8 @@ class TrainingRunTest {
         assertThat(Files.readAllLines(run.resolve("autoencoder.jsonl")))
                 .as("twenty steps, and two checkpoints that look at held-out pictures")
                 .hasSize(3)
-                .anyMatch(line -> line.contains("held_out_psnr") && line.contains("held_out_kl_channel_3"));
+                .anyMatch(line -> line.contains("held_out_psnr") && line.contains("held_out_kl_channel_3"))
+                .anyMatch(line -> line.matches(".*\"loading_share\":0\\.\\d+.*"));
         assertThat(Recipe.read(run.resolve("recipe.yaml")).toYaml())
                 .isEqualTo(Recipe.read(recipe).toYaml());
         assertThat(run.resolve("environment.jsonl")).isNotEmptyFile();

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** All learners of a stage at work, and what of them is in a checkpoint. */
 final class Learnings<B> implements AutoCloseable {
+    /** Of the time of a step, what went into its pictures: reading them, and encoding where latents are not kept. */
+    private static final String LOADING_SHARE = "loading_share";
+
     private final Objective<B> objective;
     private final List<Learning<B>> all;
 
@@ -30,11 +33,14 @@ final class Learnings<B> implements AutoCloseable {
      */
     double step(List<Slice> slices, Tally tally) {
         try (Region region = Region.open()) {
+            long start = System.nanoTime();
             List<Learning.Part<B>> parts = slices.stream()
                     .map(slice -> new Learning.Part<>(slice, objective.batch(slice)))
                     .toList();
+            long ready = System.nanoTime();
             double first = all.get(0).step(parts, tally);
             all.stream().skip(1).forEach(helping -> helping.step(parts, tally));
+            tally.add(LOADING_SHARE, (double) (ready - start) / (System.nanoTime() - start), 1);
             return first;
         }
     }
