@@ -1,8 +1,6 @@
 package io.sfumato.tensor;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -286,17 +284,38 @@ public final class Functional {
         if (q.dtype() == DType.FLOAT32) {
             return fusedAttention(q, k, v, scale);
         }
-        if (q.size(1) <= 2 * QUERY_BLOCK || q.requiresGrad()) {
-            return attentionBlock(q.mul(scale), k.transpose(1, 2), v);
-        }
         Tensor transposed = k.transpose(1, 2);
         Tensor scaled = q.mul(scale);
-        List<Tensor> blocks = new ArrayList<>();
-        for (long start = 0; start < q.size(1); start += QUERY_BLOCK) {
-            Tensor queries = scaled.narrow(1, start, Math.min(QUERY_BLOCK, q.size(1) - start));
-            blocks.add(Region.returning(() -> attentionBlock(queries, transposed, v)));
+        return isOneBlock(q, k, v)
+                ? attentionBlock(scaled, transposed, v)
+                : byBlocks(scaled, v, (queries, end) -> attentionBlock(queries, transposed, v));
+    }
+
+    private static boolean isOneBlock(Tensor q, Tensor k, Tensor v) {
+        return q.size(1) <= 2 * QUERY_BLOCK || q.requiresGrad() || k.requiresGrad() || v.requiresGrad();
+    }
+
+    /** What some queries attend to, [B, n, d]. */
+    private interface OfQueries {
+        /** @param end where the next query is */
+        Tensor attended(Tensor queries, long end);
+    }
+
+    /**
+     * Block by block, each copied into its place at once: kept for later, the small results would lie in the holes that the products
+     * leave in memory, and with every block there would be new ones.
+     */
+    private static Tensor byBlocks(Tensor q, Tensor v, OfQueries block) {
+        long tokens = q.size(1);
+        Tensor all = Tensors.zeros(q.shape().with(2, v.size(2)), q.placement()); // [B, T, d]
+        for (long start = 0; start < tokens; start += QUERY_BLOCK) {
+            long count = Math.min(QUERY_BLOCK, tokens - start);
+            try (Region region = Region.open()) {
+                Tensor attended = block.attended(q.narrow(1, start, count), start + count);
+                all.narrow(1, start, count).handle().copy_(attended.handle());
+            }
         }
-        return Tensors.cat(1, blocks);
+        return all;
     }
 
     /**
@@ -340,18 +359,14 @@ public final class Functional {
     }
 
     private static Tensor causalAttentionInBlocks(Tensor q, Tensor k, Tensor v, double scale) {
-        long tokens = q.size(1);
         Tensor scaled = q.mul(scale);
-        if (tokens <= 2 * QUERY_BLOCK || q.requiresGrad()) {
-            return causalBlock(scaled, k, v);
-        }
-        List<Tensor> blocks = new ArrayList<>();
-        for (long start = 0; start < tokens; start += QUERY_BLOCK) {
-            Tensor queries = scaled.narrow(1, start, Math.min(QUERY_BLOCK, tokens - start));
-            long end = start + queries.size(1); // no query of this block looks further
-            blocks.add(Region.returning(() -> causalBlock(queries, k.narrow(1, 0, end), v.narrow(1, 0, end))));
-        }
-        return Tensors.cat(1, blocks);
+        return isOneBlock(q, k, v)
+                ? causalBlock(scaled, k, v)
+                : byBlocks(
+                        scaled,
+                        v,
+                        (queries, end) ->
+                                causalBlock(queries, k.narrow(1, 0, end), v.narrow(1, 0, end))); // none looks further
     }
 
     /** The queries are those of the last tokens. */
