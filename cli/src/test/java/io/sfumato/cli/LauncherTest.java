@@ -135,6 +135,22 @@ class LauncherTest {
         assertThat(start("train", "recipe.yaml").output).doesNotContain("-XX:TieredStopAtLevel");
     }
 
+    @Test
+    void classesThatTheBuildHasArchivedAreReadByTheSameJavaAlone() throws Exception {
+        String archived = "-XX:SharedArchiveFile=" + project + "/target/app/classes";
+        assertThat(start("txt2img", "apple").output).contains(archived).doesNotContain("ArchiveClassesAtExit");
+        assertThat(start("train", "recipe.yaml").output).contains(archived);
+        assertThat(finish(process(folder, jdk("17.0.1"), "x")).output).doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
+    void aStartWithoutAnArchiveIsAsGood() throws Exception {
+        script(jdk.resolve("bin/java"), "[[ \"$*\" != *ArchiveClassesAtExit* ]] || exit 1", "echo java \"$@\"");
+        Run run = start("--version");
+        assertThat(run.exitCode).isZero();
+        assertThat(run.output).contains("java -D").doesNotContain("SharedArchiveFile");
+    }
+
     private record Run(int exitCode, String output) {}
 
     private Run start(String... args) throws Exception {
@@ -204,6 +220,7 @@ class LauncherTest {
         script(
                 home.resolve("bin/java"),
                 "echo java \"$@\"",
+                "for a; do [[ $a != -XX:ArchiveClassesAtExit=* ]] || touch \"${a#*=}\"; done",
                 "while [[ $1 != io.sfumato.* ]]; do shift; done",
                 "printf '%s|' \"$@\"",
                 "echo");
