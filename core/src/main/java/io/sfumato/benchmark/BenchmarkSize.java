@@ -1,5 +1,6 @@
 package io.sfumato.benchmark;
 
+import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public enum BenchmarkSize {
 
     /** Whether it has such a part: what hears nothing has no conditioner. */
     boolean has(Part part) {
-        return part != Part.CONDITIONER || this != LDM_CELEBAHQ;
+        return part != Part.CONDITIONER || !(description().conditioner() instanceof ConditionerSpec.Unconditional);
     }
 
     /** All that it consists of. */

@@ -360,13 +360,11 @@ public final class Functional {
 
     private static Tensor causalAttentionInBlocks(Tensor q, Tensor k, Tensor v, double scale) {
         Tensor scaled = q.mul(scale);
-        return isOneBlock(q, k, v)
-                ? causalBlock(scaled, k, v)
-                : byBlocks(
-                        scaled,
-                        v,
-                        (queries, end) ->
-                                causalBlock(queries, k.narrow(1, 0, end), v.narrow(1, 0, end))); // none looks further
+        if (isOneBlock(q, k, v)) {
+            return causalBlock(scaled, k, v);
+        }
+        // no query of a block looks further than to its end
+        return byBlocks(scaled, v, (queries, end) -> causalBlock(queries, k.narrow(1, 0, end), v.narrow(1, 0, end)));
     }
 
     /** The queries are those of the last tokens. */
