@@ -6,8 +6,8 @@ import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Network;
 import io.sfumato.diffusion.Noised;
 import io.sfumato.nn.Init;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Recomputation;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.ResidentMemory;
@@ -91,7 +91,7 @@ final class StepMemory {
         Tensor clean = draws.normal("clean", Shape.of(diffusion.model().outChannels(), side, side));
         Noised noised =
                 diffusion.noising().of(clean, diffusion.preconditioning().table(), draws);
-        Network network = new MixedPrecision(unet, DType.BFLOAT16);
+        Network network = new MixedPrecision(unet, Placement.BFLOAT16);
         return new DenoisingLoss(diffusion.weighting(), diffusion.distance())
                 .of(network, diffusion.preconditioning(), noised, condition(diffusion.model(), side, draws));
     }

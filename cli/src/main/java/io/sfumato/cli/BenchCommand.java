@@ -138,7 +138,7 @@ final class BenchCommand implements Callable<Integer> {
         try {
             plan = new BenchmarkPlan(
                     size,
-                    precision.dtype(),
+                    precision.on(compute.device()),
                     timed(),
                     repeats,
                     steps == null ? STEPS : steps,

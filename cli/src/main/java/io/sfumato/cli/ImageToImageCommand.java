@@ -78,7 +78,8 @@ final class ImageToImageCommand implements Callable<Integer> {
         compute.apply();
         long seed = options.seed();
         BufferedImage picture = PictureFile.read(input);
-        try (Model opened = model.open(options.precision(), CheckpointOptions.Words.READ, run.console());
+        try (Model opened = model.open(
+                        options.precision().on(compute.device()), CheckpointOptions.Words.READ, run.console());
                 Region region = Region.open()) {
             Hearing.WORDS.expect(opened, model.path());
             ImageToImage pipeline = new ImageToImage(opened.latentDiffusion());

@@ -5,6 +5,7 @@ import io.sfumato.tensor.Ensemble;
 import io.sfumato.tensor.Membership;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +43,7 @@ final class ProcessOptions {
         if (processes < 1 || processes > MOST_PROCESSES) {
             throw new UsageException("--processes is " + processes + ", expected 1 to " + MOST_PROCESSES);
         }
-        if (processes > 1 && membership(System.getenv("WORLD_SIZE"))) {
+        if (processes > 1 && saysSeveral(System.getenv("WORLD_SIZE"))) {
             throw new UsageException("--processes starts processes, and the environment says (WORLD_SIZE is "
                     + System.getenv("WORLD_SIZE") + ") that this one was started as one of several."
                     + " Leave out --processes, or unset RANK and WORLD_SIZE");
@@ -50,7 +51,7 @@ final class ProcessOptions {
         return processes > 1;
     }
 
-    private static boolean membership(@Nullable String size) {
+    private static boolean saysSeveral(@Nullable String size) {
         return size != null && !size.isBlank() && !size.strip().equals("1");
     }
 
@@ -62,12 +63,21 @@ final class ProcessOptions {
                 .await();
     }
 
-    /** The processes that this one belongs to, as the environment says; itself alone where it says nothing. */
+    /** The place of this process among others, as the environment says; none where it says nothing. */
+    Optional<Membership> membership() {
+        return Membership.of(System.getenv());
+    }
+
+    /**
+     * The processes that this one belongs to; itself alone where there are no others.
+     *
+     * @param device where this one has its networks
+     */
     Ensemble join(Device device) {
         if (patience < 1 || patience > LONGEST_PATIENCE) {
             throw new UsageException("--patience is " + patience + ", expected 1 to " + LONGEST_PATIENCE + " seconds");
         }
-        return Membership.of(System.getenv())
+        return membership()
                 .map(membership -> Ensemble.join(membership, device, Duration.ofSeconds(patience)))
                 .orElseGet(Ensemble::alone);
     }

@@ -7,6 +7,7 @@ import io.sfumato.benchmark.Part;
 import io.sfumato.lora.LoraChoice;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.ScheduleName;
+import io.sfumato.tensor.Device;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
@@ -58,6 +59,7 @@ final class Sfumato {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(SamplerChoice.class, name -> named(name, SamplerChoice::parse))
                 .registerConverter(LoraChoice.class, text -> named(text, LoraChoice::parse))
+                .registerConverter(Device.class, name -> named(name, Device::named))
                 .registerConverter(Part.class, name -> named(name, Part::parse))
                 .registerConverter(BenchmarkSize.class, name -> named(name, BenchmarkSize::parse))
                 .registerConverter(ScheduleName.class, name -> named(name, ScheduleName::parse))

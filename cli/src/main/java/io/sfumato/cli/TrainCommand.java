@@ -102,17 +102,22 @@ final class TrainCommand implements Callable<Integer> {
     private int train(Console heard) {
         TrainingRun run = run(heard);
         Stop stop = new Stop();
-        Ensemble ensemble = processes.join(Device.CPU); // whoever waits for others still ends at once
+        Device device = processes.membership().map(compute::device).orElseGet(compute::device);
+        Ensemble ensemble = processes.join(device); // whoever waits for others still ends at once
         try (Interruption interruption = new Interruption(stop::request);
                 ensemble) {
-            return train(run, ensemble, stop, heard);
+            return train(run, new Place(ensemble, device), stop, heard);
         }
     }
 
+    /** With whom a run is trained, and where. */
+    private record Place(Ensemble ensemble, Device device) {}
+
     /** The last word is said before the interruption closes: the JVM may end with that. */
-    private int train(TrainingRun run, Ensemble ensemble, Stop stop, Console heard) {
+    private int train(TrainingRun run, Place place, Stop stop, Console heard) {
+        Ensemble ensemble = place.ensemble();
         try (Progress progress = ensemble.leads() ? heard.journal() : Progress.SILENT) {
-            run.train(new Session(ensemble, new Telling(heard, progress), stop));
+            run.train(new Session(ensemble, place.device(), new Telling(heard, progress), stop));
             return 0;
         } catch (StoppedException e) {
             if (ensemble.leads()) {
@@ -133,7 +138,7 @@ final class TrainCommand implements Callable<Integer> {
         RunRecipe tried = reference.recipe(recipe, heard);
         console.out().println(RecipeLines.of(tried, recipe));
         try (Progress progress = heard.bar()) {
-            List<Rehearsal.Tried> stages = TrainingRun.rehearse(tried, new Telling(heard, progress));
+            List<Rehearsal.Tried> stages = TrainingRun.rehearse(tried, compute.device(), new Telling(heard, progress));
             progress.aside(() -> RehearsalLines.of(stages).forEach(console.out()::println));
         }
         return 0;

@@ -97,6 +97,15 @@ class CommandLineTest {
     }
 
     @Test
+    void aDeviceThatIsNotThereIsRefused() {
+        assertRefused(
+                Session.of("txt2img", "apple", "--device", "gpu"), "--device", "'gpu'", "expected cpu, cuda or cuda:N");
+        assertRefused(
+                Session.of("txt2img", "apple", "--device", "cuda:900"), "--device is cuda:900, but", "compute on cpu");
+        assertRefused(Session.of("bench", "--size", "emoji-128", "--device", "cuda:900"), "--device is cuda:900, but");
+    }
+
+    @Test
     void recipesAreTriedInOneProcess() {
         assertRefused(
                 Session.of("train", "recipe.yaml", "--dry-run", "--processes", "2"),

@@ -21,8 +21,8 @@ import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Grad;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.unet.UNetSpec;
@@ -58,7 +58,7 @@ final class TinyModel {
                 Tokenizer tokenizer = Tokenizer.open(words, WINDOW)) {
             ModelDescription description = description(tokenizer.vocabulary());
             try (ModelParts parts =
-                    ModelParts.build(description, Init.drawn(rng), Tokenizers.of(tokenizer), DType.FLOAT32)) {
+                    ModelParts.build(description, Init.drawn(rng), Tokenizers.of(tokenizer), Placement.FLOAT32)) {
                 ModelFolder.write(model, description, parts, Tokenizers.of(tokenizer));
             }
         }
@@ -81,7 +81,7 @@ final class TinyModel {
     private static Path write(Path folder, ModelDescription description) {
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(1);
-                ModelParts parts = ModelParts.build(description, Init.drawn(rng), Tokenizers.NONE, DType.FLOAT32)) {
+                ModelParts parts = ModelParts.build(description, Init.drawn(rng), Tokenizers.NONE, Placement.FLOAT32)) {
             Grad.off(() -> parts.unet().parameters().values().forEach(weights -> weights.addInPlace(NOT_ZERO)));
             ModelFolder.write(folder, description, parts, Tokenizers.NONE);
         }

@@ -65,6 +65,7 @@ public final class Benchmark {
         Timing timing = Timing.of(seconds);
         int typical = timing.typical(seconds);
         Row.Kinds shown = new Row.Kinds(seconds[typical], kinds.get(typical));
-        rows.add(new Row(work.part(), work.batch(), plan.compute(), timing, work.passes() * shown.operations(), shown));
+        rows.add(new Row(
+                work.part(), work.batch(), plan.compute().dtype(), timing, work.passes() * shown.operations(), shown));
     }
 }

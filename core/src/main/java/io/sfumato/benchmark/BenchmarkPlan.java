@@ -1,6 +1,6 @@
 package io.sfumato.benchmark;
 
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import java.util.Set;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Set;
  * @param trainingBatch pictures in a step of training
  */
 public record BenchmarkPlan(
-        BenchmarkSize size, DType compute, Set<Part> parts, int repeats, int steps, int trainingBatch) {
+        BenchmarkSize size, Placement compute, Set<Part> parts, int repeats, int steps, int trainingBatch) {
     public BenchmarkPlan {
         parts = Set.copyOf(parts);
         parts.stream().filter(part -> !size.has(part)).findFirst().ifPresent(part -> {

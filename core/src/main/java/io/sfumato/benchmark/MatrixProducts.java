@@ -1,7 +1,9 @@
 package io.sfumato.benchmark;
 
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Processor;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
@@ -20,13 +22,15 @@ final class MatrixProducts {
     private static final int SIDE = 2048;
     private static final int TIMES = 4;
 
+    private final Device device;
     private final Set<DType> precisions;
     private final Map<DType, Double> best = new EnumMap<>(DType.class);
 
     /** In the precision that is computed in, and in the others that the processor multiplies in: elsewhere it takes minutes. */
-    MatrixProducts(DType compute) {
-        precisions = EnumSet.of(DType.FLOAT32, compute);
-        if (Processor.multipliesBfloat16()) {
+    MatrixProducts(Placement compute) {
+        device = compute.device();
+        precisions = EnumSet.of(DType.FLOAT32, compute.dtype());
+        if (!device.isCpu() || Processor.multipliesBfloat16()) {
             precisions.add(DType.BFLOAT16);
         }
     }
@@ -40,11 +44,11 @@ final class MatrixProducts {
         return best;
     }
 
-    private static double rate(DType precision) {
+    private double rate(DType precision) {
         double fastest = Double.POSITIVE_INFINITY;
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(0)) {
-            Tensor matrix = rng.normal(Shape.of(SIDE, SIDE)).to(precision);
+            Tensor matrix = rng.normal(Shape.of(SIDE, SIDE)).to(new Placement(device, precision));
             for (int i = 0; i < TIMES; i++) {
                 fastest = Math.min(fastest, Stopwatch.seconds(() -> Functional.linear(matrix, matrix, null)));
             }

@@ -7,8 +7,8 @@ import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.Latents;
 import io.sfumato.image.Pixels;
 import io.sfumato.model.ModelDescription;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Grad;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -24,8 +24,8 @@ final class Networks implements Setup {
     private final Set<Part> parts;
     private final Rng rng = Rng.seeded(1);
 
-    Networks(ModelDescription description, DType compute, Set<Part> parts) {
-        specimen = Specimen.of(description, compute, compute);
+    Networks(ModelDescription description, Placement compute, Set<Part> parts) {
+        specimen = Specimen.of(description, compute.dtype(), compute);
         this.parts = parts;
     }
 

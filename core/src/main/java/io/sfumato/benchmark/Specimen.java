@@ -11,7 +11,6 @@ import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
@@ -21,14 +20,14 @@ import java.util.Collections;
 /**
  * A model with random weights.
  *
- * @param compute the precision that it computes in
+ * @param compute where it is, and the precision that it computes in
  */
-record Specimen(ModelDescription description, ModelParts parts, DType compute) implements AutoCloseable {
+record Specimen(ModelDescription description, ModelParts parts, Placement compute) implements AutoCloseable {
     /** Builds it with weights in the precision {@code weights}. */
-    static Specimen of(ModelDescription description, DType weights, DType compute) {
+    static Specimen of(ModelDescription description, DType weights, Placement compute) {
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(0)) {
-            Init drawn = new Init.Drawn(rng, new Placement(Device.CPU, weights));
+            Init drawn = new Init.Drawn(rng, compute.with(weights));
             return new Specimen(description, ModelParts.build(description, drawn, Tokenizers.NONE, compute), compute);
         }
     }

@@ -11,6 +11,7 @@ import io.sfumato.tensor.AdamW;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Gradients;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Average;
@@ -45,7 +46,7 @@ final class TrainingStep implements Setup {
         average = new Average(learning(averaged), learning, AVERAGE);
     }
 
-    static TrainingStep of(ModelDescription description, DType compute, int batch) {
+    static TrainingStep of(ModelDescription description, Placement compute, int batch) {
         Specimen specimen = Specimen.of(description, DType.FLOAT32, compute);
         try {
             Specimen averaged = Specimen.of(description, DType.FLOAT32, compute);

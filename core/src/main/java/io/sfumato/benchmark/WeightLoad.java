@@ -9,6 +9,7 @@ import io.sfumato.model.Origin;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.model.WeightLoading;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
@@ -24,10 +25,10 @@ import java.util.Map;
 /** Weights in half precision in a file, which the system still has in memory, become a model that can compute. */
 final class WeightLoad implements Setup {
     private final ModelDescription description;
-    private final DType compute;
+    private final Placement compute;
     private final Path file;
 
-    WeightLoad(ModelDescription description, DType compute) {
+    WeightLoad(ModelDescription description, Placement compute) {
         this.description = description;
         this.compute = compute;
         try {

@@ -8,7 +8,7 @@ import io.sfumato.pipeline.CuesToImages;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.Wish;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -20,8 +20,8 @@ final class WholePicture implements Setup {
     private final Specimen specimen;
     private final int steps;
 
-    WholePicture(ModelDescription description, DType compute, int steps) {
-        specimen = Specimen.of(description, compute, compute);
+    WholePicture(ModelDescription description, Placement compute, int steps) {
+        specimen = Specimen.of(description, compute.dtype(), compute);
         this.steps = steps;
     }
 

@@ -12,7 +12,7 @@ import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.ReferenceCheckpoint;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.Weights;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.TensorFiles;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ public final class Checkpoints {
      * Opens a model to compute in {@code compute}: a model folder, one of diffusers, or a checkpoint file of the reference
      * with its configuration. Throws {@link ModelException} where it is none of them.
      */
-    public static Model open(Path model, CheckpointOptions options, DType compute) {
+    public static Model open(Path model, CheckpointOptions options, Placement compute) {
         return open(model, options, Arithmetic.of(compute));
     }
 

@@ -3,8 +3,8 @@ package io.sfumato.checkpoint;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
+import io.sfumato.tensor.Placement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -29,7 +29,7 @@ public final class Conversion {
         if (Files.exists(folder)) {
             throw new ModelException(folder + " is there already, expected a new folder. Choose another name");
         }
-        try (Model opened = Checkpoints.open(model, options, DType.FLOAT16)) {
+        try (Model opened = Checkpoints.open(model, options, Placement.FLOAT16)) {
             Path part = beside(folder);
             try {
                 opened.write(part);

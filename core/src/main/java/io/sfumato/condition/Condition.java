@@ -1,8 +1,8 @@
 package io.sfumato.condition;
 
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Held;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import java.util.Collections;
@@ -97,9 +97,10 @@ public final class Condition implements Held {
         return first == null ? second : first;
     }
 
-    /** Every part but the labels in another precision. */
-    public Condition to(DType dtype) {
-        return new Condition(apply(dtype, context), apply(dtype, vector), labels, apply(dtype, concat));
+    /** Every part at another place, and all but the labels in its precision. */
+    public Condition to(Placement placement) {
+        Tensor placed = labels == null ? null : labels.to(placement.device());
+        return new Condition(apply(placement, context), apply(placement, vector), placed, apply(placement, concat));
     }
 
     /**
@@ -116,8 +117,8 @@ public final class Condition implements Held {
                 merge(join, "concat", concat, other.concat));
     }
 
-    private static @Nullable Tensor apply(DType dtype, @Nullable Tensor part) {
-        return part == null ? null : part.to(dtype);
+    private static @Nullable Tensor apply(Placement placement, @Nullable Tensor part) {
+        return part == null ? null : part.to(placement);
     }
 
     private static Tensor joinTokens(Tensor first, Tensor second) {

@@ -20,7 +20,7 @@ public final class SemanticRescaler extends Module implements Conditioner {
     @Override
     public Condition encode(List<? extends Cue> cues) {
         List<Tensor> maps = cues.stream().map(this::planes).toList();
-        Tensor map = Tensors.stack(0, maps); // [N, kinds, H, W]
+        Tensor map = Tensors.stack(0, maps).to(mapper.weight().device()); // [N, kinds, H, W]
         return Condition.none().withConcat(mapper.forward(rescaled(map)));
     }
 

@@ -1,14 +1,17 @@
 package io.sfumato.diffusion;
 
 import io.sfumato.condition.Condition;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 
-/** A network that computes in one precision and is spoken to in float32. */
-public record MixedPrecision(Network network, DType compute) implements Network {
+/**
+ * A network that computes at one place and in one precision, and is spoken to from anywhere in any other, such as float32 in main
+ * memory: what it says is placed as its input was.
+ */
+public record MixedPrecision(Network network, Placement compute) implements Network {
     @Override
     public Tensor forward(Tensor input, Tensor noiseLevel, Condition condition) {
-        return network.forward(input.to(compute), noiseLevel, condition.to(compute))
-                .to(DType.FLOAT32);
+        return network.forward(input.to(compute), noiseLevel.to(compute.device()), condition.to(compute))
+                .to(input.placement());
     }
 }

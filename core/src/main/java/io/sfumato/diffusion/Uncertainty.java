@@ -39,9 +39,8 @@ public sealed interface Uncertainty {
             long[] timesteps = Arrays.stream(table.timesteps(sigma).toDoubles())
                     .mapToLong(Math::round)
                     .toArray();
-            Tensor s = logVariance
-                    .indexSelect(0, Tensors.of(timesteps, Shape.of(timesteps.length)))
-                    .to(losses.placement()); // [N]
+            Tensor entries = Tensors.of(timesteps, Shape.of(timesteps.length)).to(logVariance.device());
+            Tensor s = logVariance.indexSelect(0, entries).to(losses.placement()); // [N]
             return losses.div(s.exp()).add(s);
         }
     }

@@ -1,7 +1,7 @@
 package io.sfumato.firststage;
 
 import io.sfumato.nn.Module;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import java.util.Objects;
 
@@ -16,5 +16,5 @@ public abstract sealed class Autoencoder extends Module permits KlAutoencoder, V
     }
 
     /** This network at work: with the scaling of its latents, in one precision. */
-    public abstract FirstStage firstStage(LatentScaling scaling, DType compute);
+    public abstract FirstStage firstStage(LatentScaling scaling, Placement compute);
 }

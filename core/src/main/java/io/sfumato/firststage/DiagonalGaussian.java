@@ -24,7 +24,7 @@ public record DiagonalGaussian(Tensor mean, Tensor logVariance) implements Held 
 
     /** mean + deviation · unit noise. */
     public Tensor sample(Rng rng) {
-        return with(rng.normal(mean.shape()).to(mean.dtype()));
+        return with(rng.normal(mean.shape()).to(mean.placement()));
     }
 
     /** As {@link #sample(Rng)}, with what is drawn for each of the N pictures. */

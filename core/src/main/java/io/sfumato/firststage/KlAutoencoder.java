@@ -3,7 +3,7 @@ package io.sfumato.firststage;
 import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 
 /** The autoencoder whose latents are normal distributions held near the unit normal (Rombach et al. 2021, sec. 3.1). */
@@ -28,7 +28,7 @@ public final class KlAutoencoder extends Autoencoder {
     }
 
     @Override
-    public KlFirstStage firstStage(LatentScaling scaling, DType compute) {
+    public KlFirstStage firstStage(LatentScaling scaling, Placement compute) {
         return new KlFirstStage(this, scaling, compute);
     }
 

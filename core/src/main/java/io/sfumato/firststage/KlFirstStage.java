@@ -3,11 +3,12 @@ package io.sfumato.firststage;
 import io.sfumato.image.Pixels;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 
 /** A trained KL autoencoder with its scaling and the precision that it computes in. */
-public record KlFirstStage(KlAutoencoder autoencoder, LatentScaling scaling, DType compute) implements FirstStage {
+public record KlFirstStage(KlAutoencoder autoencoder, LatentScaling scaling, Placement compute) implements FirstStage {
 
     @Override
     public Latents encode(Pixels pixels, Rng rng) {

@@ -70,7 +70,7 @@ public record Remap(List<Long> used, UnknownIndex unknown) {
         for (int i = 0; i < count; i++) {
             values[unknowns[i]] = drawn[i];
         }
-        return Tensors.of(values, entries.shape());
+        return Tensors.of(values, entries.shape()).to(entries.device());
     }
 
     private long[] forUnknown(int count, Rng rng) {
@@ -95,6 +95,6 @@ public record Remap(List<Long> used, UnknownIndex unknown) {
             }
             values[i] = used.get(values[i] == used.size() ? 0 : (int) values[i]);
         }
-        return Tensors.of(values, numbers.shape());
+        return Tensors.of(values, numbers.shape()).to(numbers.device());
     }
 }

@@ -3,7 +3,7 @@ package io.sfumato.firststage;
 import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import java.util.Optional;
 
@@ -37,7 +37,7 @@ public final class VqAutoencoder extends Autoencoder {
     }
 
     @Override
-    public VqFirstStage firstStage(LatentScaling scaling, DType compute) {
+    public VqFirstStage firstStage(LatentScaling scaling, Placement compute) {
         return new VqFirstStage(this, scaling, compute);
     }
 

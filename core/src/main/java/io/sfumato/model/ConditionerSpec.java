@@ -120,7 +120,10 @@ public sealed interface ConditionerSpec {
             return Conditioning.of(
                     "text.",
                     encoder,
-                    new TextConditioner(equipment.tokenizers().wordPieces(), encoder, equipment.compute()));
+                    new TextConditioner(
+                            equipment.tokenizers().wordPieces(),
+                            encoder,
+                            equipment.compute().dtype()));
         }
 
         @Override
@@ -142,7 +145,10 @@ public sealed interface ConditionerSpec {
             return Conditioning.of(
                     "clip.",
                     transformer,
-                    new ClipConditioner(equipment.tokenizers().bytePairs(), transformer, equipment.compute()));
+                    new ClipConditioner(
+                            equipment.tokenizers().bytePairs(),
+                            transformer,
+                            equipment.compute().dtype()));
         }
 
         @Override
@@ -162,7 +168,10 @@ public sealed interface ConditionerSpec {
         public Conditioning build(Init init, Equipment equipment) {
             TextEncoder encoder = new TextEncoder(new TextSpec(sizes, Pooling.NONE, Optional.empty()), init);
             return Conditioning.of(
-                    "layout.", encoder, new TextConditioner(Optional.empty(), encoder, equipment.compute()));
+                    "layout.",
+                    encoder,
+                    new TextConditioner(
+                            Optional.empty(), encoder, equipment.compute().dtype()));
         }
     }
 

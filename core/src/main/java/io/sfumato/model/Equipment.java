@@ -1,7 +1,7 @@
 package io.sfumato.model;
 
 import io.sfumato.firststage.FirstStage;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 
 /** What a conditioner finds at hand beside its own parameters. */
-record Equipment(FirstStage firstStage, Tokenizers tokenizers, DType compute) {}
+record Equipment(FirstStage firstStage, Tokenizers tokenizers, Placement compute) {}

@@ -6,8 +6,6 @@ import io.sfumato.firststage.FirstStage;
 import io.sfumato.nn.Init;
 import io.sfumato.pipeline.LatentDiffusion;
 import io.sfumato.pipeline.TextToImage;
-import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import java.nio.file.Path;
@@ -35,8 +33,7 @@ public final class Model implements AutoCloseable {
      */
     public static Model load(
             ModelDescription description, Tokenizers tokenizers, Origin origin, Consumer<ModelParts> filling) {
-        Init blank =
-                new Init.Blank(new Placement(Device.CPU, origin.arithmetic().weights()));
+        Init blank = new Init.Blank(origin.arithmetic().kept());
         try (Region region = Region.open()) {
             ModelParts parts = ModelParts.build(
                     description, blank, tokenizers, origin.arithmetic().compute());
@@ -86,8 +83,8 @@ public final class Model implements AutoCloseable {
         return tokenizers;
     }
 
-    /** The precision that the networks compute in. */
-    public DType compute() {
+    /** Where the networks are, and the precision that they compute in. */
+    public Placement compute() {
         return origin.arithmetic().compute();
     }
 
@@ -104,12 +101,13 @@ public final class Model implements AutoCloseable {
     }
 
     /** Joins networks to the paper's model. */
-    public static LatentDiffusion latentDiffusion(ModelDescription description, ModelParts parts, DType compute) {
+    public static LatentDiffusion latentDiffusion(ModelDescription description, ModelParts parts, Placement compute) {
         return new LatentDiffusion(
                 parts.conditioning().conditioner(),
                 new Preconditioned(new MixedPrecision(parts.unet(), compute), description.preconditioning()),
                 description.preconditioning().table(),
                 parts.firstStage().firstStage(description.scaling(), compute),
+                compute.device(),
                 description.unet().sideMultiple());
     }
 

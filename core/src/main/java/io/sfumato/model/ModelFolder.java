@@ -3,7 +3,9 @@ package io.sfumato.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sfumato.image.WholeFile;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.FileTrouble;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
@@ -38,13 +40,13 @@ public final class ModelFolder {
         return read(folder.resolve(DESCRIPTION));
     }
 
-    /** Reads a model and places it in the given precision. */
+    /** Reads a model into main memory. */
     public static Model open(Path folder, Precision precision) {
-        return open(folder, precision.dtype());
+        return open(folder, precision.on(Device.CPU));
     }
 
-    /** Reads a model and places it in the given element type. */
-    public static Model open(Path folder, DType compute) {
+    /** Reads a model and places it. */
+    public static Model open(Path folder, Placement compute) {
         return open(folder, Arithmetic.of(compute), Adaptation.NONE);
     }
 

@@ -4,7 +4,7 @@ import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.nn.Init;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.unet.UNet;
 import java.util.LinkedHashMap;
@@ -24,12 +24,12 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
      * @param tokenizers for models that read words; without it they hear token ids alone
      * @param compute the precision that conditioners compute in
      */
-    public static ModelParts build(ModelDescription description, Init init, Tokenizers tokenizers, DType compute) {
+    public static ModelParts build(ModelDescription description, Init init, Tokenizers tokenizers, Placement compute) {
         return around(description.firstStage().build(init), description, init, new Words(tokenizers, compute));
     }
 
     /** How words are read, and in which precision. */
-    public record Words(Tokenizers tokenizers, DType compute) {}
+    public record Words(Tokenizers tokenizers, Placement compute) {}
 
     /** Builds all parts but the first stage, which may be another model's too. */
     public static ModelParts around(Autoencoder firstStage, ModelDescription description, Init init, Words words) {

@@ -15,7 +15,7 @@ public final class Embedding extends Module {
 
     /** @return the indices' shape with the width as last dimension */
     public Tensor forward(Tensor indices) {
-        return Functional.embedding(weight, indices);
+        return Functional.embedding(weight, indices.to(weight.device()));
     }
 
     /** The first {@code count} vectors, [count, width]. */

@@ -1,5 +1,6 @@
 package io.sfumato.nn;
 
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
@@ -75,11 +76,21 @@ public sealed interface Init {
 
     /** float32 parameters in main memory that are filled at once. */
     static Init blank() {
-        return new Blank(Placement.FLOAT32);
+        return blank(Device.CPU);
     }
 
-    /** float32 values drawn from {@code rng}. */
+    /** float32 parameters that are filled at once. */
+    static Init blank(Device device) {
+        return new Blank(Placement.FLOAT32.on(device));
+    }
+
+    /** float32 values in main memory, drawn from {@code rng}. */
     static Init drawn(Rng rng) {
-        return new Drawn(rng, Placement.FLOAT32);
+        return drawn(rng, Device.CPU);
+    }
+
+    /** float32 values drawn from {@code rng}: the same on any device. */
+    static Init drawn(Rng rng, Device device) {
+        return new Drawn(rng, Placement.FLOAT32.on(device));
     }
 }

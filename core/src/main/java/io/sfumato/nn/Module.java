@@ -1,5 +1,6 @@
 package io.sfumato.nn;
 
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
@@ -55,6 +56,11 @@ public abstract class Module implements AutoCloseable {
             into.put(prefix + name, module);
             module.collectModules(prefix + name + ".", into);
         });
+    }
+
+    /** Where its parameters are: in main memory where it has none. */
+    public final Device device() {
+        return parameters().values().stream().findFirst().map(Tensor::device).orElse(Device.CPU);
     }
 
     /** The number of trained numbers. */

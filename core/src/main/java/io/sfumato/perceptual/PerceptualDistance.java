@@ -3,7 +3,7 @@ package io.sfumato.perceptual;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
@@ -27,10 +27,10 @@ public final class PerceptualDistance extends Module {
 
     private final Recogniser recogniser;
     private final List<Conv2d> weights = new ArrayList<>();
-    private final DType compute;
+    private final Placement compute;
 
     /** @param compute the precision that the recogniser computes in */
-    public PerceptualDistance(Backbone backbone, Init init, DType compute) {
+    public PerceptualDistance(Backbone backbone, Init init, Placement compute) {
         this.compute = compute;
         recogniser = child("net", new Recogniser(backbone, init));
         for (int width : backbone.widths()) {
@@ -61,7 +61,7 @@ public final class PerceptualDistance extends Module {
     public Tensor between(Tensor a, Tensor b) {
         List<Tensor> ofA = recogniser.features(normalised(a).to(compute));
         List<Tensor> ofB = recogniser.features(normalised(b).to(compute));
-        Tensor sum = Tensors.zeros(Shape.of(a.size(0), 1, 1, 1), a.placement());
+        Tensor sum = Tensors.zeros(Shape.of(a.size(0), 1, 1, 1), compute.with(a.dtype()));
         for (int i = 0; i < weights.size(); i++) {
             Tensor difference = direction(ofA.get(i).to(a.dtype()))
                     .sub(direction(ofB.get(i).to(a.dtype())))
@@ -73,11 +73,11 @@ public final class PerceptualDistance extends Module {
     }
 
     private static Tensor normalised(Tensor pictures) {
-        return pictures.sub(colours(SHIFT, pictures.dtype())).div(colours(SCALE, pictures.dtype()));
+        return pictures.sub(colours(SHIFT, pictures.placement())).div(colours(SCALE, pictures.placement()));
     }
 
-    private static Tensor colours(double[] values, DType dtype) {
-        return Tensors.of(values.clone(), Shape.of(1, 3, 1, 1)).to(dtype);
+    private static Tensor colours(double[] values, Placement placement) {
+        return Tensors.of(values.clone(), Shape.of(1, 3, 1, 1)).to(placement);
     }
 
     /** Feature vectors of length 1. Where all features are 0, the slope of a bare root would be infinite. */

@@ -2,7 +2,6 @@ package io.sfumato.perceptual;
 
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.ArchiveException;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
@@ -30,9 +29,9 @@ public final class PerceptualFiles {
      * @param compute the precision that the recogniser computes in
      * @throws ArchiveException in one line, where a file cannot be read or is not of this recogniser
      */
-    public static PerceptualDistance open(Backbone backbone, Path recogniser, Path weights, DType compute) {
+    public static PerceptualDistance open(Backbone backbone, Path recogniser, Path weights, Placement compute) {
         try (Region region = Region.open()) {
-            PerceptualDistance distance = new PerceptualDistance(backbone, new Init.Blank(Placement.FLOAT32), compute);
+            PerceptualDistance distance = new PerceptualDistance(backbone, Init.blank(compute.device()), compute);
             try {
                 fill(distance.recogniserParameters(), recogniser, FEATURE, "torchvision's " + backbone);
                 fill(distance.weightParameters(), weights, WEIGHT, "LPIPS's weights for " + backbone);

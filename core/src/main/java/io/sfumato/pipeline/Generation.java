@@ -47,7 +47,7 @@ record Generation(LatentDiffusion model, GenerationSettings settings, Start star
 
     /** Unit-variance latents where the trajectories start, [N, C, h, w]. */
     private Tensor from(Sampler sampler, Seeds seeds, Shape shape) {
-        Tensor unit = seeds.unitNoise(shape);
+        Tensor unit = seeds.unitNoise(shape).to(model.device());
         if (!(start instanceof Start.Picture picture)) {
             return unit;
         }

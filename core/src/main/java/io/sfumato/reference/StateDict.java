@@ -55,7 +55,8 @@ public record StateDict(Map<String, Shape> shapes, ParameterCounts counts, Set<S
 
     static StateDict of(ReferenceConfig.Diffusion config) {
         try (Region region = Region.open();
-                ModelParts parts = ModelParts.build(config.description(), NOWHERE, Tokenizers.NONE, DType.FLOAT32)) {
+                ModelParts parts =
+                        ModelParts.build(config.description(), NOWHERE, Tokenizers.NONE, Placement.FLOAT32)) {
             Map<String, Shape> unet = shapes(parts.unet(), ReferenceKeys.UNET);
             Map<String, Shape> firstStage = shapes(parts.firstStage(), ReferenceKeys.FIRST_STAGE);
             Map<String, Shape> conditioner = conditioner(parts);

@@ -7,7 +7,7 @@ import io.sfumato.model.ClassList;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.Tokenizers;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.train.denoising.DiffusionTraining;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.Slice;
@@ -29,7 +29,7 @@ final class LatentTraining {
     private final RunContext run;
     private final RunData data;
     private final Autoencoder firstStage;
-    private final DType compute;
+    private final Placement compute;
 
     LatentTraining(Recipe recipe, RunContext run, RunData data, Autoencoder firstStage) {
         this.recipe = recipe;

@@ -46,7 +46,7 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
     }
 
     private Autoencoder pretrained(String model, RunContext run) {
-        Autoencoder firstStage = recipe.firstStageSpec(folder.recipe()).build(Init.blank());
+        Autoencoder firstStage = recipe.firstStageSpec(folder.recipe()).build(Init.blank(run.device()));
         try {
             FirstStageFile.fill(firstStage, Path.of(model));
             Origin.taken(model, firstStage).check(run);

@@ -4,7 +4,7 @@ import io.sfumato.data.DataSet;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.tensor.ArchiveException;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Shape;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.recipe.RecipeException;
@@ -38,7 +38,7 @@ sealed interface RunLatents extends AutoCloseable {
     void close();
 
     /** What becomes latents, and how. */
-    record Encoding(Autoencoder firstStage, DType compute) {}
+    record Encoding(Autoencoder firstStage, Placement compute) {}
 
     /**
      * Finds them; where they are kept and have not been encoded before, they are now.

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.image.WholeFile;
 import io.sfumato.model.Precision;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FileTrouble;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Processor;
 import io.sfumato.tensor.Threads;
 import io.sfumato.train.loop.RunFolder;
-import io.sfumato.train.loop.TrainObserver;
+import io.sfumato.train.loop.Session;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.RunRecipe;
 import java.io.IOException;
@@ -39,11 +39,11 @@ final class RunRecord {
     }
 
     /** Makes the run folder with its recipe, spelled out, where that is not there yet. */
-    static void begin(RunFolder folder, RunRecipe recipe, TrainObserver observer) {
+    static void begin(RunFolder folder, RunRecipe recipe, Session session) {
         if (Files.exists(folder.recipe()) && RunRecipe.read(folder.recipe()).precision() != Precision.AUTO) {
             return;
         }
-        RunRecipe settled = settled(recipe, observer);
+        RunRecipe settled = settled(recipe, session);
         try {
             Files.createDirectories(folder.root());
             WholeFile.write(folder.recipe(), settled.toYaml().getBytes(StandardCharsets.UTF_8));
@@ -53,17 +53,18 @@ final class RunRecord {
     }
 
     /** The recipe, whose precision is never left open: a run that goes on elsewhere is to go on as it began. */
-    private static RunRecipe settled(RunRecipe recipe, TrainObserver observer) {
+    private static RunRecipe settled(RunRecipe recipe, Session session) {
         if (recipe.precision() != Precision.AUTO) {
             return recipe;
         }
-        Precision faster = PrecisionTrial.settled(recipe.precision());
-        observer.note("this machine learns faster in " + faster.dtype().fileName());
+        Precision faster = PrecisionTrial.settled(recipe.precision(), session.device());
+        String name = faster.on(session.device()).dtype().fileName();
+        session.observer().note("this machine learns faster in " + name);
         return recipe.in(faster);
     }
 
     /** Adds a line on the machine and the programs that it goes on with, of which so many processes take part. */
-    static void note(RunFolder folder, DType compute, int processes) {
+    static void note(RunFolder folder, Placement compute, int processes) {
         ObjectNode node = JSON.createObjectNode();
         node.put("started", Instant.now().toString());
         node.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
@@ -71,7 +72,8 @@ final class RunRecord {
         node.put("processor", Processor.name());
         node.put("processes", processes);
         node.put("threads", Threads.count());
-        node.put("precision", compute.fileName());
+        node.put("device", compute.device().toString());
+        node.put("precision", compute.dtype().fileName());
         try {
             Files.createDirectories(folder.samples());
             Files.write(

@@ -1,9 +1,10 @@
 package io.sfumato.train;
 
 import io.sfumato.data.Parts;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.PeerLostException;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.train.loop.Division;
@@ -70,8 +71,8 @@ public final class TrainingRun {
                 Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
             new SharedFolder(folder).check(session);
-            session.once(() -> RunRecord.begin(folder, recipe, session.observer()));
-            DType compute = RunRecipe.read(folder.recipe()).precision().dtype();
+            session.once(() -> RunRecord.begin(folder, recipe, session));
+            Placement compute = RunRecipe.read(folder.recipe()).precision().on(session.device());
             session.once(
                     () -> RunRecord.note(folder, compute, session.ensemble().size()));
             RunContext context = new RunContext(folder, compute, seed, new Training(), session);
@@ -84,11 +85,11 @@ public final class TrainingRun {
     }
 
     /** Tries each stage of such a recipe for a few steps. Nothing is kept. */
-    public static List<Rehearsal.Tried> rehearse(RunRecipe recipe, TrainObserver observer) {
+    public static List<Rehearsal.Tried> rehearse(RunRecipe recipe, Device device, TrainObserver observer) {
         try {
             Path scratch = Files.createTempDirectory("sfumato");
             try {
-                return new TrainingRun(recipe, new RunFolder(scratch)).rehearse(observer);
+                return new TrainingRun(recipe, new RunFolder(scratch)).rehearse(Session.alone(device, observer));
             } finally {
                 FolderTree.delete(scratch);
             }
@@ -97,13 +98,14 @@ public final class TrainingRun {
         }
     }
 
-    private List<Rehearsal.Tried> rehearse(TrainObserver observer) {
+    private List<Rehearsal.Tried> rehearse(Session session) {
         Rehearsal rehearsal = new Rehearsal();
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
-            DType compute = PrecisionTrial.settled(recipe.precision()).dtype();
-            carryOut(
-                    new RunContext(folder, compute, seed, rehearsal, Session.alone(observer)), RunData.Keeping.NOTHING);
+            Device device = session.device();
+            Placement compute =
+                    PrecisionTrial.settled(recipe.precision(), device).on(device);
+            carryOut(new RunContext(folder, compute, seed, rehearsal, session), RunData.Keeping.NOTHING);
         }
         return rehearsal.stages();
     }

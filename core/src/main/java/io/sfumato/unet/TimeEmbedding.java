@@ -20,7 +20,8 @@ final class TimeEmbedding {
         for (int i = 0; i < half; i++) {
             frequencies[i] = (float) Math.exp(-Math.log(LONGEST_PERIOD) * i / half);
         }
-        Tensor angles = timestep.unsqueeze(1).mul(Tensors.of(frequencies, Shape.of(1, half))); // [N, width/2]
+        Tensor row = Tensors.of(frequencies, Shape.of(1, half)).to(timestep.device());
+        Tensor angles = timestep.unsqueeze(1).mul(row); // [N, width/2]
         return Tensors.cat(1, angles.cos(), angles.sin());
     }
 }

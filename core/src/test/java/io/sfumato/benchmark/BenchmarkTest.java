@@ -38,7 +38,7 @@ class BenchmarkTest {
     @BeforeAll
     static void run() {
         BenchmarkPlan plan = new BenchmarkPlan(
-                BenchmarkSize.EMOJI_128, DType.FLOAT32, EnumSet.allOf(Part.class), 2, STEPS, TRAINING_BATCH);
+                BenchmarkSize.EMOJI_128, Placement.FLOAT32, EnumSet.allOf(Part.class), 2, STEPS, TRAINING_BATCH);
         report = Benchmark.run(plan, new BenchmarkListener() {
             @Override
             public void begins(Part part, int batch, int times) {
@@ -161,7 +161,7 @@ class BenchmarkTest {
     @Test
     void nothingIsLeftOfWhatWasTimed() {
         Benchmark.run(
-                new BenchmarkPlan(BenchmarkSize.EMOJI_128, DType.FLOAT32, EnumSet.allOf(Part.class), 1, 1, 1),
+                new BenchmarkPlan(BenchmarkSize.EMOJI_128, Placement.FLOAT32, EnumSet.allOf(Part.class), 1, 1, 1),
                 new BenchmarkListener() {
                     @Override
                     public void begins(Part part, int batch, int times) {}
@@ -175,7 +175,7 @@ class BenchmarkTest {
     void whatASizeDoesNotHaveIsNotTimed() {
         assertThat(BenchmarkSize.LDM_CELEBAHQ.usualParts()).doesNotContain(Part.CONDITIONER, Part.TRAINING);
         assertThatThrownBy(() -> new BenchmarkPlan(
-                        BenchmarkSize.LDM_CELEBAHQ, DType.FLOAT32, Set.of(Part.CONDITIONER), 1, STEPS, 1))
+                        BenchmarkSize.LDM_CELEBAHQ, Placement.FLOAT32, Set.of(Part.CONDITIONER), 1, STEPS, 1))
                 .hasMessage("ldm-celebahq has no conditioner: it hears nothing");
     }
 
@@ -195,7 +195,8 @@ class BenchmarkTest {
 
     @Test
     void aPlanThatCannotBeCarriedOutIsRefused() {
-        assertThatThrownBy(() -> new BenchmarkPlan(BenchmarkSize.SD_V1, DType.FLOAT32, Set.of(Part.UNET), 0, STEPS, 1))
+        assertThatThrownBy(
+                        () -> new BenchmarkPlan(BenchmarkSize.SD_V1, Placement.FLOAT32, Set.of(Part.UNET), 0, STEPS, 1))
                 .hasMessage("repeats is 0, expected 1 to 1000");
         assertThatThrownBy(() -> BenchmarkSize.parse("sd-v9"))
                 .hasMessage("'sd-v9' is not a size, expected emoji-128, ldm-celebahq, ldm-cin, sd-v1");

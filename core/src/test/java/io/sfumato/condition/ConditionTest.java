@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.nn.Heads;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
@@ -42,17 +43,25 @@ class ConditionTest {
     }
 
     @Test
+    void labelsGoToAnotherDeviceAndStayWholeNumbers() {
+        Condition moved = Condition.none()
+                .withLabels(Tensors.of(new long[] {3, 4}, Shape.of(2)))
+                .to(Placement.BFLOAT16.on(Device.META));
+        assertThat(moved.labels().orElseThrow().placement()).isEqualTo(Placement.INT64.on(Device.META));
+    }
+
+    @Test
     void everyPartButTheLabelsTakesAnotherPrecision() {
         Condition coarse = whole(1, 1)
                 .withLabels(Tensors.of(new long[] {999}, Shape.of(1)))
-                .to(DType.BFLOAT16);
+                .to(Placement.BFLOAT16);
         assertThat(coarse.context().orElseThrow().dtype()).isEqualTo(DType.BFLOAT16);
         assertThat(coarse.vector().orElseThrow().dtype()).isEqualTo(DType.BFLOAT16);
         assertThat(coarse.concat().orElseThrow().dtype()).isEqualTo(DType.BFLOAT16);
         assertThat(coarse.labels().orElseThrow().toLongs())
                 .as("bfloat16 has no 999")
                 .containsExactly(999);
-        assertThat(Condition.none().to(DType.BFLOAT16).context()).isEmpty();
+        assertThat(Condition.none().to(Placement.BFLOAT16).context()).isEmpty();
     }
 
     @Test

@@ -59,7 +59,7 @@ class DiffusersWeightsTest {
 
     private static ModelParts parts(ModelDescription description, long seed) {
         ModelParts parts =
-                ModelParts.build(description, new Init.Blank(Placement.FLOAT32), Tokenizers.NONE, DType.FLOAT32);
+                ModelParts.build(description, new Init.Blank(Placement.FLOAT32), Tokenizers.NONE, Placement.FLOAT32);
         RandomWeights.fill(parts.parameters(), seed);
         return parts;
     }
@@ -248,7 +248,7 @@ class DiffusersWeightsTest {
 
     private static void hear(Path folder, String words, Shape expected) {
         try (Region region = Region.open();
-                Model model = Checkpoints.open(folder, CheckpointOptions.NONE, DType.FLOAT32)) {
+                Model model = Checkpoints.open(folder, CheckpointOptions.NONE, Placement.FLOAT32)) {
             Tensor heard = model.latentDiffusion()
                     .conditioner()
                     .encode(List.of(new Caption(words)))

@@ -7,7 +7,7 @@ import io.sfumato.checkpoint.Checkpoints;
 import io.sfumato.model.ModelException;
 import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.Weights;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +121,8 @@ class RefusedFoldersTest {
         Path model = LibraryConfigs.copy("stable-diffusion-v1", folder);
         CheckpointOptions options = new CheckpointOptions(
                 Optional.empty(), Optional.empty(), CheckpointOptions.Words.READ, weights, HeadRule.CONFIGURED);
-        assertThatThrownBy(() -> Checkpoints.open(model, options, DType.FLOAT32).close())
+        assertThatThrownBy(() ->
+                        Checkpoints.open(model, options, Placement.FLOAT32).close())
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith(model.toString())
                 .hasMessageContaining("has one set of weights");

@@ -273,7 +273,7 @@ class AutoencoderTest {
     // ---- as a first stage ------------------------------------------------------------------------------------------
 
     private static KlFirstStage stage(KlAutoencoder autoencoder, LatentScaling scaling) {
-        return new KlFirstStage(autoencoder, scaling, DType.FLOAT32);
+        return new KlFirstStage(autoencoder, scaling, Placement.FLOAT32);
     }
 
     @Test
@@ -300,7 +300,7 @@ class AutoencoderTest {
     @Test
     void pixelsAreDecodedInFullPrecisionWhateverTheNetworkComputesIn() {
         try (KlAutoencoder autoencoder = autoencoder(spec(4, List.of(1)))) {
-            KlFirstStage stage = autoencoder.firstStage(new LatentScaling(0, 0.5), DType.BFLOAT16);
+            KlFirstStage stage = autoencoder.firstStage(new LatentScaling(0, 0.5), Placement.BFLOAT16);
             Tensor pixels = Grad.off(
                     () -> stage.decode(new Latents(normal(2, 1, 4, 4, 4))).nchw());
             assertThat(pixels.dtype()).isEqualTo(DType.FLOAT32);

@@ -43,7 +43,7 @@ class LargePicturesTest {
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(7);
                 Autoencoder network = spec.build(Init.drawn(rng))) {
-            FirstStage firstStage = network.firstStage(LatentScaling.NONE, DType.FLOAT32);
+            FirstStage firstStage = network.firstStage(LatentScaling.NONE, Placement.FLOAT32);
             Pixels pictures = pictures(rng);
             Tensor code = same(() -> firstStage.code(pictures));
             assertThat(code.shape()).isEqualTo(Shape.of(1, 4, 66, 88));
@@ -64,8 +64,8 @@ class LargePicturesTest {
                 Autoencoder fast = spec.build(blank)) {
             fast.copyFrom(precise);
             Pixels pictures = pictures(rng);
-            FirstStage exact = precise.firstStage(LatentScaling.NONE, DType.FLOAT32);
-            FirstStage rough = fast.firstStage(LatentScaling.NONE, DType.BFLOAT16);
+            FirstStage exact = precise.firstStage(LatentScaling.NONE, Placement.FLOAT32);
+            FirstStage rough = fast.firstStage(LatentScaling.NONE, Placement.BFLOAT16);
             Tensor code = Grad.off(() -> exact.code(pictures));
             Tensor decoded = Grad.off(() -> exact.decode(new Latents(code)).nchw());
             asNear(code, () -> rough.code(pictures));

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.image.Pixels;
 import io.sfumato.nn.Init;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Grad;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -137,7 +137,7 @@ class RemapTest {
 
     private static VqFirstStage stage(FirstStageSpec spec) {
         try (Rng rng = Rng.seeded(1)) {
-            return new VqFirstStage((VqAutoencoder) spec.build(Init.drawn(rng)), LatentScaling.NONE, DType.FLOAT32);
+            return new VqFirstStage((VqAutoencoder) spec.build(Init.drawn(rng)), LatentScaling.NONE, Placement.FLOAT32);
         }
     }
 

@@ -18,7 +18,6 @@ import io.sfumato.reference.Weights;
 import io.sfumato.replay.Replay;
 import io.sfumato.sampling.SampleListener;
 import io.sfumato.sampling.SamplerChoice;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
@@ -50,7 +49,7 @@ class DiffusersRunsTest {
         JsonNode run =
                 new ObjectMapper().readTree(Golden.file(name, "case.json").toFile());
         Path out = folder.resolve("out.safetensors");
-        try (Model model = Checkpoints.open(write(name), GIVEN_TOKENS, DType.FLOAT32)) {
+        try (Model model = Checkpoints.open(write(name), GIVEN_TOKENS, Placement.FLOAT32)) {
             SamplerChoice sampler = SamplerChoice.parse(run.get("sampler").asText());
             OptionalDouble eta = OptionalDouble.of(run.get("eta").asDouble());
             new Replay(
@@ -77,7 +76,7 @@ class DiffusersRunsTest {
                 TensorArchive archive = Safetensors.open(file)) {
             ReferenceCheckpoint checkpoint = new ReferenceCheckpoint(file, archive, config);
             try (ModelParts parts = ModelParts.build(
-                    checkpoint.description(), new Init.Blank(Placement.FLOAT32), Tokenizers.NONE, DType.FLOAT32)) {
+                    checkpoint.description(), new Init.Blank(Placement.FLOAT32), Tokenizers.NONE, Placement.FLOAT32)) {
                 checkpoint.fill(parts, Weights.AUTO);
                 return FolderWriter.write(folder.resolve("diffusers"), checkpoint.description(), parts);
             }

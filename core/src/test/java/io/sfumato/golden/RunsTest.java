@@ -13,7 +13,7 @@ import io.sfumato.reference.Weights;
 import io.sfumato.replay.Replay;
 import io.sfumato.sampling.SampleListener;
 import io.sfumato.sampling.SamplerChoice;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
@@ -53,7 +53,7 @@ class RunsTest {
                 new ObjectMapper().readTree(Golden.file(name, "case.json").toFile());
         Path checkpoint = GoldenCheckpoint.write(name, folder);
         Path out = folder.resolve("out.safetensors");
-        try (Model model = Checkpoints.open(checkpoint, options(name), DType.FLOAT32)) {
+        try (Model model = Checkpoints.open(checkpoint, options(name), Placement.FLOAT32)) {
             SamplerChoice sampler = SamplerChoice.parse(run.get("sampler").asText());
             int steps = run.get("steps").asInt();
             OptionalDouble eta = OptionalDouble.of(run.get("eta").asDouble());

@@ -264,7 +264,7 @@ class LoraTest {
         ReferenceConfig config =
                 ReferenceConfig.read(official("sd__configs__stable-diffusion__v1-inference.yaml"), HeadRule.CONFIGURED);
         ModelDescription description = ((ReferenceConfig.Diffusion) config).description();
-        try (ModelParts parts = ModelParts.build(description, NOWHERE, Tokenizers.NONE, DType.FLOAT32)) {
+        try (ModelParts parts = ModelParts.build(description, NOWHERE, Tokenizers.NONE, Placement.FLOAT32)) {
             return question.apply(parts);
         }
     }

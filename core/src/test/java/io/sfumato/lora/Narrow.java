@@ -95,7 +95,7 @@ enum Narrow {
 
     private static ModelParts parts(ModelDescription description) {
         ModelParts parts =
-                ModelParts.build(description, new Init.Blank(Placement.FLOAT32), Tokenizers.NONE, DType.FLOAT32);
+                ModelParts.build(description, new Init.Blank(Placement.FLOAT32), Tokenizers.NONE, Placement.FLOAT32);
         RandomWeights.fill(parts.parameters(), 1);
         return parts;
     }

@@ -101,9 +101,9 @@ class ModelFolderTest {
     void aModelReadFromItsFolderMakesTheSamePictures() throws IOException {
         byte[] expected;
         try (Tokenizer tokenizer = TinyModel.tokenizer();
-                ModelParts parts = TinyModel.parts(Tokenizers.of(tokenizer), DType.FLOAT32)) {
+                ModelParts parts = TinyModel.parts(Tokenizers.of(tokenizer), Placement.FLOAT32)) {
             TextToImage inMemory =
-                    new TextToImage(Model.latentDiffusion(TinyModel.description(), parts, DType.FLOAT32));
+                    new TextToImage(Model.latentDiffusion(TinyModel.description(), parts, Placement.FLOAT32));
             expected = picture(inMemory, "a red apple");
         }
         try (Model model = ModelFolder.open(folder, Precision.FLOAT32)) {
@@ -400,7 +400,7 @@ class ModelFolderTest {
     @Test
     void aFolderThatCannotBeWrittenIsSaidSo() {
         try (Tokenizer tokenizer = TinyModel.tokenizer();
-                ModelParts parts = TinyModel.parts(Tokenizers.of(tokenizer), DType.FLOAT32)) {
+                ModelParts parts = TinyModel.parts(Tokenizers.of(tokenizer), Placement.FLOAT32)) {
             assertThatThrownBy(
                             () -> ModelFolder.write(weights, TinyModel.description(), parts, Tokenizers.of(tokenizer)))
                     .isInstanceOf(ModelException.class)

@@ -16,7 +16,6 @@ import io.sfumato.nn.Init;
 import io.sfumato.nn.RandomWeights;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.unet.UNetSpec;
@@ -87,11 +86,11 @@ public final class TinyModel {
 
     /** Its networks in float32; the values are exact in the half precision of a file. */
     public static ModelParts parts() {
-        return parts(Tokenizers.NONE, DType.FLOAT32);
+        return parts(Tokenizers.NONE, Placement.FLOAT32);
     }
 
     /** The same, with conditioner and first stage computing in a precision of choice. */
-    public static ModelParts parts(Tokenizers tokenizers, DType compute) {
+    public static ModelParts parts(Tokenizers tokenizers, Placement compute) {
         ModelParts parts = ModelParts.build(description(), new Init.Blank(Placement.FLOAT32), tokenizers, compute);
         RandomWeights.fill(parts.parameters(), 1);
         return parts;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.ArchiveException;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
@@ -33,7 +32,7 @@ class PerceptualDistanceTest {
     private Path folder;
 
     private static PerceptualDistance drawn(Backbone backbone, Rng rng) {
-        PerceptualDistance distance = new PerceptualDistance(backbone, Init.drawn(rng), DType.FLOAT32);
+        PerceptualDistance distance = new PerceptualDistance(backbone, Init.drawn(rng), Placement.FLOAT32);
         Grad.off(() -> distance.weightParameters().values().forEach(weight -> weight.copyInPlace(weight.abs())));
         return distance;
     }
@@ -109,8 +108,8 @@ class PerceptualDistanceTest {
     void filesOfTorchvisionAndLpipsAreRead(Backbone backbone, String prefix) {
         try (Rng rng = Rng.seeded(4);
                 PerceptualDistance written = drawn(backbone, rng);
-                PerceptualDistance read =
-                        PerceptualFiles.open(backbone, torchvision(written, prefix), lpips(written), DType.FLOAT32)) {
+                PerceptualDistance read = PerceptualFiles.open(
+                        backbone, torchvision(written, prefix), lpips(written), Placement.FLOAT32)) {
             Tensor a = rng.uniform(Shape.of(1, 3, 64, 64));
             Tensor b = rng.uniform(Shape.of(1, 3, 64, 64));
             assertThat(read.between(a, b).item())
@@ -124,8 +123,8 @@ class PerceptualDistanceTest {
     void aRecogniserInBfloat16IsCloseInValueAndSlope(Backbone backbone) {
         try (Rng rng = Rng.seeded(6);
                 PerceptualDistance exact = drawn(backbone, rng);
-                PerceptualDistance fast =
-                        PerceptualFiles.open(backbone, torchvision(exact, "features."), lpips(exact), DType.BFLOAT16)) {
+                PerceptualDistance fast = PerceptualFiles.open(
+                        backbone, torchvision(exact, "features."), lpips(exact), Placement.BFLOAT16)) {
             Tensor picture = rng.uniform(Shape.of(2, 3, 64, 64)).mul(2).sub(1);
             Tensor other = picture.add(rng.normal(picture.shape()).mul(0.1));
             Tensor forExact = other.detach().requireGrad();
@@ -151,11 +150,11 @@ class PerceptualDistanceTest {
                 PerceptualDistance alexnet = drawn(Backbone.ALEXNET, rng)) {
             Path recogniser = torchvision(alexnet, "features.");
             Path weights = lpips(alexnet);
-            assertThatThrownBy(() -> PerceptualFiles.open(Backbone.VGG16, recogniser, weights, DType.FLOAT32))
+            assertThatThrownBy(() -> PerceptualFiles.open(Backbone.VGG16, recogniser, weights, Placement.FLOAT32))
                     .isInstanceOf(ArchiveException.class)
                     .hasMessageContaining("recogniser.safetensors: features.0.weight is [64, 3, 11, 11]")
                     .hasMessageContaining("expected [64, 3, 3, 3] as in torchvision's VGG16");
-            assertThatThrownBy(() -> PerceptualFiles.open(Backbone.ALEXNET, weights, weights, DType.FLOAT32))
+            assertThatThrownBy(() -> PerceptualFiles.open(Backbone.ALEXNET, weights, weights, Placement.FLOAT32))
                     .isInstanceOf(ArchiveException.class)
                     .hasMessageContaining("lpips.safetensors has nothing for 0.weight and 9 more");
         }

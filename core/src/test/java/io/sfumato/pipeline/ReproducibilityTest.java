@@ -10,7 +10,7 @@ import io.sfumato.model.TinyModel;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Processor;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.awt.image.BufferedImage;
@@ -41,12 +41,12 @@ class ReproducibilityTest {
     @BeforeEach
     void build() {
         tokenizer = TinyModel.tokenizer();
-        pipeline = computingIn(DType.FLOAT32);
+        pipeline = computingIn(Placement.FLOAT32);
     }
 
-    private TextToImage computingIn(DType dtype) {
-        parts = TinyModel.parts(Tokenizers.of(tokenizer), dtype);
-        return new TextToImage(Model.latentDiffusion(TinyModel.description(), parts, dtype));
+    private TextToImage computingIn(Placement compute) {
+        parts = TinyModel.parts(Tokenizers.of(tokenizer), compute);
+        return new TextToImage(Model.latentDiffusion(TinyModel.description(), parts, compute));
     }
 
     @AfterEach
@@ -138,7 +138,7 @@ class ReproducibilityTest {
     void inBfloat16ItIsTheSameToTheLastBit() {
         assumeTrue(Processor.multipliesBfloat16(), "elsewhere it is emulated, through other kernels");
         parts.close();
-        pipeline = computingIn(DType.BFLOAT16);
+        pipeline = computingIn(Placement.BFLOAT16);
         List<int[]> batch = generate(request(7, 3, 3));
         List<int[]> unequal = generate(request(7, 3, 2));
         for (int i = 0; i < 3; i++) {

@@ -17,6 +17,7 @@ import io.sfumato.firststage.Latents;
 import io.sfumato.image.Pixels;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Rng;
@@ -125,7 +126,12 @@ class TextToImageTest {
             return input.mul(0.5);
         };
         return new TextToImage(new LatentDiffusion(
-                new Lengths(), new Preconditioned(network, new EpsPrediction(TABLE)), TABLE, new Squares(), 4));
+                new Lengths(),
+                new Preconditioned(network, new EpsPrediction(TABLE)),
+                TABLE,
+                new Squares(),
+                Device.CPU,
+                4));
     }
 
     private static GenerationRequest request(String prompt, String negative, int count, int batch, double guidance) {

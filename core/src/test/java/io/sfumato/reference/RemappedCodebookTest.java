@@ -15,7 +15,7 @@ import io.sfumato.golden.Golden;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelException;
 import io.sfumato.model.ModelFolder;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Shape;
@@ -80,7 +80,7 @@ class RemappedCodebookTest {
     }
 
     private Model open(Path checkpoint) {
-        return Checkpoints.open(checkpoint, CheckpointOptions.NONE, DType.FLOAT32);
+        return Checkpoints.open(checkpoint, CheckpointOptions.NONE, Placement.FLOAT32);
     }
 
     @Test
@@ -150,7 +150,7 @@ class RemappedCodebookTest {
         FileReport report = FileReport.of(checkpoint, Optional.of(ReferenceConfig.read(config, HeadRule.CONFIGURED)));
         assertThat(report.fit().orElseThrow().isExact()).isTrue();
         Conversion.run(checkpoint, CheckpointOptions.NONE, folder.resolve("converted"));
-        try (Model model = ModelFolder.open(folder.resolve("converted"), DType.FLOAT32)) {
+        try (Model model = ModelFolder.open(folder.resolve("converted"), Placement.FLOAT32)) {
             assertThat(remap(model.description().firstStage())).isEqualTo(expected);
         }
     }

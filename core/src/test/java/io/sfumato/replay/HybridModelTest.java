@@ -24,7 +24,6 @@ import io.sfumato.sampling.Denoise;
 import io.sfumato.sampling.SampleListener;
 import io.sfumato.sampling.Sampler;
 import io.sfumato.sampling.SamplerChoice;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Placement;
@@ -130,7 +129,7 @@ class HybridModelTest {
                 CheckpointOptions.Words.TOKENIZED,
                 CheckpointOptions.NONE.weights(),
                 HeadRule.CONFIGURED);
-        return Checkpoints.open(path, options, DType.FLOAT32);
+        return Checkpoints.open(path, options, Placement.FLOAT32);
     }
 
     private static Sampler sampler(Model model) {

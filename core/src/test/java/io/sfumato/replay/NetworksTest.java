@@ -16,7 +16,6 @@ import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.ReferenceCheckpoint;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.Weights;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
@@ -62,7 +61,7 @@ class NetworksTest {
                 Golden golden = Golden.open(name)) {
             ReferenceCheckpoint checkpoint = new ReferenceCheckpoint(file, archive, config);
             try (ModelParts parts = ModelParts.build(
-                    checkpoint.description(), new Init.Blank(Placement.FLOAT32), Tokenizers.NONE, DType.FLOAT32)) {
+                    checkpoint.description(), new Init.Blank(Placement.FLOAT32), Tokenizers.NONE, Placement.FLOAT32)) {
                 checkpoint.fill(parts, Weights.AUTO);
                 Grad.off(() -> {
                     Condition condition = parts.conditioning()

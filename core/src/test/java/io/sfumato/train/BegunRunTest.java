@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.data.DataException;
 import io.sfumato.model.Precision;
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Ensemble;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Rehearsal;
@@ -65,7 +66,7 @@ class BegunRunTest {
     void aTrialTellsOfEveryStageAndWritesNothing() throws IOException {
         List<Path> before = files();
         Watcher watcher = Watcher.patient();
-        List<Rehearsal.Tried> stages = TrainingRun.rehearse(Recipe.read(recipe), watcher);
+        List<Rehearsal.Tried> stages = TrainingRun.rehearse(Recipe.read(recipe), Device.CPU, watcher);
         assertThat(stages).extracting(Rehearsal.Tried::stage).containsExactly("autoencoder", "sketch", "diffusion");
         assertThat(watcher.stages)
                 .as("one step to warm up, three measured")
@@ -82,7 +83,7 @@ class BegunRunTest {
     @Test
     void aTrialThatFindsNoNumberSaysSo() throws IOException {
         rewriteRecipe("peak: 2.0e-3", "peak: 1.0e30");
-        assertThatThrownBy(() -> TrainingRun.rehearse(Recipe.read(recipe), Watcher.patient()))
+        assertThatThrownBy(() -> TrainingRun.rehearse(Recipe.read(recipe), Device.CPU, Watcher.patient()))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("within the first steps of stage autoencoder")
                 .hasMessageContaining("lower learning rate");
@@ -101,12 +102,14 @@ class BegunRunTest {
         Path run = folder.resolve("run");
         Stop stop = new Stop();
         Watcher watcher = new Watcher("autoencoder", 1, stop::request);
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(new Session(Ensemble.alone(), watcher, stop)))
+        assertThatThrownBy(() ->
+                        TrainingRun.open(recipe, run).train(new Session(Ensemble.alone(), Device.CPU, watcher, stop)))
                 .isInstanceOf(StoppedException.class);
         Precision settled = Recipe.read(run.resolve("recipe.yaml")).precision();
         assertThat(settled).isNotEqualTo(Precision.AUTO);
         assertThat(Files.readString(run.resolve("environment.jsonl")))
-                .contains("\"" + settled.dtype().fileName() + "\"", "\"processes\":1", "\"processor\":\"");
+                .contains(
+                        "\"" + settled.on(Device.CPU).dtype().fileName() + "\"", "\"processes\":1", "\"processor\":\"");
         TrainingRun.open(recipe, run); // is the same still
         Precision other = settled == Precision.FLOAT32 ? Precision.BFLOAT16 : Precision.FLOAT32;
         Files.writeString(recipe, Recipe.read(recipe).in(other).toYaml());
@@ -128,7 +131,7 @@ class BegunRunTest {
                 .message()
                 .doesNotContain("\n")
                 .contains(parts);
-        assertThatThrownBy(() -> TrainingRun.rehearse(Recipe.read(recipe), Watcher.patient()))
+        assertThatThrownBy(() -> TrainingRun.rehearse(Recipe.read(recipe), Device.CPU, Watcher.patient()))
                 .message()
                 .contains(parts);
         assertThat(folder.resolve("run")).as("nothing is made").doesNotExist();

@@ -20,7 +20,6 @@ import io.sfumato.nn.Init;
 import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.tensor.AdamW;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
@@ -192,7 +191,7 @@ class GoldenStepsTest {
 
     private static ModelParts parts(ReferenceConfig.Diffusion config) {
         return ModelParts.build(
-                config.description(), new Init.Blank(Placement.FLOAT32), Tokenizers.NONE, DType.FLOAT32);
+                config.description(), new Init.Blank(Placement.FLOAT32), Tokenizers.NONE, Placement.FLOAT32);
     }
 
     private static Map<String, Tensor> learning(ModelParts parts) {

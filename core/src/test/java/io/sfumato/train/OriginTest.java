@@ -9,7 +9,7 @@ import io.sfumato.model.ModelFolder;
 import io.sfumato.model.TinyModel;
 import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.Weights;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.RunFolder;
@@ -52,10 +52,10 @@ class OriginTest {
     private void check(Session session, Path path) {
         BaseModel recipe =
                 new BaseModel(path.toString(), Optional.empty(), Optional.empty(), Weights.AUTO, HeadRule.CONFIGURED);
-        try (Model model = recipe.open(Arithmetic.of(DType.FLOAT32));
+        try (Model model = recipe.open(Arithmetic.of(Placement.FLOAT32));
                 Rng seed = Rng.seeded(1)) {
             RunFolder run = new RunFolder(folder);
-            Origin.tuned(recipe, model).check(new RunContext(run, DType.FLOAT32, seed, new Training(), session));
+            Origin.tuned(recipe, model).check(new RunContext(run, Placement.FLOAT32, seed, new Training(), session));
         } catch (RecipeException e) {
             complaints.put(session.ensemble().rank(), e.getMessage());
             throw e;

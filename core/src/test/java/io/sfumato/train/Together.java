@@ -30,7 +30,7 @@ final class Together {
     /** As many members train; the first one's observer hears it. Throws what the first of them threw. */
     static void train(int size, TrainObserver observer, Stop stop, Consumer<Session> training) {
         if (size == 1) {
-            training.accept(new Session(Ensemble.alone(), observer, stop));
+            training.accept(new Session(Ensemble.alone(), Device.CPU, observer, stop));
             return;
         }
         int port = freePort();
@@ -55,7 +55,7 @@ final class Together {
     private static void train(Membership member, TrainObserver observer, Stop stop, Consumer<Session> training) {
         try (Region region = Region.open();
                 Ensemble ensemble = Ensemble.join(member, Device.CPU, PATIENCE)) {
-            training.accept(new Session(ensemble, observer, stop));
+            training.accept(new Session(ensemble, Device.CPU, observer, stop));
         }
     }
 

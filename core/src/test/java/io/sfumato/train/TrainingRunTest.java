@@ -14,6 +14,7 @@ import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Ensemble;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
@@ -233,7 +234,8 @@ class TrainingRunTest {
         Path run = folder.resolve("stopped");
         Stop stop = new Stop();
         Watcher asking = new Watcher(AUTOENCODER, 7, stop::request);
-        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(new Session(Ensemble.alone(), asking, stop)))
+        assertThatThrownBy(() ->
+                        TrainingRun.open(recipe, run).train(new Session(Ensemble.alone(), Device.CPU, asking, stop)))
                 .isInstanceOf(StoppedException.class)
                 .hasMessageContaining("autoencoder after step 7 of 20");
         Watcher second = Watcher.patient();

@@ -15,7 +15,7 @@ import io.sfumato.model.ModelException;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.Weights;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.Silent;
@@ -90,7 +90,9 @@ class TunedKindsTest {
         for (String format : List.of("kohya", "diffusers")) {
             Path file = run.resolve("lora").resolve(format + ".safetensors");
             Checkpoints.open(
-                            checkpoint(), options(name).with(Loras.of(List.of(new LoraChoice(file, 1)))), DType.FLOAT32)
+                            checkpoint(),
+                            options(name).with(Loras.of(List.of(new LoraChoice(file, 1)))),
+                            Placement.FLOAT32)
                     .close();
         }
     }
@@ -99,8 +101,8 @@ class TunedKindsTest {
     void aTunedReferenceCheckpointBecomesAModelFolder() throws IOException {
         Path run = train(recipe(
                 "super-resolution", "type: shrunk, factor: 2", "{type: full, unet: trained, conditioner: frozen}"));
-        try (Model before = Checkpoints.open(checkpoint(), options("super-resolution"), DType.FLOAT32);
-                Model after = ModelFolder.open(run.resolve("model"), DType.FLOAT32)) {
+        try (Model before = Checkpoints.open(checkpoint(), options("super-resolution"), Placement.FLOAT32);
+                Model after = ModelFolder.open(run.resolve("model"), Placement.FLOAT32)) {
             assertThat(after.description().unet())
                     .isEqualTo(before.description().unet());
             assertThat(after.description().scaling())

@@ -18,7 +18,7 @@ import io.sfumato.pipeline.GenerationRequest;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
@@ -193,7 +193,7 @@ class TuningRunTest {
     }
 
     private void checkNotes() {
-        try (Model opened = ModelFolder.open(model, DType.FLOAT32);
+        try (Model opened = ModelFolder.open(model, Placement.FLOAT32);
                 TensorArchive file = Safetensors.open(run.resolve("lora/kohya.safetensors"))) {
             assertThat(file.metadata())
                     .containsEntry("ss_output_name", "mine")
@@ -244,7 +244,7 @@ class TuningRunTest {
     }
 
     private void checkProvenance() {
-        try (Model tuned = ModelFolder.open(run.resolve("model"), DType.FLOAT32)) {
+        try (Model tuned = ModelFolder.open(run.resolve("model"), Placement.FLOAT32)) {
             assertThat(tuned.name()).isEqualTo("mine");
             assertThat(tuned.description().provenance())
                     .containsEntry("made_by", "a test")
@@ -354,7 +354,7 @@ class TuningRunTest {
         List<BufferedImage> images = new ArrayList<>();
         GenerationSettings settings = new GenerationSettings(
                 "", 5, 1, SIDE, SIDE, 3, 4, OptionalDouble.empty(), SamplerChoice.of(SamplerName.DDIM));
-        try (Model opened = Checkpoints.open(model, options, DType.FLOAT32)) {
+        try (Model opened = Checkpoints.open(model, options, Placement.FLOAT32)) {
             opened.textToImage()
                     .generate(new GenerationRequest("a red apple", 1, settings), GenerationListener.collecting(images));
         }

@@ -348,7 +348,7 @@ class UNetTest {
             Tensor x = normal(2, 2, 4, 8, 8);
             Grad.off(() -> {
                 Tensor precise = unet.forward(x, levels(5, 700), condition);
-                Tensor fast = unet.forward(x.to(DType.BFLOAT16), levels(5, 700), condition.to(DType.BFLOAT16));
+                Tensor fast = unet.forward(x.to(DType.BFLOAT16), levels(5, 700), condition.to(Placement.BFLOAT16));
                 assertThat(fast.dtype()).isEqualTo(DType.BFLOAT16);
                 double error =
                         fast.to(DType.FLOAT32).sub(precise).square().mean().item();

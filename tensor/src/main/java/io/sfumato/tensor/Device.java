@@ -1,7 +1,13 @@
 package io.sfumato.tensor;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+
 /** Where a tensor lives. {@code index} counts devices of one kind from 0. */
 public record Device(Kind kind, int index) {
+    private static final Pattern CUDA_NAME = Pattern.compile("cuda(?::(\\d{1,4}))?");
 
     /** The kinds of device. */
     public enum Kind {
@@ -23,12 +29,68 @@ public record Device(Kind kind, int index) {
         }
     }
 
+    /** A graphics processor. */
+    public static Device cuda(int index) {
+        return new Device(Kind.CUDA, index);
+    }
+
+    /** The device of a name: {@code cpu}, {@code cuda:N}, or {@code cuda}, which is the first. It need not be there. */
+    public static Device named(String name) {
+        Matcher cuda = CUDA_NAME.matcher(name);
+        if (cuda.matches()) {
+            return cuda(cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1)));
+        }
+        if (name.equals("cpu")) {
+            return CPU;
+        }
+        throw new IllegalArgumentException("device is '" + name + "', expected cpu, cuda or cuda:N");
+    }
+
+    /** Where to compute if nobody says: the first graphics processor, or the CPU where there is none that can be used. */
+    public static Device best() {
+        return cudaDevices() > 0 ? cuda(0) : CPU;
+    }
+
+    /** How many graphics processors can be used: none where these libraries were built without CUDA. */
+    public static int cudaDevices() {
+        Engine.start();
+        return torch.hasCUDA() ? torch.cuda_device_count() : 0;
+    }
+
+    /** Whether it is the processor itself. */
+    public boolean isCpu() {
+        return kind == Kind.CPU;
+    }
+
+    /** This device; throws where it cannot be used. */
+    public Device available() {
+        if (kind != Kind.CUDA || index < cudaDevices()) {
+            return this;
+        }
+        throw new TensorException("device is " + this + ", but " + whyNot());
+    }
+
+    private static String whyNot() {
+        if (!Context.hasCUDART()) {
+            return "this build has no CUDA. Build with the Maven profile linux-x86_64-gpu, or compute on cpu";
+        }
+        int count = cudaDevices();
+        return count == 0
+                ? "no graphics processor is found. Is its driver installed? Else compute on cpu"
+                : "there are " + count + ", expected cuda:0 to cuda:" + (count - 1);
+    }
+
+    /** The name that {@link #named} understands. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case CPU -> "cpu";
+            case CUDA -> "cuda:" + index;
+            case META -> "meta";
+        };
+    }
+
     org.bytedeco.pytorch.Device handle() {
-        return new org.bytedeco.pytorch.Device(
-                switch (kind) {
-                    case CPU -> "cpu";
-                    case CUDA -> "cuda:" + index;
-                    case META -> "meta";
-                });
+        return new org.bytedeco.pytorch.Device(toString());
     }
 }

@@ -8,6 +8,7 @@ final class Engine {
     static {
         torch.set_num_threads(Processor.cores());
         openblas_nolapack.blas_set_num_threads(1); // libtorch spreads work over threads; a second pool is in their way
+        torch.globalContext().setAllowTF32CuDNN(false); // float32 is float32 on every device
         torch.globalContext().setUserEnabledNNPACK(false); // else every new size of convolution warns that it is absent
     }
 

@@ -44,7 +44,7 @@ public final class Functional {
      */
     private static boolean isBestConvolved(Tensor x, Tensor weight) {
         return x.dtype() == DType.FLOAT32
-                && x.placement().device().kind() == Device.Kind.CPU
+                && x.device().isCpu()
                 && x.elements() >= LEAST_CONVOLVED * weight.size(1)
                 && missing(weight.size(0), CHANNEL_BLOCK) + missing(weight.size(1), CHANNEL_BLOCK) == 0;
     }
@@ -76,16 +76,22 @@ public final class Functional {
     private static double places(Tensor x, Tensor weight, long stride, long[] padding) {
         double places = 1;
         for (int i = 0; i < 2; i++) {
-            places *= (x.size(2 + i) + 2 * padding[i] - weight.size(2 + i)) / stride + 1;
+            places *= places(x.size(2 + i) + 2 * padding[i], weight.size(2 + i), stride);
         }
         return places;
+    }
+
+    /** Where a kernel lies on a line of so many pixels, in turn. */
+    static long places(long pixels, long kernel, long stride) {
+        return (pixels - kernel) / stride + 1;
     }
 
     private static Tensor conv2dInBlocks(Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long[] padding) {
         long block = stride == 1 ? CHANNEL_BLOCK : 2 * CHANNEL_BLOCK;
         long out = missing(weight.size(0), block);
         long in = missing(weight.size(1), block);
-        if (x.dtype() == DType.FLOAT64 || out + in == 0) {
+        boolean right = x.dtype() == DType.FLOAT64 || !x.device().isCpu() || out + in == 0;
+        if (right) {
             return convolution(x, weight, bias, stride, padding);
         }
         Tensor wide = convolution(
@@ -102,6 +108,9 @@ public final class Functional {
     }
 
     private static Tensor convolution(Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long[] padding) {
+        if (Outline.isAskedFor(x)) {
+            return Outline.convolution(x, weight, bias, stride, padding);
+        }
         return Tensor.wrap(torch.conv2d(
                 x.handle(),
                 weight.handle(),
@@ -119,13 +128,20 @@ public final class Functional {
                 : Tensor.wrap(torch.constant_pad_nd(x.handle(), amounts));
     }
 
-    /** Wu and He 2018: normalises each group of channels of each sample. */
+    /**
+     * Wu and He 2018: normalises each group of channels of each sample. Weight and bias may be more precise than {@code x}: a CPU
+     * mixes them as it goes, elsewhere {@code x} becomes as precise.
+     */
     public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {
-        return Meter.count(
-                Meter.Kind.NORM,
-                0,
-                () -> Tensor.wrap(
-                        torch.group_norm(x.handle(), groups, optional(weight), optional(bias), epsilon, false)));
+        Tensor precise = x.device().isCpu() ? x : x.to(weight.dtype());
+        return Meter.count(Meter.Kind.NORM, 0, () -> (Outline.isAskedFor(x)
+                        ? Outline.normalised(precise, weight, bias)
+                        : groupNormed(precise, groups, weight, bias, epsilon))
+                .to(x.dtype()));
+    }
+
+    private static Tensor groupNormed(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {
+        return Tensor.wrap(torch.group_norm(x.handle(), groups, optional(weight), optional(bias), epsilon, false));
     }
 
     /**
@@ -133,14 +149,16 @@ public final class Functional {
      * weight and bias are summed over all rows: thousands of bfloat16 summands add up to nearly nothing.
      */
     public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
-        return Meter.count(Meter.Kind.NORM, 0, () -> Tensor.wrap(torch.layer_norm(
-                        x.to(weight.dtype()).handle(),
-                        new long[] {x.size(-1)},
-                        optional(weight),
-                        optional(bias),
-                        epsilon,
-                        false))
+        Tensor precise = x.to(weight.dtype());
+        return Meter.count(Meter.Kind.NORM, 0, () -> (Outline.isAskedFor(x)
+                        ? Outline.normalised(precise, weight, bias)
+                        : layerNormed(precise, weight, bias, epsilon))
                 .to(x.dtype()));
+    }
+
+    private static Tensor layerNormed(Tensor x, Tensor weight, Tensor bias, double epsilon) {
+        long[] features = {x.size(-1)};
+        return Tensor.wrap(torch.layer_norm(x.handle(), features, optional(weight), optional(bias), epsilon, false));
     }
 
     /** x · sigmoid(x), also called swish. */
@@ -184,7 +202,9 @@ public final class Functional {
 
     /** Rows of {@code table} ([entries, D]) by int64 {@code indices}; the result has D as its last dimension. */
     public static Tensor embedding(Tensor table, Tensor indices) {
-        return Tensor.wrap(torch.embedding(table.handle(), indices.handle()));
+        return Outline.isAskedFor(table)
+                ? Outline.rows(table, indices)
+                : Tensor.wrap(torch.embedding(table.handle(), indices.handle()));
     }
 
     /**
@@ -281,7 +301,7 @@ public final class Functional {
     }
 
     private static Tensor attentionInBlocks(Tensor q, Tensor k, Tensor v, double scale) {
-        if (q.dtype() == DType.FLOAT32) {
+        if (isBestFused(q)) {
             return fusedAttention(q, k, v, scale);
         }
         Tensor transposed = k.transpose(1, 2);
@@ -289,6 +309,11 @@ public final class Functional {
         return isOneBlock(q, k, v)
                 ? attentionBlock(scaled, transposed, v)
                 : byBlocks(scaled, v, (queries, end) -> attentionBlock(queries, transposed, v));
+    }
+
+    private static boolean isBestFused(Tensor q) {
+        return !Outline.isAskedFor(q)
+                && (q.dtype() == DType.FLOAT32 || !q.device().isCpu());
     }
 
     private static boolean isOneBlock(Tensor q, Tensor k, Tensor v) {
@@ -319,7 +344,7 @@ public final class Functional {
     }
 
     /**
-     * libtorch's own, in blocks that never write the weights to memory; in bfloat16 it is ten times slower than products. Numbers
+     * libtorch's own, in blocks that never write the weights to memory; in bfloat16 on a CPU it is ten times slower than products. Numbers
      * of a token that do not lie together would make it write all weights after all, and say nothing.
      */
     private static Tensor fusedAttention(Tensor q, Tensor k, Tensor v, double scale) {

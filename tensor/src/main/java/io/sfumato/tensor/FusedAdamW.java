@@ -22,7 +22,8 @@ final class FusedAdamW {
 
     /** Changes parameters and moments; {@code steps} counts this step too. */
     static void step(Lists lists, AdamW.Options options, double learningRate, long steps) {
-        Tensor step = Tensors.full(Shape.of(), (double) steps, Placement.FLOAT32);
+        Device device = lists.parameters().get(0).device();
+        Tensor step = Tensors.full(Shape.of(), (double) steps, Placement.FLOAT32.on(device));
         IValueVector arguments = new IValueVector(
                 list(lists.parameters()),
                 list(lists.gradients()),

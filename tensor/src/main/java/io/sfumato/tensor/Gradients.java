@@ -1,6 +1,8 @@
 package io.sfumato.tensor;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -37,17 +39,19 @@ public final class Gradients {
 
     /** The common L2 norm of all gradients. */
     public static double norm(Collection<Tensor> parameters) {
-        double squares = 0;
-        for (Tensor parameter : parameters) {
-            try (Region region = Region.open()) {
-                Tensor gradient = parameter.grad();
-                if (gradient != null) {
-                    double norm = gradient.norm().item();
-                    squares += norm * norm;
-                }
+        try (Region region = Region.open()) {
+            List<Tensor> norms = parameters.stream()
+                    .map(Tensor::grad)
+                    .filter(Objects::nonNull)
+                    .map(Tensor::norm)
+                    .toList();
+            double squares = 0;
+            for (double norm :
+                    norms.isEmpty() ? new double[0] : Tensors.stack(0, norms).toDoubles()) { // asked for at once
+                squares += norm * norm;
             }
+            return Math.sqrt(squares);
         }
-        return Math.sqrt(squares);
     }
 
     private static void scale(Collection<Tensor> parameters, double factor) {

@@ -21,8 +21,8 @@ record GroupMoments(Tensor mean, Tensor variance) {
 
     private static GroupMoments gathered(Tensor x, int groups, long rows) {
         long height = x.size(2);
-        Tensor one = Tensors.full(Shape.of(x.size(1)), 1, Placement.FLOAT32);
-        Tensor zero = Tensors.zeros(Shape.of(x.size(1)), Placement.FLOAT32);
+        Tensor one = Tensors.full(Shape.of(x.size(1)), 1, Placement.FLOAT32.on(x.device()));
+        Tensor zero = Tensors.zeros(Shape.of(x.size(1)), Placement.FLOAT32.on(x.device()));
         List<Tensor> means = new ArrayList<>();
         List<Tensor> squares = new ArrayList<>();
         for (long from = 0; from < height; from += rows) {
@@ -41,8 +41,9 @@ record GroupMoments(Tensor mean, Tensor variance) {
 
     /** libtorch's group norm tells its statistics, in float32 where weight and bias have it; the result is not wanted. */
     private static GroupMoments ofBand(Tensor band, int groups, Tensor one, Tensor zero) {
+        Tensor x = band.device().isCpu() ? band : band.to(one.dtype()); // elsewhere precisions are not mixed
         T_TensorTensorTensor_T normed = torch.native_group_norm(
-                band.handle(),
+                x.handle(),
                 new TensorOptional(one.handle()),
                 new TensorOptional(zero.handle()),
                 band.size(0),

@@ -46,7 +46,7 @@ final class ReducedExchange implements Exchange {
             throw new TensorException("no parameter wants a gradient, so there is nothing to exchange");
         }
         try (Region region = Region.open()) {
-            Placement place = new Placement(this.parameters.get(0).placement().device(), DType.FLOAT32);
+            Placement place = Placement.FLOAT32.on(this.parameters.get(0).device());
             always = Tensors.zeros(Shape.of(1), place).requireGrad().pin();
             never = Tensors.zeros(Shape.of(1), place).requireGrad().pin();
             reducer = reducer();

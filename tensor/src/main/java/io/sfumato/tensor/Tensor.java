@@ -114,9 +114,14 @@ public final class Tensor implements Held, AutoCloseable {
     }
 
     public Placement placement() {
-        boolean cuda = shell().is_cuda();
-        Device device = cuda ? new Device(Device.Kind.CUDA, shell().device().index()) : Device.CPU;
-        return new Placement(device, dtype());
+        return new Placement(device(), dtype());
+    }
+
+    public Device device() {
+        if (shell().is_cpu()) {
+            return Device.CPU;
+        }
+        return shell().is_meta() ? Device.META : Device.cuda(shell().device().index());
     }
 
     // ---- lifetime --------------------------------------------------------------------------------------------------
@@ -238,6 +243,11 @@ public final class Tensor implements Held, AutoCloseable {
         return placement.equals(placement())
                 ? this
                 : wrap(handle().to(placement.options(), false, false, new MemoryFormatOptional()));
+    }
+
+    /** This tensor on another device; itself where it is there already. Differentiable. */
+    public Tensor to(Device device) {
+        return to(placement().on(device));
     }
 
     /** Whether the elements lie in memory row by row. */
@@ -437,7 +447,9 @@ public final class Tensor implements Held, AutoCloseable {
 
     /** The entries of one dimension that {@code indices} (int64, [n]) names. */
     public Tensor indexSelect(int dimension, Tensor indices) {
-        return wrap(handle().index_select(dimension, indices.handle()));
+        return dimension == 0 && Outline.isAskedFor(this)
+                ? Outline.rows(this, indices)
+                : wrap(handle().index_select(dimension, indices.handle()));
     }
 
     /** Equal parts along one dimension, without copying. */

@@ -6,8 +6,8 @@ import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Network;
 import io.sfumato.diffusion.Noised;
 import io.sfumato.diffusion.Preconditioning;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Learner;
 import io.sfumato.train.loop.Scored;
@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Tell the noise that was put on latents, given what is said of the picture (Rombach et al. 2021, eq. 3). */
-record DenoisingLearner(String name, Denoising recipe, Preconditioning preconditioning, Student student, DType compute)
+record DenoisingLearner(
+        String name, Denoising recipe, Preconditioning preconditioning, Student student, Placement compute)
         implements Learner<LatentBatch> {
 
     @Override
@@ -36,7 +37,8 @@ record DenoisingLearner(String name, Denoising recipe, Preconditioning precondit
         Draws draws = slice.draws();
         Condition condition = student.parts().conditioning().conditioner().encode(batch.cues());
         Network network = new MixedPrecision(student.network(draws), compute);
-        Noised noised = recipe.noising().of(batch.clean(), preconditioning.table(), draws);
+        Tensor clean = batch.clean().to(compute.device());
+        Noised noised = recipe.noising().of(clean, preconditioning.table(), draws);
         DenoisingLoss.Terms terms = denoising().terms(network, preconditioning, noised, condition);
         Tensor loss = terms.total().mean();
         Map<String, Double> figures = new TreeMap<>();
@@ -45,7 +47,7 @@ record DenoisingLearner(String name, Denoising recipe, Preconditioning precondit
         if (student.sketchWeight().isEmpty()) {
             return new Scored(loss, figures);
         }
-        Tensor sketch = SketchObjective.error(condition, batch.clean());
+        Tensor sketch = SketchObjective.error(condition, clean);
         figures.put("sketch", sketch.item());
         return new Scored(loss.add(sketch.mul(student.sketchWeight().getAsDouble())), figures);
     }

@@ -8,7 +8,7 @@ import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
@@ -32,10 +32,10 @@ public final class DiffusionTraining {
     private final DiffusionRecipe recipe;
     private final ModelDescription description;
     private final RunContext run;
-    private final DType compute;
+    private final Placement compute;
 
     /** @param description of the model as it will be */
-    public DiffusionTraining(DiffusionRecipe recipe, ModelDescription description, RunContext run, DType compute) {
+    public DiffusionTraining(DiffusionRecipe recipe, ModelDescription description, RunContext run, Placement compute) {
         this.recipe = recipe;
         this.description = description;
         this.run = run;
@@ -62,8 +62,10 @@ public final class DiffusionTraining {
                 Rng init = run.seed().fork("diffusion weights")) {
             material.firstStage().freeze();
             ModelParts.Words words = new ModelParts.Words(material.tokenizers(), compute);
-            ModelParts trained = ModelParts.around(material.firstStage(), description, Init.drawn(init), words);
-            ModelParts averaged = ModelParts.around(material.firstStage(), description, Init.drawn(init), words);
+            ModelParts trained =
+                    ModelParts.around(material.firstStage(), description, Init.drawn(init, run.device()), words);
+            ModelParts averaged =
+                    ModelParts.around(material.firstStage(), description, Init.drawn(init, run.device()), words);
             try {
                 Starts.fill(recipe.start(), description, trained, material.tokenizers());
                 HeldOutLatents heldOut = HeldOutLatents.of(material.heldOut(), material.heldOutData(), run);
@@ -98,7 +100,7 @@ public final class DiffusionTraining {
         tellSizes(trained);
         Preview preview = Preview.of(description, recipe.previewPrompts(), heldOut, run);
         try (LogVariances logVariances = new LogVariances(
-                recipe.logVariance(), description.preconditioning().table().timesteps())) {
+                recipe.logVariance(), description.preconditioning().table().timesteps(), run.device())) {
             DenoisingObjective objective = new DenoisingObjective(
                     learner(pair, logVariances),
                     material.train(),
@@ -156,7 +158,8 @@ public final class DiffusionTraining {
                         twins -> new SketchObjective(
                                 twins,
                                 lessons,
-                                encoder -> new TextConditioner(pair.tokenizers().wordPieces(), encoder, compute),
+                                encoder ->
+                                        new TextConditioner(pair.tokenizers().wordPieces(), encoder, compute.dtype()),
                                 preview));
     }
 }

@@ -2,6 +2,7 @@ package io.sfumato.train.denoising;
 
 import io.sfumato.diffusion.Uncertainty;
 import io.sfumato.nn.Module;
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -13,11 +14,11 @@ import java.util.Optional;
 final class LogVariances extends Module {
     private final Optional<Tensor> values;
 
-    LogVariances(DiffusionRecipe.LogVariance recipe, int timesteps) {
+    LogVariances(DiffusionRecipe.LogVariance recipe, int timesteps, Device device) {
         values = recipe instanceof DiffusionRecipe.Learned learned
                 ? Optional.of(parameter(
                         Uncertainty.Learned.NAME,
-                        Tensors.full(Shape.of(timesteps), learned.initial(), Placement.FLOAT32)))
+                        Tensors.full(Shape.of(timesteps), learned.initial(), Placement.FLOAT32.on(device))))
                 : Optional.empty();
     }
 

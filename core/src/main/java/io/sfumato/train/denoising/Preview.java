@@ -13,7 +13,7 @@ import io.sfumato.pipeline.CuesToImages;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.Wish;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.Sheets;
 import io.sfumato.train.loop.Stop;
@@ -68,7 +68,7 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
      *
      * @param stop heeded before every step of the sampler
      */
-    record Drawing(long seed, DType compute, Stop stop) {}
+    record Drawing(long seed, Placement compute, Stop stop) {}
 
     /** Of a model that is asked prompts, where it reads any; what is said of held-out pictures is for models that are told by pixels. */
     static Preview of(ModelDescription model, List<String> prompts, HeldOutLatents heldOut, RunContext run) {

@@ -97,7 +97,8 @@ final class SketchObjective implements Objective<LatentBatch> {
 
     /** The mean squared error of a condition's sketch. */
     static Tensor error(Condition condition, Tensor clean) {
-        return sketch(condition).sub(clean).square().mean();
+        Tensor sketch = sketch(condition);
+        return sketch.sub(clean.to(sketch.device())).square().mean();
     }
 
     private static Tensor sketch(Condition condition) {

@@ -7,7 +7,7 @@ import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.train.recipe.ConditionerRecipe;
 import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.RecipeException;
@@ -53,7 +53,7 @@ public final class Starts {
     static void fill(
             DiffusionRecipe.Start start, ModelDescription description, ModelParts parts, Tokenizers tokenizers) {
         if (start instanceof DiffusionRecipe.FineTuned tuned) {
-            try (Model model = Checkpoints.open(Path.of(tuned.model()), WORDLESS, DType.FLOAT32)) {
+            try (Model model = Checkpoints.open(Path.of(tuned.model()), WORDLESS, Placement.FLOAT32)) {
                 check(tuned, description, model);
                 checkWords(tuned, tokenizers, model.tokenizers());
                 parts.unet().copyFrom(model.parts().unet());

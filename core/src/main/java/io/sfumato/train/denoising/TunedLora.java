@@ -51,7 +51,7 @@ final class TunedLora implements Tuned {
         notes.put("ss_seed", Long.toString(recipe.seed()));
         try (Region region = Region.open();
                 Rng init = run.seed().fork("updates")) {
-            Lora lora = Lora.attach(model.parts(), learns.specs(), Init.drawn(init));
+            Lora lora = Lora.attach(model.parts(), learns.specs(), Init.drawn(init, run.device()));
             return new TunedLora(model, lora, run.folder().lora(), notes);
         }
     }

@@ -65,7 +65,7 @@ final class TunedWeights implements Tuned {
         if (learns.unet() == Learning.FROZEN) {
             return unet;
         }
-        UNet twin = new UNet(unet.spec(), Init.blank());
+        UNet twin = new UNet(unet.spec(), Init.blank(unet.device()));
         twin.freeze();
         twin.copyFrom(unet);
         return twin;
@@ -80,7 +80,7 @@ final class TunedWeights implements Tuned {
         Conditioning twin = ModelParts.conditioning(
                 becoming.trained().firstStage(),
                 model.description(),
-                Init.blank(),
+                Init.blank(model.compute().device()),
                 new ModelParts.Words(model.tokenizers(), model.compute()));
         twin.network().freeze();
         twin.network().copyFrom(conditioning.network());

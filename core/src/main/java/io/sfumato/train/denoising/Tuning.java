@@ -5,6 +5,7 @@ import io.sfumato.model.Arithmetic;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.Stage;
@@ -31,7 +32,7 @@ public final class Tuning implements AutoCloseable {
     }
 
     /** What a model that is to be tuned has to calculate with: weights that learn are float32, others as they are computed with. */
-    public static Arithmetic arithmetic(TuningRecipe.Learns learns, DType compute) {
+    public static Arithmetic arithmetic(TuningRecipe.Learns learns, Placement compute) {
         return learns instanceof TuningRecipe.Full ? new Arithmetic(DType.FLOAT32, compute) : Arithmetic.of(compute);
     }
 

@@ -1,20 +1,27 @@
 package io.sfumato.train.loop;
 
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Ensemble;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time that a run goes on: with whom, heard by whom, and until when.
+ * One time that a run goes on: with whom, where, heard by whom, and until when.
  *
  * @param ensemble the processes that train it together
+ * @param device where this one has its networks
  * @param stop asked after every step
  */
-public record Session(Ensemble ensemble, TrainObserver observer, Stop stop) {
+public record Session(Ensemble ensemble, Device device, TrainObserver observer, Stop stop) {
+
+    /** This process alone, on its processor, to the end. */
+    public static Session alone(TrainObserver observer) {
+        return alone(Device.CPU, observer);
+    }
 
     /** This process alone, to the end. */
-    public static Session alone(TrainObserver observer) {
-        return new Session(Ensemble.alone(), observer, new Stop());
+    public static Session alone(Device device, TrainObserver observer) {
+        return new Session(Ensemble.alone(), device, observer, new Stop());
     }
 
     /**

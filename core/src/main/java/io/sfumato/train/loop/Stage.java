@@ -18,8 +18,8 @@ public record Stage(String name, Schedule schedule, RunContext run) {
      */
     public <M extends Module, B> M learn(Function<Init, M> build, Function<Twins<M>, Objective<B>> objective) {
         try (Rng init = run.seed().fork(name + " weights");
-                M trained = build.apply(Init.drawn(init))) {
-            M averaged = build.apply(Init.drawn(init));
+                M trained = build.apply(Init.drawn(init, run.device()))) {
+            M averaged = build.apply(Init.drawn(init, run.device()));
             try {
                 averaged.copyFrom(trained);
                 averaged.freeze();

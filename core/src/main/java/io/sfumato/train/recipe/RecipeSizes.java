@@ -52,7 +52,7 @@ public record RecipeSizes(long firstStage, OptionalLong conditioner, OptionalLon
                 diffusion.defaults(),
                 Map.of());
         try (Region region = Region.open();
-                ModelParts parts = ModelParts.build(description, NOWHERE, Tokenizers.NONE, DType.FLOAT32)) {
+                ModelParts parts = ModelParts.build(description, NOWHERE, Tokenizers.NONE, Placement.FLOAT32)) {
             long learned = parts.conditioning().network().parameterCount();
             return new RecipeSizes(
                     parts.firstStage().parameterCount(),

@@ -26,7 +26,7 @@ public record TuningSizes(long learned, long model) {
         ModelDescription description = recipe.model().description();
         TuningFit.check(recipe, description);
         try (Region region = Region.open();
-                ModelParts parts = ModelParts.build(description, NOWHERE, Tokenizers.NONE, DType.FLOAT32)) {
+                ModelParts parts = ModelParts.build(description, NOWHERE, Tokenizers.NONE, Placement.FLOAT32)) {
             return new TuningSizes(
                     learned(recipe.learns(), parts), count(parts.parameters().values()));
         }

@@ -55,7 +55,9 @@ record Examination(List<Sample> heldOut, List<Sample> instead, BinaryOperator<Te
         double share = batch.size() / (double) heldOut.size();
         return Grad.off(() -> {
             try (Region region = Region.open()) {
-                Tensor pictures = SampleSource.pixels(batch).nchw();
+                Tensor pictures = SampleSource.pixels(batch)
+                        .nchw()
+                        .to(coding.autoencoder().device());
                 Coding.Coded coded = coding.looking(pictures);
                 Tensor made = coded.reconstructions().clamp(-1, 1);
                 double[] squares = made.sub(pictures).square().mean(1, 2, 3).toDoubles(); // [N]

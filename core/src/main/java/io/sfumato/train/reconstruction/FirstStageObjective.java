@@ -53,7 +53,12 @@ public final class FirstStageObjective implements Objective<Tensor> {
     /** [N, 3, H, W] */
     @Override
     public Tensor batch(Slice slice) {
-        return SampleSource.pixels(source.of(slice)).nchw();
+        return placed(source.of(slice));
+    }
+
+    /** Beside the networks, [N, 3, H, W]. */
+    private Tensor placed(List<Sample> samples) {
+        return SampleSource.pixels(samples).nchw().to(averaged.autoencoder().device());
     }
 
     @Override
@@ -71,7 +76,7 @@ public final class FirstStageObjective implements Objective<Tensor> {
     public void publish(Path sheet, Progress progress) {
         published.write(averaged.autoencoder());
         List<BufferedImage> images = Grad.off(() -> Region.computing(() -> {
-            Tensor pixels = SampleSource.pixels(previewed).nchw();
+            Tensor pixels = placed(previewed);
             Tensor made = averaged.looking(pixels).reconstructions();
             Tensor both = Tensors.stack(1, List.of(pixels, made)); // [N, 2, 3, H, W]
             Tensor flat = both.reshape(-1, pixels.size(1), pixels.size(2), pixels.size(3)); // [2N, 3, H, W]

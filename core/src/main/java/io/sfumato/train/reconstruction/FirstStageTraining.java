@@ -5,7 +5,7 @@ import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.firststage.VqAutoencoder;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Learner;
 import io.sfumato.train.loop.RunContext;
@@ -28,10 +28,10 @@ public final class FirstStageTraining {
 
     private final FirstStageRecipe.Learned recipe;
     private final FirstStageSpec spec;
-    private final DType compute;
+    private final Placement compute;
     private final RunContext run;
 
-    public FirstStageTraining(FirstStageRecipe.Learned recipe, FirstStageSpec spec, DType compute, RunContext run) {
+    public FirstStageTraining(FirstStageRecipe.Learned recipe, FirstStageSpec spec, Placement compute, RunContext run) {
         this.recipe = recipe;
         this.spec = spec;
         this.compute = compute;

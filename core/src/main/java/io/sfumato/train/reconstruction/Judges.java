@@ -4,8 +4,8 @@ import io.sfumato.adversarial.PatchDiscriminator;
 import io.sfumato.nn.Init;
 import io.sfumato.perceptual.PerceptualDistance;
 import io.sfumato.perceptual.PerceptualFiles;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Ensemble;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.train.loop.RunContext;
@@ -18,7 +18,7 @@ record Judges(PatchDiscriminator discriminator, Optional<PerceptualDistance> dis
     private static final int COLOURS = 3;
 
     /** Builds the discriminator, and reads the recogniser where the recipe names its files; says so where it does not. */
-    static Judges of(Reconstruction.Adversarial recipe, RunContext run, DType compute) {
+    static Judges of(Reconstruction.Adversarial recipe, RunContext run, Placement compute) {
         Optional<PerceptualDistance> distance = recipe.recogniser().map(recogniser -> open(recogniser, compute));
         if (distance.isEmpty() && recipe.perceptualWeight() > 0) {
             run.observer()
@@ -29,11 +29,12 @@ record Judges(PatchDiscriminator discriminator, Optional<PerceptualDistance> dis
         try (Region region = Region.open();
                 Rng rng = run.seed().fork("discriminator weights")) {
             return new Judges(
-                    new PatchDiscriminator(COLOURS, recipe.discriminator().layers(), Init.drawn(rng)), distance);
+                    new PatchDiscriminator(COLOURS, recipe.discriminator().layers(), Init.drawn(rng, run.device())),
+                    distance);
         }
     }
 
-    private static PerceptualDistance open(Reconstruction.Recogniser recogniser, DType compute) {
+    private static PerceptualDistance open(Reconstruction.Recogniser recogniser, Placement compute) {
         PerceptualDistance distance = PerceptualFiles.open(
                 recogniser.backbone(), Path.of(recogniser.features()), Path.of(recogniser.weights()), compute);
         distance.freeze();

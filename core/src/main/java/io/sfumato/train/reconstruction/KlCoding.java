@@ -4,6 +4,7 @@ import io.sfumato.firststage.DiagonalGaussian;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * @param weight of the divergence from it, per picture
  * @param compute the precision of the network
  */
-record KlCoding(KlAutoencoder autoencoder, double weight, DType compute) implements Coding {
+record KlCoding(KlAutoencoder autoencoder, double weight, Placement compute) implements Coding {
 
     @Override
     public Coded learning(Tensor pictures, Draws draws) {

@@ -5,6 +5,7 @@ import io.sfumato.firststage.CodebookUsage;
 import io.sfumato.firststage.VqAutoencoder;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param weight of the loss that draws codes and features together
  * @param compute the precision of the network; codes are sought in float32
  */
-record VqCoding(VqAutoencoder autoencoder, CodebookLoss loss, double weight, DType compute) implements Coding {
+record VqCoding(VqAutoencoder autoencoder, CodebookLoss loss, double weight, Placement compute) implements Coding {
     /** The reference's, with its default of which term has the weight. */
     static final CodebookLoss REFERENCE = new CodebookLoss(0.25, CodebookLoss.Weighted.CODEBOOK);
 

@@ -160,7 +160,7 @@ public final class LatentCache implements AutoCloseable {
      *
      * @param stop heeded before every batch
      */
-    public record Encoding(Autoencoder autoencoder, DType compute, Stop stop) {}
+    public record Encoding(Autoencoder autoencoder, Placement compute, Stop stop) {}
 
     /**
      * Encodes every picture of {@code source}, whose positions are its entries, and writes {@code file}. Nothing is written where it

@@ -3,7 +3,7 @@ package io.sfumato.train.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfumato.tensor.AdamW;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
@@ -93,8 +93,8 @@ class RehearsalTest {
                 Schedule.Activations.KEPT,
                 OptionalLong.empty());
         try (Rng seed = Rng.seeded(1)) {
-            RunContext run =
-                    new RunContext(new RunFolder(folder), DType.FLOAT32, seed, rehearsal, Session.alone(new Silent()));
+            RunContext run = new RunContext(
+                    new RunFolder(folder), Placement.FLOAT32, seed, rehearsal, Session.alone(new Silent()));
             new Stage("stage", schedule, run).train(new Lesson(List.of(first, second)));
         }
         return rehearsal;

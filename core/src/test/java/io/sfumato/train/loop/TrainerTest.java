@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.tensor.AdamW;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
@@ -110,7 +110,7 @@ class TrainerTest {
             Tensor weight = Tensors.of(new float[] {1}, Shape.of(1)).requireGrad();
             Tensor average = Tensors.of(new float[] {1}, Shape.of(1));
             RunContext run = new RunContext(
-                    new RunFolder(folder), DType.FLOAT32, seed, new Training(), Session.alone(new Silent()));
+                    new RunFolder(folder), Placement.FLOAT32, seed, new Training(), Session.alone(new Silent()));
             new Stage("stage", schedule(0.1), run).train(new OneNumber(weight, average, thirdLoss, heldOut));
         }
     }

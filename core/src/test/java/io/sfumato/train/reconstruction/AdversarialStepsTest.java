@@ -101,8 +101,9 @@ class AdversarialStepsTest {
 
         Coding coding(Autoencoder autoencoder, DType dtype) {
             return this == KL
-                    ? new KlCoding((KlAutoencoder) autoencoder, price, dtype)
-                    : new VqCoding((VqAutoencoder) autoencoder, VqCoding.REFERENCE, price, dtype);
+                    ? new KlCoding((KlAutoencoder) autoencoder, price, Placement.FLOAT32.with(dtype))
+                    : new VqCoding(
+                            (VqAutoencoder) autoencoder, VqCoding.REFERENCE, price, Placement.FLOAT32.with(dtype));
         }
     }
 
@@ -190,7 +191,7 @@ class AdversarialStepsTest {
         try (Golden golden = Golden.open(which.golden);
                 Autoencoder autoencoder = which.build(blank);
                 PatchDiscriminator discriminator = new PatchDiscriminator(3, LAYERS, blank);
-                PerceptualDistance distance = new PerceptualDistance(Backbone.VGG16, blank, DType.FLOAT32);
+                PerceptualDistance distance = new PerceptualDistance(Backbone.VGG16, blank, Placement.FLOAT32);
                 AdamW coder = new AdamW(autoencoder.parameters(), ADAM);
                 AdamW judging = new AdamW(discriminator.parameters(), ADAM)) {
             FormulaWeights.fill(autoencoder, "");

@@ -20,8 +20,8 @@ import io.sfumato.image.Picture;
 import io.sfumato.image.Resampling;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.RandomWeights;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.testkit.NoLeaks;
@@ -61,7 +61,8 @@ class LatentCacheTest {
                 SampleSource pictures = pictures()) {
             RandomWeights.fill(autoencoder.parameters(), 1);
             LatentOrigin origin = LatentOrigin.of(new Squares(), autoencoder);
-            LatentCache.write(file, new LatentCache.Encoding(autoencoder, DType.FLOAT32, new Stop()), pictures, origin);
+            LatentCache.write(
+                    file, new LatentCache.Encoding(autoencoder, Placement.FLOAT32, new Stop()), pictures, origin);
             return LatentCache.read(file, new LatentCache.Expected(origin, 12, Shape.of(1, 4, 4, 4)));
         }
     }

@@ -1,0 +1,58 @@
+package io.sfumato.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sfumato.tensor.testkit.NoLeaks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(NoLeaks.class)
+class DeviceTest {
+    @Test
+    void isKnownByItsName() {
+        assertThat(Device.named("cpu")).isEqualTo(Device.CPU);
+        assertThat(Device.named("cuda")).isEqualTo(Device.cuda(0));
+        assertThat(Device.named("cuda:3")).isEqualTo(Device.cuda(3)).hasToString("cuda:3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpu", "CPU", "cuda:", "cuda:-1", "cuda:99999", "meta", ""})
+    void anyOtherNameIsRefused(String name) {
+        assertThatThrownBy(() -> Device.named(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("device is '" + name + "', expected cpu, cuda or cuda:N");
+    }
+
+    @Test
+    void withoutGraphicsProcessorsTheBestIsTheCpuAndOthersSayWhyNot() {
+        assumeTrue(Device.cudaDevices() == 0, "this machine has a graphics processor");
+        assertThat(Device.best()).isEqualTo(Device.CPU);
+        assertThat(Device.CPU.available()).isEqualTo(Device.CPU);
+        assertThatThrownBy(() -> Device.cuda(1).available())
+                .isInstanceOf(TensorException.class)
+                .hasMessageStartingWith("device is cuda:1, but ");
+    }
+
+    @Test
+    void aTensorGoesToADeviceAndTellsWhereItIs() {
+        Tensor here = Tensors.of(new long[] {1, 2}, Shape.of(2));
+        Tensor there = here.to(Device.META);
+        assertThat(here.to(Device.CPU)).isSameAs(here);
+        assertThat(there.placement()).isEqualTo(Placement.INT64.on(Device.META));
+        assertThat(there.shape()).isEqualTo(here.shape());
+    }
+
+    /** Seen only where there is one. */
+    @Test
+    void numbersComeBackFromAGraphicsProcessor() {
+        assumeTrue(Device.cudaDevices() > 0, "this machine has no graphics processor");
+        Tensor here = Tensors.of(new double[] {1, 2, 3}, Shape.of(3));
+        Tensor there = here.to(Device.best());
+        assertThat(there.device()).isEqualTo(Device.cuda(0));
+        assertThat(there.mul(2).toDoubles()).containsExactly(2, 4, 6);
+    }
+}
