@@ -11,6 +11,7 @@ import io.sfumato.data.Known;
 import io.sfumato.data.Mask;
 import io.sfumato.data.Planes;
 import io.sfumato.data.View;
+import io.sfumato.data.degradation.Resampled;
 import io.sfumato.image.Picture;
 import io.sfumato.image.Resampling;
 import java.util.List;
@@ -33,7 +34,8 @@ class TellingsTest {
     @Test
     void aSmallPictureIsBicubicWithAntiAliasing() {
         Picture picture = Drawings.noise(16, 16, 3);
-        Known told = new Shrunk(4).of(framed(picture, WHOLE), new Known.Nothing(), new SplittableRandom(1));
+        Known told = new Shrunk(4, new Resampled(Resampling.BICUBIC))
+                .of(framed(picture, WHOLE), new Known.Nothing(), new SplittableRandom(1));
         assertThat(((Known.Small) told).planes().samples())
                 .isEqualTo(picture.resized(4, 4, Resampling.BICUBIC).planes());
     }
