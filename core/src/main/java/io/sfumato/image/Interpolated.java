@@ -8,7 +8,12 @@ final class Interpolated {
 
     private Interpolated() {}
 
-    static Picture resize(Picture picture, Weights across, Weights down) {
+    static Picture resize(Picture picture, int width, int height, FloatResampling resampling) {
+        Grid grid = resampling.grid(picture.width(), picture.height(), width, height);
+        return resize(picture, grid.across(), grid.down());
+    }
+
+    private static Picture resize(Picture picture, Weights across, Weights down) {
         float[] wide = rows(picture, across);
         int stride = Picture.CHANNELS * across.count();
         byte[] samples = new byte[stride * down.count()];

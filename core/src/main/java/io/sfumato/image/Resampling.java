@@ -48,22 +48,21 @@ public enum Resampling {
     TWO_NEAREST {
         @Override
         Picture resize(Picture picture, int width, int height) {
-            return Interpolated.resize(
-                    picture, Weights.twoNearest(picture.width(), width), Weights.twoNearest(picture.height(), height));
+            return Interpolated.resize(picture, width, height, FloatResampling.TWO_NEAREST);
+        }
+    },
+    /** Cubic (a = −3/4) through the four nearest pixels, however many a pixel covers: OpenCV's INTER_CUBIC. */
+    FOUR_NEAREST {
+        @Override
+        Picture resize(Picture picture, int width, int height) {
+            return Interpolated.resize(picture, width, height, FloatResampling.FOUR_NEAREST);
         }
     },
     /** The mean of what a pixel covers, with its borders in part: OpenCV's INTER_AREA. */
     AREA {
         @Override
         Picture resize(Picture picture, int width, int height) {
-            boolean shrinks = width <= picture.width() && height <= picture.height();
-            return shrinks
-                    ? Interpolated.resize(
-                            picture, Weights.covered(picture.width(), width), Weights.covered(picture.height(), height))
-                    : Interpolated.resize(
-                            picture,
-                            Weights.stretched(picture.width(), width),
-                            Weights.stretched(picture.height(), height));
+            return Interpolated.resize(picture, width, height, FloatResampling.AREA);
         }
     };
 

@@ -1,6 +1,7 @@
 package io.sfumato.image;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /** From which pixels of a row each pixel of a longer or shorter one is made, and with what weights, which sum up to 1. */
 final class Weights {
@@ -59,6 +60,43 @@ final class Weights {
         return made;
     }
 
+    /** As OpenCV's INTER_CUBIC has it: beyond its ends a row goes on as it ends. */
+    static Weights fourNearest(int from, int to) {
+        Weights made = new Weights(to);
+        double step = (double) from / to;
+        for (int i = 0; i < to; i++) {
+            double at = (i + 0.5) * step - 0.5;
+            int first = (int) Math.floor(at) - 1;
+            double[] each = new double[4];
+            for (int j = 0; j < each.length; j++) {
+                each[j] = Window.SHARP_CUBE.weight().applyAsDouble(first + j - at);
+            }
+            made.folded(i, first, normalised(each), beyond -> Math.max(0, Math.min(from - 1, beyond)));
+        }
+        return made;
+    }
+
+    /** As MATLAB's imresize has it with antialiasing: beyond its ends a row is mirrored, its last pixel first. */
+    static Weights mirrored(Window window, int from, int to) {
+        Weights made = new Weights(to);
+        double step = (double) from / to;
+        double wide = Math.max(step, 1);
+        double reach = window.reach() * wide;
+        for (int i = 0; i < to; i++) {
+            double centre = (i + 0.5) * step;
+            int first = (int) Math.floor(centre - reach + 0.5);
+            double[] each = new double[(int) Math.floor(centre + reach + 0.5) - first];
+            for (int j = 0; j < each.length; j++) {
+                each[j] = window.weight().applyAsDouble((first + j - centre + 0.5) / wide);
+            }
+            made.folded(i, first, normalised(each), beyond -> {
+                int place = Math.floorMod(beyond, 2 * from);
+                return place < from ? place : 2 * from - 1 - place;
+            });
+        }
+        return made;
+    }
+
     /** As OpenCV's INTER_AREA has it where the row does not become longer. */
     static Weights covered(int from, int to) {
         Weights made = new Weights(to);
@@ -91,6 +129,19 @@ final class Weights {
 
     private void between(int first, double share, int place) {
         put(place, first, share == 0 ? new double[] {1} : new double[] {1 - share, share});
+    }
+
+    /** What lies beyond the row counts for that pixel of it which is there instead. */
+    private void folded(int place, int first, double[] each, IntUnaryOperator instead) {
+        int[] at = new int[each.length];
+        Arrays.setAll(at, j -> instead.applyAsInt(first + j));
+        int least = Arrays.stream(at).min().orElseThrow();
+        int most = Arrays.stream(at).max().orElseThrow();
+        double[] inside = new double[most - least + 1];
+        for (int j = 0; j < each.length; j++) {
+            inside[at[j] - least] += each[j];
+        }
+        put(place, least, inside);
     }
 
     private void put(int place, int first, double[] each) {

@@ -26,7 +26,7 @@ class ResamplingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"TWO_NEAREST", "AREA"})
+    @EnumSource(names = {"TWO_NEAREST", "FOUR_NEAREST", "AREA"})
     void picturesAreThoseOfOpenCvToARounding(Resampling resampling) {
         for (String size : new String[] {"16x16", "64x48", "37x11", "5x29", "90x7"}) {
             Picture expected = expected(resampling, size);

@@ -65,6 +65,7 @@ class EveryConditionTest {
                 "null",
                 "semantic."),
         SMALL("shrunk", "{type: low_resolution}", 7, "null", ""),
+        DEGRADED("shrunk", "{type: low_resolution}", 7, "null", ""),
         HOLES("holed", "{type: masked_picture}", 9, "null", "");
 
         private final String data;
@@ -86,6 +87,15 @@ class EveryConditionTest {
             return tokens
                     ? "{type: cross, heads: {type: fixed, count: 1}, depth: 1, context_width: 16}"
                     : "{type: self, heads: {type: fixed, count: 1}}";
+        }
+
+        /** What its data say besides where they are. */
+        String details() {
+            return switch (this) {
+                case SMALL -> "  factor: 4\n";
+                case DEGRADED -> "  factor: 4\n  degradation: {type: bsrgan, strength: light}\n";
+                default -> "";
+            };
         }
 
         String dropout() {
@@ -187,7 +197,7 @@ class EveryConditionTest {
                 """.formatted(
                         told.data,
                         data,
-                        told == Told.SMALL ? "  factor: 4\n" : "",
+                        told.details(),
                         firstStage,
                         told.conditioner,
                         told.channels,
@@ -287,9 +297,9 @@ class EveryConditionTest {
                 .contains("held_out_codes_dead", "held_out_perplexity", "held_out_psnr");
     }
 
-    /** With random crops and flips, batches in parts, a discriminator, a learned variance, and averages of both kinds. */
+    /** With random crops, flips and degradations, batches in parts, a discriminator, a learned variance, and averages of both kinds. */
     @ParameterizedTest
-    @EnumSource(names = {"CLASS_TOKEN", "LAYOUT", "SMALL"})
+    @EnumSource(names = {"CLASS_TOKEN", "LAYOUT", "DEGRADED"})
     void anInterruptedRunEndsAsIfItHadNotBeen(Told told) throws IOException {
         String vq = firstStage("vq\n  codes: 16\n  codebook_weight: 1", adversarial(1))
                 .replace("images: 12", "images: 24")

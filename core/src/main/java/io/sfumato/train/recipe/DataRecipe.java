@@ -1,6 +1,7 @@
 package io.sfumato.train.recipe;
 
 import io.sfumato.data.Framing;
+import io.sfumato.data.degradation.Degradation;
 import io.sfumato.data.files.BoxLimits;
 import io.sfumato.data.files.PictureList;
 import io.sfumato.model.ClassList;
@@ -11,7 +12,8 @@ import java.util.Optional;
 /**
  * The pictures, and what is known of each. A recipe need not say {@code held_out} (then 0.02) nor, for boxes, {@code least}
  * (1), {@code most} (30) and {@code least_area} (0), nor, for classes, {@code names} (those of the data), nor, for label maps,
- * {@code pictures} ("images"), {@code maps} ("labels") and {@code shift} (0), nor {@code validation} (none).
+ * {@code pictures} ("images"), {@code maps} ("labels") and {@code shift} (0), nor, for small versions, {@code degradation}
+ * (bicubic interpolation with anti-aliasing), nor {@code validation} (none).
  */
 public sealed interface DataRecipe {
 
@@ -99,11 +101,13 @@ public sealed interface DataRecipe {
     }
 
     /**
-     * Pictures and the same made small, by bicubic interpolation with anti-aliasing.
+     * Pictures and the same made small.
      *
      * @param factor by which the sides shrink
+     * @param degradation how they are made small
      */
-    record Shrunk(String folder, Framing framing, double heldOut, int factor) implements Stored {
+    record Shrunk(String folder, Framing framing, double heldOut, int factor, Degradation degradation)
+            implements Stored {
         public Shrunk {
             check(heldOut);
             if (factor < 2) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import io.sfumato.adversarial.AdversarialLoss;
 import io.sfumato.data.Framing;
+import io.sfumato.data.degradation.Resampled;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.Noising;
@@ -44,6 +45,8 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
                     30,
                     "leastArea",
                     0.0,
+                    "degradation",
+                    new Resampled(Resampling.BICUBIC),
                     "validation",
                     Optional.empty()),
             Framing.class,

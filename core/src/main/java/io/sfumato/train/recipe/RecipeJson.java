@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sfumato.data.Framing;
+import io.sfumato.data.degradation.Degradation;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.NoiseDistribution;
@@ -31,6 +32,7 @@ public final class RecipeJson {
     private static final List<Class<?>> KINDS = List.of(
             DataRecipe.class,
             Framing.Cut.class,
+            Degradation.class,
             FirstStageRecipe.class,
             Reconstruction.class,
             ConditionerRecipe.class,

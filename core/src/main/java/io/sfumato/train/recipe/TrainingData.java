@@ -106,7 +106,7 @@ public record TrainingData(Parts parts, Framing framing, Telling telling, List<S
 
     private static Telling telling(DataRecipe data, DataSet train, Optional<ConditionerSpec> conditioner) {
         if (data instanceof DataRecipe.Shrunk shrunk) {
-            return new Shrunk(shrunk.factor());
+            return new Shrunk(shrunk.factor(), shrunk.degradation());
         }
         if (data instanceof DataRecipe.Holed) {
             return new Holed();

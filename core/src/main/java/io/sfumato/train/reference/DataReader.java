@@ -28,9 +28,6 @@ record DataReader(PictureClasses classes, Optional<Path> folder) {
     private static final int MOST_BOXES = 30;
     private static final double LEAST_AREA = 1e-4;
 
-    /** Of which something is known that a recipe of ours can say. */
-    private static final String BICUBIC = "pil_bicubic";
-
     /**
      * What was found.
      *
@@ -85,22 +82,19 @@ record DataReader(PictureClasses classes, Optional<Path> folder) {
         } else if (told instanceof ConditionerSpec.SemanticMap) {
             return new DataRecipe.LabelMaps(folder, framing, HELD_OUT, "images", "labels", 0);
         } else if (told instanceof ConditionerSpec.LowResolution) {
-            return new DataRecipe.Shrunk(folder, framing, HELD_OUT, factor(pictures));
+            PictureClass.Shrinking shrinking = shrinking(pictures);
+            return new DataRecipe.Shrunk(
+                    folder, framing, HELD_OUT, shrinking.factor(), DegradationReader.read(shrinking));
         } else if (told instanceof ConditionerSpec.MaskedPicture) {
             return new DataRecipe.Holed(folder, framing, HELD_OUT);
         }
         return new DataRecipe.Pictures(folder, framing, HELD_OUT);
     }
 
-    private static int factor(PictureClass pictures) {
-        PictureClass.Shrinking shrinking = pictures.shrinking()
+    private static PictureClass.Shrinking shrinking(PictureClass pictures) {
+        return pictures.shrinking()
                 .orElseThrow(() -> new RecipeException("the conditioner hears a small picture, but the class of the"
                         + " training data has no degradation that would make one"));
-        if (!shrinking.method().equals(BICUBIC)) {
-            throw new RecipeException(shrinking.where() + " is " + shrinking.method() + ", expected " + BICUBIC
-                    + ", the one that is built here");
-        }
-        return shrinking.factor();
     }
 
     private Found listed(Target train, Optional<Target> validation, int batch) {

@@ -5,14 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sfumato.data.Box;
 import io.sfumato.data.DataException;
+import io.sfumato.data.DataSet;
 import io.sfumato.data.Drawings;
+import io.sfumato.data.Feed;
 import io.sfumato.data.Framed;
+import io.sfumato.data.Framing;
 import io.sfumato.data.Known;
+import io.sfumato.data.Loader;
+import io.sfumato.data.Loading;
 import io.sfumato.data.Mask;
+import io.sfumato.data.Order;
 import io.sfumato.data.Planes;
+import io.sfumato.data.Telling;
 import io.sfumato.data.View;
+import io.sfumato.data.degradation.Bsrgan;
+import io.sfumato.data.degradation.Resampled;
+import io.sfumato.data.degradation.Strength;
 import io.sfumato.image.Picture;
 import io.sfumato.image.Resampling;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -33,9 +45,56 @@ class TellingsTest {
     @Test
     void aSmallPictureIsBicubicWithAntiAliasing() {
         Picture picture = Drawings.noise(16, 16, 3);
-        Known told = new Shrunk(4).of(framed(picture, WHOLE), new Known.Nothing(), new SplittableRandom(1));
+        Known told = new Shrunk(4, new Resampled(Resampling.BICUBIC))
+                .of(framed(picture, WHOLE), new Known.Nothing(), new SplittableRandom(1));
         assertThat(((Known.Small) told).planes().samples())
                 .isEqualTo(picture.resized(4, 4, Resampling.BICUBIC).planes());
+    }
+
+    /** Twelve pictures of 40 x 36 pixels. */
+    private record Noises() implements DataSet {
+        @Override
+        public int count() {
+            return 12;
+        }
+
+        @Override
+        public String name(int index) {
+            return "noise-" + index;
+        }
+
+        @Override
+        public Picture picture(int index) {
+            return Drawings.noise(40, 36, index);
+        }
+
+        @Override
+        public Known known(int index) {
+            return new Known.Nothing();
+        }
+    }
+
+    private static List<String> degraded(long seed, Loading loading, int step) {
+        Framing framing = new Framing(32, new Framing.Part(0.5, 1), 0, Resampling.AREA);
+        Telling telling = new Shrunk(4, new Bsrgan(Strength.FULL));
+        Feed feed = new Feed(new Noises(), framing, telling, Order.shuffled(12, 3));
+        List<String> told = new ArrayList<>();
+        try (Loader loader = Loader.open(feed, seed, loading, broken -> {})) {
+            for (int from = 0; from < 36; from += step) {
+                loader.samples(from, from + step)
+                        .forEach(sample -> told.add(Arrays.toString(
+                                ((Known.Small) sample.told()).planes().samples())));
+            }
+        }
+        return told;
+    }
+
+    @Test
+    void aDegradedPictureDependsOnSeedAndPositionAloneAndIsAnotherInEachEpoch() {
+        List<String> straight = degraded(7, new Loading(1, 0, 0), 36);
+        assertThat(degraded(7, new Loading(3, 2, 1 << 20), 4)).isEqualTo(straight);
+        assertThat(straight).doesNotHaveDuplicates();
+        assertThat(degraded(8, new Loading(1, 0, 0), 36)).isNotEqualTo(straight);
     }
 
     @Test

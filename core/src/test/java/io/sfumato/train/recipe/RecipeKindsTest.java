@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.condition.SemanticSpec;
 import io.sfumato.data.Framing;
+import io.sfumato.data.degradation.Bsrgan;
+import io.sfumato.data.degradation.Resampled;
+import io.sfumato.data.degradation.Strength;
 import io.sfumato.image.Resampling;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.train.TinyTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +147,27 @@ class RecipeKindsTest {
                         new ConditionerSpec.SemanticMap(SemanticSpec.halving(2, 182, 3))));
         map[5] = map[5].replace("stages: 2", "stages: 3");
         assertRefused(changed("table-5/sr-ldm-4", map), "shrinks maps by 8.0 (3 times 0.5), expected 4");
+    }
+
+    @Test
+    void smallPicturesAreBicubicWhereARecipeDoesNotSayOtherwise() throws IOException {
+        Recipe plain = Recipe.read(changed("table-5/sr-ldm-4"));
+        assertThat(((DataRecipe.Shrunk) plain.data()).degradation()).isEqualTo(new Resampled(Resampling.BICUBIC));
+        assertThat(plain.toYaml()).contains("degradation: !<resampled>");
+        String factor = "  factor: 4 # sec. 4.4\n";
+        for (Strength strength : Strength.values()) {
+            String word = strength.toString().toLowerCase(Locale.ROOT);
+            Recipe recipe = Recipe.read(changed(
+                    "table-5/sr-ldm-4", factor, factor + "  degradation: {type: bsrgan, strength: " + word + "}\n"));
+            assertThat(((DataRecipe.Shrunk) recipe.data()).degradation()).isEqualTo(new Bsrgan(strength));
+            Path written = Files.writeString(folder.resolve("written.yaml"), recipe.toYaml());
+            assertThat(RecipeFile.read(written).data()).isEqualTo(recipe.data());
+        }
+        assertRefused(
+                changed("table-5/sr-ldm-4", factor, factor + "  degradation: {type: bsrgan, strength: awful}\n"),
+                "data.degradation.strength",
+                "awful");
+        assertRefused(changed("table-5/sr-ldm-4", factor, factor + "  degradation: {type: jpeg}\n"), "jpeg");
     }
 
     @Test

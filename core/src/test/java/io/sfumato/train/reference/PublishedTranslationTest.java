@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.adversarial.AdversarialLoss;
 import io.sfumato.data.Framing;
+import io.sfumato.data.degradation.Bsrgan;
+import io.sfumato.data.degradation.Strength;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.image.Resampling;
 import io.sfumato.model.ConditionerSpec;
@@ -21,6 +23,7 @@ import io.sfumato.train.recipe.Reconstruction;
 import io.sfumato.train.recipe.Schedule;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -111,7 +114,8 @@ class PublishedTranslationTest {
         "models__ldm__cin256, 64, 6.4e-5, l2, 0.0195, ClassToken, TRAINED",
         "models__ldm__text2img256, 28, 5.6e-5, l2, 0.0195, Text, TRAINED",
         "models__ldm__layout2img-openimages256, 24, 4.8e-5, l1, 0.0205, Layout, TRAINED",
-        "models__ldm__semantic_synthesis512, 8, 8e-6, l1, 0.0205, SemanticMap, TRAINED"
+        "models__ldm__semantic_synthesis512, 8, 8e-6, l1, 0.0205, SemanticMap, TRAINED",
+        "models__ldm__bsr_sr, 64, 6.4e-5, l2, 0.0155, LowResolution, FROZEN"
     })
     void aDiffusionModelLearnsAsPublished(
             String name, int batch, double rate, String loss, double end, String conditioner, String learning)
@@ -173,14 +177,52 @@ class PublishedTranslationTest {
     }
 
     @Test
-    void aDegradationThatIsNotBuiltHereIsNamed() {
-        assertThatThrownBy(() -> recipe("ldm__models__ldm__bsr_sr", Published.ALL))
-                .hasMessageContaining("data.params.train.params.degradation is bsrgan_light")
-                .hasMessageContaining("pil_bicubic");
+    void superResolutionLearnsFromPartsOfPicturesThatBecameSmallAsInBsrgan() throws URISyntaxException {
+        assertThat(recipe("ldm__models__ldm__bsr_sr", Published.ALL).data())
+                .isEqualTo(new DataRecipe.Shrunk(
+                        "pictures",
+                        new Framing(256, new Framing.Part(0.5, 1), 0, Resampling.AREA),
+                        0.02,
+                        4,
+                        new Bsrgan(Strength.LIGHT)));
+    }
+
+    private Recipe degraded(String degradation) throws IOException, URISyntaxException {
+        String text = Files.readString(Published.file("ldm__models__ldm__bsr_sr"));
+        assertThat(text).contains("degradation: bsrgan_light");
+        Path file = Files.writeString(
+                folder.resolve("sr.yaml"), text.replace("degradation: bsrgan_light", "degradation: " + degradation));
+        return Published.recipe(file, Published.ALL, folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bsrgan, 'Bsrgan[strength=FULL]'",
+        "pil_nearest, 'Resampled[resampling=NEAREST]'",
+        "pil_bilinear, 'Resampled[resampling=BILINEAR]'",
+        "pil_bicubic, 'Resampled[resampling=BICUBIC]'",
+        "pil_box, 'Resampled[resampling=BOX]'",
+        "pil_hamming, 'Resampled[resampling=HAMMING]'",
+        "pil_lanczos, 'Resampled[resampling=LANCZOS]'",
+        "cv_bilinear, 'Resampled[resampling=TWO_NEAREST]'",
+        "cv_bicubic, 'Resampled[resampling=FOUR_NEAREST]'",
+        "cv_area, 'Resampled[resampling=AREA]'"
+    })
+    void theReferencesOtherDegradationsAreKnownToo(String name, String expected)
+            throws IOException, URISyntaxException {
+        DataRecipe.Shrunk data = (DataRecipe.Shrunk) degraded(name).data();
+        assertThat(data.degradation()).hasToString(expected);
     }
 
     @Test
-    void everyPublishedConfigurationIsTranslatedOrSaysWhyNot() throws IOException, URISyntaxException {
+    void aDegradationThatIsNotBuiltHereIsNamed() {
+        assertThatThrownBy(() -> degraded("cv_lanczos"))
+                .hasMessageContaining("data.params.train.params.degradation is cv_lanczos")
+                .hasMessageContaining("expected one of bsrgan, bsrgan_light, cv_area");
+    }
+
+    @Test
+    void everyPublishedConfigurationToTrainWithIsTranslated() throws IOException, URISyntaxException {
         Set<String> without = new TreeSet<>();
         for (String name : Published.names()) {
             try {
@@ -191,8 +233,6 @@ class PublishedTranslationTest {
                 without.add(name);
             }
         }
-        Set<String> expected = new TreeSet<>(NOT_TO_TRAIN_WITH);
-        expected.add("ldm__models__ldm__bsr_sr");
-        assertThat(without).isEqualTo(expected);
+        assertThat(without).isEqualTo(NOT_TO_TRAIN_WITH);
     }
 }

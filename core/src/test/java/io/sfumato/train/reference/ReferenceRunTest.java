@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.data.DataException;
+import io.sfumato.data.degradation.Bsrgan;
+import io.sfumato.data.degradation.Strength;
 import io.sfumato.model.ModelException;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.TrainingRun;
 import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.TrainObserver;
+import io.sfumato.train.recipe.DataRecipe;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
@@ -95,6 +98,27 @@ class ReferenceRunTest {
         assertThat(run.resolve("scaling.json")).as("of the first batch").isNotEmptyFile();
         assertThat(Recipe.read(run.resolve("recipe.yaml")).toYaml())
                 .isEqualTo(translation.recipe().toYaml());
+    }
+
+    @Test
+    void aModelLearnsToMakePicturesLargeThatBecameSmallAsInBsrgan() throws IOException {
+        Path first = folder.resolve("first");
+        train(TinyReference.autoencoder(folder, pictures), first);
+        Path config = TinyReference.superResolution(folder, pictures, first.resolve("first-stage"));
+        Wishes wishes = new Wishes(
+                OptionalLong.of(8),
+                Optional.of(pictures),
+                Optional.empty(),
+                Optional.empty(),
+                Wishes.RateScaling.BY_BATCH);
+        Recipe recipe = ReferenceTraining.translate(config, wishes).recipe();
+        assertThat(((DataRecipe.Shrunk) recipe.data()).degradation()).isEqualTo(new Bsrgan(Strength.LIGHT));
+        Path run = folder.resolve("run");
+        Watcher watcher = new Watcher(Long.MAX_VALUE);
+        TrainingRun.open(recipe, run).train(Session.alone(watcher));
+        assertThat(watcher.stages).containsExactly("diffusion 0/2");
+        assertThat(run.resolve("model/model.safetensors")).isNotEmptyFile();
+        assertThat(run.resolve("recipe.yaml")).content().contains("!<bsrgan>", "strength: \"light\"");
     }
 
     @Test

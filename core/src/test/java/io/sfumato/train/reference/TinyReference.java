@@ -180,4 +180,21 @@ final class TinyReference {
                         pictures.resolve("val.txt"),
                         pictures));
     }
+
+    /** The same in the manner of {@code models/ldm/bsr_sr}: it makes pictures twice as large. */
+    static Path superResolution(Path folder, Path pictures, Path firstStage) throws IOException {
+        String text = Files.readString(diffusion(folder, pictures, firstStage));
+        String data =
+                "{size: 16, degradation: bsrgan_light, downscale_f: 2, min_crop_f: 0.5, max_crop_f: 1.0, random_crop: true}";
+        return Files.writeString(
+                folder.resolve("tiny_sr.yaml"),
+                text.replace("cond_stage_key: \"image\"", "cond_stage_key: LR_image")
+                        .replace("concat_mode: False", "concat_mode: true")
+                        .replace("in_channels: 4", "in_channels: 7")
+                        .replace(
+                                "cond_stage_config: \"__is_unconditional__\"",
+                                "cond_stage_config: {target: torch.nn.Identity}")
+                        .replace("ldm.data.lsun.LSUNBase", "ldm.data.openimages.SuperresOpenImagesAdvancedTrain")
+                        .replaceAll("params: \\{size: 16, txt_file.*", "params: " + data));
+    }
 }

@@ -1,0 +1,3 @@
+/** Tests of what networks are told of pictures. */
+@org.jspecify.annotations.NullMarked
+package io.sfumato.data.degradation;
