@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,9 @@ class LauncherTest {
     private Path tools;
     private Path jdk;
 
+    /** What is asked for by the environment. */
+    private @Nullable String profile;
+
     @BeforeEach
     void makeProject() throws IOException {
         project = Files.createDirectories(folder.resolve("a project"));
@@ -41,6 +45,7 @@ class LauncherTest {
         script(
                 tools.resolve("mvn"),
                 "echo built >>builds",
+                "echo \"$@\" >arguments",
                 "for m in tensor core cli; do mkdir -p $m/target/maven-archiver; touch $m/target/sfumato-$m-1.jar; done",
                 "echo version=1 >cli/target/maven-archiver/pom.properties",
                 "echo \"$PWD/core/target/sfumato-core-1.jar:$PWD/pom.xml\" >cli/target/classpath.txt");
@@ -74,6 +79,26 @@ class LauncherTest {
         Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 5_000));
         assertThat(start("--version").output).contains("building");
         assertThat(builds()).isEqualTo(2);
+    }
+
+    /** As for CUDA, whose libraries are others. */
+    @Test
+    void aBuildStaysWithTheProfileThatItWasAskedFor() throws Exception {
+        assertThat(start("--version").output).contains("building");
+        profile = "linux-x86_64-gpu";
+        assertThat(start("--version").output).contains("building");
+        assertThat(Files.readString(project.resolve("arguments"))).contains("-Plinux-x86_64-gpu");
+        assertThat(start("--version").output).doesNotContain("building");
+        profile = null;
+        assertThat(start("--version").output).doesNotContain("building");
+        Files.createFile(project.resolve("core/src/main/New.java"));
+        Files.setLastModifiedTime(
+                project.resolve("core/src/main/New.java"), FileTime.fromMillis(System.currentTimeMillis() + 5_000));
+        assertThat(start("--version").output).contains("building");
+        assertThat(Files.readString(project.resolve("arguments"))).contains("-Plinux-x86_64-gpu");
+        profile = "";
+        assertThat(start("--version").output).contains("building");
+        assertThat(Files.readString(project.resolve("arguments"))).doesNotContain("-P");
     }
 
     @Test
@@ -185,7 +210,10 @@ class LauncherTest {
         command.addAll(List.of(args));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(from.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeAll(List.of("SFUMATO_JAVA_OPTS", "LC_ALL"));
+        builder.environment().keySet().removeAll(List.of("SFUMATO_JAVA_OPTS", "SFUMATO_PROFILE", "LC_ALL"));
+        if (profile != null) {
+            builder.environment().put("SFUMATO_PROFILE", profile);
+        }
         builder.environment().putAll(Map.of("PATH", tools.toString(), "JAVA_HOME", javaHome.toString()));
         return builder.start();
     }

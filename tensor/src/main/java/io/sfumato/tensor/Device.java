@@ -2,8 +2,6 @@ package io.sfumato.tensor;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bytedeco.pytorch.Context;
-import org.bytedeco.pytorch.global.torch;
 
 /** Where a tensor lives. {@code index} counts devices of one kind from 0. */
 public record Device(Kind kind, int index) {
@@ -53,8 +51,7 @@ public record Device(Kind kind, int index) {
 
     /** How many graphics processors can be used: none where these libraries were built without CUDA. */
     public static int cudaDevices() {
-        Engine.start();
-        return torch.hasCUDA() ? torch.cuda_device_count() : 0;
+        return Cuda.devices();
     }
 
     /** Whether it is the processor itself. */
@@ -67,17 +64,7 @@ public record Device(Kind kind, int index) {
         if (kind != Kind.CUDA || index < cudaDevices()) {
             return this;
         }
-        throw new TensorException("device is " + this + ", but " + whyNot());
-    }
-
-    private static String whyNot() {
-        if (!Context.hasCUDART()) {
-            return "this build has no CUDA. Build with the Maven profile linux-x86_64-gpu, or compute on cpu";
-        }
-        int count = cudaDevices();
-        return count == 0
-                ? "no graphics processor is found. Is its driver installed? Else compute on cpu"
-                : "there are " + count + ", expected cuda:0 to cuda:" + (count - 1);
+        throw new TensorException("device is " + this + ", but " + Cuda.whyNot());
     }
 
     /** The name that {@link #named} understands. */
