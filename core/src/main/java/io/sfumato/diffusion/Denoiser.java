@@ -13,4 +13,15 @@ public interface Denoiser {
      * @return [N, C, H, W]
      */
     Tensor denoise(Tensor x, Tensor sigma, Condition condition);
+
+    /** A denoiser whose condition is settled, as {@link #denoise} takes the rest. */
+    @FunctionalInterface
+    interface Hearing {
+        Tensor denoise(Tensor x, Tensor sigma);
+    }
+
+    /** This denoiser under one condition, for many steps: see {@link Network#hearing}. */
+    default Hearing hearing(Condition condition) {
+        return (x, sigma) -> denoise(x, sigma, condition);
+    }
 }

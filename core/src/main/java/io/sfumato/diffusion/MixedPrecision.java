@@ -14,4 +14,11 @@ public record MixedPrecision(Network network, Placement compute) implements Netw
         return network.forward(input.to(compute), noiseLevel.to(compute.device()), condition.to(compute))
                 .to(input.placement());
     }
+
+    @Override
+    public Hearing hearing(Condition condition) {
+        Hearing heard = network.hearing(condition.to(compute));
+        return (input, noiseLevel) -> heard.forward(input.to(compute), noiseLevel.to(compute.device()))
+                .to(input.placement());
+    }
 }

@@ -13,4 +13,18 @@ public interface Network {
      * @return [N, C', H, W]
      */
     Tensor forward(Tensor input, Tensor noiseLevel, Condition condition);
+
+    /** A network whose condition is settled, as {@link #forward} takes the rest. */
+    @FunctionalInterface
+    interface Hearing {
+        Tensor forward(Tensor input, Tensor noiseLevel);
+    }
+
+    /**
+     * This network under one condition, for many steps: what depends on the condition alone is computed once, in the region that is
+     * open, and without a gradient for it.
+     */
+    default Hearing hearing(Condition condition) {
+        return (input, noiseLevel) -> forward(input, noiseLevel, condition);
+    }
 }

@@ -8,8 +8,18 @@ public record Preconditioned(Network network, Preconditioning preconditioning) i
 
     @Override
     public Tensor denoise(Tensor x, Tensor sigma, Condition condition) {
+        return denoise(x, sigma, (input, noiseLevel) -> network.forward(input, noiseLevel, condition));
+    }
+
+    @Override
+    public Hearing hearing(Condition condition) {
+        Network.Hearing heard = network.hearing(condition);
+        return (x, sigma) -> denoise(x, sigma, heard);
+    }
+
+    private Tensor denoise(Tensor x, Tensor sigma, Network.Hearing heard) {
         Preconditioning.Coefficients c = preconditioning.at(sigma).to(x.placement());
-        Tensor predicted = network.forward(c.in().mul(x), c.noiseLevel(), condition);
+        Tensor predicted = heard.forward(c.in().mul(x), c.noiseLevel());
         return c.skip().mul(x).add(c.out().mul(predicted.to(x.dtype())));
     }
 }

@@ -16,7 +16,25 @@ public final class Heads {
      * @return [N, T, heads·d]
      */
     public static Tensor attend(Tensor q, Tensor k, Tensor v, long heads) {
-        return join(Functional.attention(split(q, heads), split(k, heads), split(v, heads), scale(q, heads)), heads);
+        return attend(q, memory(k, v, heads), heads);
+    }
+
+    /**
+     * What tokens attend to, which may be made once for many of them.
+     *
+     * @param keys [N·heads, S, d]
+     * @param values [N·heads, S, d]
+     */
+    public record Memory(Tensor keys, Tensor values) {}
+
+    /** Of {@code k} and {@code v}, [N, S, heads·d] each. */
+    public static Memory memory(Tensor k, Tensor v, long heads) {
+        return new Memory(split(k, heads), split(v, heads));
+    }
+
+    /** Every token of {@code q}, [N, T, heads·d], attends to all of a memory; the result has the shape of {@code q}. */
+    public static Tensor attend(Tensor q, Memory memory, long heads) {
+        return join(Functional.attention(split(q, heads), memory.keys(), memory.values(), scale(q, heads)), heads);
     }
 
     /**

@@ -20,12 +20,13 @@ public interface Denoise {
      */
     Tensor at(Tensor x, double sigma);
 
-    /** {@code denoiser} under one condition. */
+    /** {@code denoiser} under one condition; what it makes of that is made here, once. */
     static Denoise of(Denoiser denoiser, Condition condition) {
+        Denoiser.Hearing hearing = denoiser.hearing(condition);
         return (x, sigma) -> {
             double[] levels = new double[Math.toIntExact(x.size(0))];
             Arrays.fill(levels, sigma);
-            return denoiser.denoise(x, Tensors.of(levels, Shape.of(levels.length)), condition);
+            return hearing.denoise(x, Tensors.of(levels, Shape.of(levels.length)));
         };
     }
 }

@@ -6,7 +6,6 @@ import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One part of a stage: features in, features out, with what the rest of the network tells it. */
 interface Block {
@@ -15,27 +14,27 @@ interface Block {
      * What every block may hear.
      *
      * @param embedding of the noise level, [N, 4·width]
-     * @param context tokens of the condition, [N, T, D], where there are any
+     * @param heard tokens of the condition, where there are any
      * @param next shape of the features that the way up meets next, whose sides a doubling comes to
      * @param forgetting what the block forgets of its features while it learns
      */
-    record Hints(Tensor embedding, @Nullable Tensor context, Shape next, Forgetting forgetting) {
+    record Hints(Tensor embedding, Heard heard, Shape next, Forgetting forgetting) {
         Hints before(Tensor features) {
-            return new Hints(embedding, context, features.shape(), forgetting);
+            return new Hints(embedding, heard, features.shape(), forgetting);
         }
 
         /** For part {@code number} of what these are for. */
         Hints at(int number) {
-            return new Hints(embedding, context, next, forgetting.at(number));
+            return new Hints(embedding, heard, next, forgetting.at(number));
         }
 
         /** All tensors that a block hears beside its features. */
         private Stream<Tensor> tensors() {
-            return context == null ? Stream.of(embedding) : Stream.of(embedding, context);
+            return Stream.concat(Stream.of(embedding), heard.tensors());
         }
 
         private Hints with(List<Tensor> tensors) {
-            return new Hints(tensors.get(0), context == null ? null : tensors.get(1), next, forgetting);
+            return new Hints(tensors.get(0), heard.with(tensors.subList(1, tensors.size())), next, forgetting);
         }
     }
 

@@ -22,11 +22,13 @@ final class CrossAttention extends Module {
         out = child("to_out.0", new Linear(width, width, init));
     }
 
-    /**
-     * @param x [N, T, width]
-     * @param context [N, S, contextWidth]
-     */
-    Tensor forward(Tensor x, Tensor context) {
-        return out.forward(Heads.attend(q.forward(x), k.forward(context), v.forward(context), heads));
+    /** What it remembers of tokens to attend to, [N, S, contextWidth]. */
+    Heads.Memory memory(Tensor tokens) {
+        return Heads.memory(k.forward(tokens), v.forward(tokens), heads);
+    }
+
+    /** @param x [N, T, width] */
+    Tensor forward(Tensor x, Heads.Memory memory) {
+        return out.forward(Heads.attend(q.forward(x), memory, heads));
     }
 }

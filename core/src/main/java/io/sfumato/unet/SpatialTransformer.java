@@ -33,7 +33,7 @@ final class SpatialTransformer extends Module implements Block {
         Tensor map = projectIn.forward(norm.forward(x));
         Tensor tokens = map.reshape(x.size(0), map.size(1), -1).transpose(1, 2); // [N, HW, width]
         for (TransformerBlock block : blocks) {
-            tokens = block.forward(tokens, hints.context());
+            tokens = block.forward(tokens, hints.heard());
         }
         Tensor back = tokens.transpose(1, 2).reshape(x.size(0), map.size(1), x.size(2), x.size(3)); // [N, width, H, W]
         return x.add(projectOut.forward(back));

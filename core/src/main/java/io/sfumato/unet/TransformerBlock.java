@@ -7,7 +7,6 @@ import io.sfumato.nn.Module;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Tensor;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Self-attention, attention to the condition, and a gated feed-forward layer, each normalised and residual. */
 final class TransformerBlock extends Module {
@@ -29,12 +28,16 @@ final class TransformerBlock extends Module {
         norm3 = child("norm3", new LayerNorm(width, init));
     }
 
-    /** Without a context, the second attention is to the tokens themselves, as in the reference. */
-    Tensor forward(Tensor tokens, @Nullable Tensor context) {
+    /** The attention to what is heard. */
+    CrossAttention cross() {
+        return cross;
+    }
+
+    Tensor forward(Tensor tokens, Heard heard) {
         Tensor normal1 = norm1.forward(tokens);
-        Tensor x = tokens.add(self.forward(normal1, normal1));
+        Tensor x = tokens.add(self.forward(normal1, self.memory(normal1)));
         Tensor normal2 = norm2.forward(x);
-        x = x.add(cross.forward(normal2, context == null ? normal2 : context));
+        x = x.add(cross.forward(normal2, heard.by(cross, normal2)));
         return x.add(feedForward(norm3.forward(x)));
     }
 

@@ -5,6 +5,7 @@ import io.sfumato.diffusion.Network;
 import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.GroupNorm;
+import io.sfumato.nn.Heads;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.Draws;
@@ -14,7 +15,9 @@ import io.sfumato.tensor.Tensors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -152,11 +155,37 @@ public final class UNet extends Module implements Network {
         return (input, noiseLevel, condition) -> forward(input, noiseLevel, condition, forgetting);
     }
 
+    /** What attention makes of the condition is computed here, once for all steps. */
+    @Override
+    public Hearing hearing(Condition condition) {
+        check(condition);
+        Heard heard = condition.context().map(this::remembered).orElseGet(() -> heard(condition));
+        return (input, noiseLevel) -> forward(input, noiseLevel, condition, heard, Forgetting.NOTHING);
+    }
+
+    private Heard remembered(Tensor context) {
+        Map<CrossAttention, Heads.Memory> memories = new IdentityHashMap<>();
+        for (Module module : modules().values()) {
+            if (module instanceof TransformerBlock block) {
+                memories.put(block.cross(), block.cross().memory(context));
+            }
+        }
+        return new Heard.Remembered(memories);
+    }
+
+    private static Heard heard(Condition condition) {
+        return condition.context().<Heard>map(Heard.Tokens::new).orElseGet(Heard.Nothing::new);
+    }
+
     private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Forgetting forgetting) {
+        check(condition);
+        return forward(input, noiseLevel, condition, heard(condition), forgetting);
+    }
+
+    private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Heard heard, Forgetting forgetting) {
         check(input, condition);
         Tensor x = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
-        Block.Hints hints = new Block.Hints(
-                embed(noiseLevel, condition, x), condition.context().orElse(null), x.shape(), forgetting);
+        Block.Hints hints = new Block.Hints(embed(noiseLevel, condition, x), heard, x.shape(), forgetting);
         Deque<Tensor> remembered = new ArrayDeque<>();
         int place = 0;
         Tensor h = x;
@@ -191,6 +220,9 @@ public final class UNet extends Module implements Network {
                     throw new IllegalArgumentException("unet: concatenated condition is " + c.shape()
                             + ", expected the sides of the input, " + x.shape());
                 });
+    }
+
+    private void check(Condition condition) {
         if (spec.attention() instanceof UNetSpec.CrossAttention cross) {
             checkWidth("context", condition.context(), cross.contextWidth());
         }

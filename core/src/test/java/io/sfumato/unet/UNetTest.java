@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.condition.Condition;
+import io.sfumato.diffusion.Network;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.OfficialParameters;
 import io.sfumato.nn.RandomWeights;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Grad;
+import io.sfumato.tensor.Meter;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
@@ -337,6 +339,49 @@ class UNetTest {
 
     private static Tensor predicted(UNet unet, Tensor x, Condition condition) {
         return Grad.off(() -> unet.forward(x, levels(5), condition));
+    }
+
+    /** Once for many steps, and the same to the bit. */
+    @Test
+    void whatIsHeardCanBeSettledOnce() {
+        try (UNet unet = unet(spec(CROSS, UNetSpec.Resampling.RESIDUAL, 8))) {
+            Condition condition =
+                    Condition.none().withContext(normal(3, 2, 5, 24)).withVector(normal(4, 2, 8));
+            Grad.off(() -> {
+                Network.Hearing hearing = unet.hearing(condition);
+                for (int step = 0; step < 2; step++) {
+                    Tensor x = normal(5 + step, 2, 4, 8, 8);
+                    assertClose(hearing.forward(x, levels(5, 700)), unet.forward(x, levels(5, 700), condition), 0);
+                }
+                Condition wrong =
+                        Condition.none().withContext(normal(3, 2, 5, 23)).withVector(normal(4, 2, 8));
+                assertThatThrownBy(() -> unet.hearing(wrong)).hasMessageContaining("expected width 24");
+            });
+        }
+    }
+
+    /** Keys and values of the context are no work of a step. */
+    @Test
+    void aStepDoesNotAskTheContextAgain() {
+        try (UNet unet = unet(spec(CROSS, UNetSpec.Resampling.RESIDUAL, 8))) {
+            Condition condition =
+                    Condition.none().withContext(normal(3, 2, 5, 24)).withVector(normal(4, 2, 8));
+            Tensor x = normal(5, 2, 4, 8, 8);
+            Grad.off(() -> {
+                Network.Hearing hearing = unet.hearing(condition);
+                double settled = linear(() -> hearing.forward(x, levels(5, 700)));
+                double whole = linear(() -> unet.forward(x, levels(5, 700), condition));
+                double memories = linear(() -> unet.hearing(condition));
+                assertThat(memories).isPositive();
+                assertThat(settled).isEqualTo(whole - memories);
+            });
+        }
+    }
+
+    /** Floating-point operations of linear maps. */
+    private static double linear(Runnable work) {
+        Meter.Cost none = new Meter.Cost(0, 0, 0);
+        return Meter.of(work).getOrDefault(Meter.Kind.LINEAR, none).operations();
     }
 
     /** Measured over several seeds: 33 to 36 dB. */
