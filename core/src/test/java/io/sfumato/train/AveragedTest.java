@@ -14,6 +14,7 @@ import io.sfumato.train.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class AveragedTest {
 
     /** As a model folder has them, in half precision. */
     private static List<Double> written(TensorArchive archive, String name) {
-        return java.util.Arrays.stream(archive.load(name).to(DType.FLOAT16).toDoubles())
+        return Arrays.stream(archive.load(name).to(DType.FLOAT16).toDoubles())
                 .boxed()
                 .toList();
     }
@@ -125,11 +126,9 @@ class AveragedTest {
     }
 
     @Test
-    void whatIsAveragedIsKeptInTheRecipeOfTheRun() throws IOException {
+    void whatIsAveragedIsKeptInTheRecipeOfTheRun() {
         assertThat(averaged(recipe)).isEqualTo(Averaged.UNET);
-        Path written = Files.writeString(
-                folder.resolve("written.yaml"), Recipe.read(recipe).toYaml());
-        assertThat(averaged(written)).isEqualTo(Averaged.UNET);
+        assertThat(averaged(train("run").resolve("recipe.yaml"))).isEqualTo(Averaged.UNET);
     }
 
     /** Their recipes do not say it. */
