@@ -22,13 +22,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Training sessions of several members, which are threads here: to libtorch that is all the same, and they start at once. */
-final class Together {
+public final class Together {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Together() {}
 
     /** As many members train; the first one's observer hears it. Throws what the first of them threw. */
-    static void train(int size, TrainObserver observer, Stop stop, Consumer<Session> training) {
+    public static void train(int size, TrainObserver observer, Stop stop, Consumer<Session> training) {
         if (size == 1) {
             training.accept(new Session(Ensemble.alone(), Device.CPU, observer, stop));
             return;

@@ -18,7 +18,6 @@ import io.sfumato.train.recipe.ConditionerRecipe;
 import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.samples.LatentSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -64,21 +63,12 @@ public final class DiffusionTraining {
             ModelParts.Words words = new ModelParts.Words(material.tokenizers(), compute);
             ModelParts trained =
                     ModelParts.around(material.firstStage(), description, Init.drawn(init, run.device()), words);
-            ModelParts averaged =
-                    ModelParts.around(material.firstStage(), description, Init.drawn(init, run.device()), words);
-            try {
+            try (Pair pair = Pair.of(description, trained, words, recipe.averaged())) {
                 Starts.fill(recipe.start(), description, trained, material.tokenizers());
                 HeldOutLatents heldOut = HeldOutLatents.of(material.heldOut(), material.heldOutData(), run);
-                train(new Pair(description, material.tokenizers(), trained, averaged), material, heldOut);
-            } finally {
-                List.of(trained, averaged).forEach(DiffusionTraining::closeLearned);
+                train(pair, material, heldOut);
             }
         }
-    }
-
-    private static void closeLearned(ModelParts parts) {
-        parts.unet().close();
-        parts.conditioning().network().close();
     }
 
     private void train(Pair pair, Material material, HeldOutLatents heldOut) {
@@ -91,9 +81,7 @@ public final class DiffusionTraining {
                 trained.conditioning().network().copyFrom(encoder);
             }
         });
-        pair.averaged().unet().copyFrom(trained.unet());
-        pair.averaged().conditioning().network().copyFrom(trained.conditioning().network());
-        pair.averaged().parameters().values().forEach(Tensor::freeze);
+        pair.begin();
         if (recipe.conditionerLearning() == DiffusionRecipe.Learning.FROZEN) {
             trained.conditioning().network().freeze();
         }
@@ -127,7 +115,7 @@ public final class DiffusionTraining {
         Student student = new Student(
                 pair.trained(),
                 weights,
-                learning(pair.averaged()),
+                averages(pair.averaged()),
                 logVariances.uncertainty(),
                 recipe.dropout(),
                 sketch().map(sketch -> OptionalDouble.of(sketch.weight())).orElseGet(OptionalDouble::empty));
@@ -142,6 +130,15 @@ public final class DiffusionTraining {
                 .keySet()
                 .removeIf(name -> alone ? !name.startsWith(ModelParts.UNET) : name.startsWith(ModelParts.FIRST_STAGE));
         return parameters;
+    }
+
+    /** What follows it. */
+    private Map<String, Tensor> averages(ModelParts parts) {
+        Map<String, Tensor> averages = learning(parts);
+        if (recipe.averaged() == DiffusionRecipe.Averaged.UNET) {
+            averages.keySet().removeIf(name -> !name.startsWith(ModelParts.UNET));
+        }
+        return averages;
     }
 
     private Optional<ConditionerRecipe.Sketch> sketch() {

@@ -22,6 +22,7 @@ import java.util.List;
  * @param conditionDropout share of conditions replaced by none, so that guidance has something to compare with; a sketch
  *     learns with it too
  * @param conditionerLearning whether the conditioner learns with the U-Net; where a recipe does not say, it does
+ * @param averaged what of that which learns is averaged; where a recipe does not say, everything
  * @param defaults what the model is best asked with
  * @param previewPrompts what it is asked while it learns
  */
@@ -39,6 +40,7 @@ public record DiffusionRecipe(
         double dropout,
         double conditionDropout,
         Learning conditionerLearning,
+        Averaged averaged,
         Schedule schedule,
         GenerationDefaults defaults,
         List<String> previewPrompts) {
@@ -79,6 +81,7 @@ public record DiffusionRecipe(
                 dropout,
                 conditionDropout,
                 conditionerLearning,
+                averaged,
                 schedule,
                 defaults,
                 previewPrompts);
@@ -90,6 +93,14 @@ public record DiffusionRecipe(
         TRAINED,
         /** It stays as it is. */
         FROZEN
+    }
+
+    /** What of a model is the average of its weights, where pictures are made with it and it is written. */
+    public enum Averaged {
+        /** All that learns. */
+        EVERYTHING,
+        /** The U-Net alone, as the reference's {@code LitEma}; a conditioner that learns is shown with its last weights. */
+        UNET
     }
 
     /** How raw latents become those that the diffusion model sees. */

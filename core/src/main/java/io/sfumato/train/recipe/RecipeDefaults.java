@@ -66,7 +66,9 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
                     "logVariance",
                     new DiffusionRecipe.Fixed(),
                     "conditionerLearning",
-                    DiffusionRecipe.Learning.TRAINED),
+                    DiffusionRecipe.Learning.TRAINED,
+                    "averaged",
+                    DiffusionRecipe.Averaged.EVERYTHING),
             TuningRecipe.class,
             Map.of(
                     "weighting",

@@ -6,7 +6,10 @@ import io.sfumato.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
 
-/** Pictures through an autoencoder and back, float32 [N, 3, H, W] in and out, while it learns and when it is looked at. */
+/**
+ * Pictures through an autoencoder and back, [N, 3, H, W] in and out, while it learns and when it is looked at. Whatever the network
+ * computes in, what comes out is as precise as the pictures: float32, but where rounding is to be told from mistakes.
+ */
 sealed interface Coding permits KlCoding, VqCoding {
 
     /** The network. */

@@ -2,7 +2,6 @@ package io.sfumato.train.reconstruction;
 
 import io.sfumato.firststage.DiagonalGaussian;
 import io.sfumato.firststage.KlAutoencoder;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
@@ -40,12 +39,12 @@ record KlCoding(KlAutoencoder autoencoder, double weight, Placement compute) imp
         Tensor divergence = posterior.divergence().mean();
         Map<String, Double> figures = new TreeMap<>(channels);
         figures.put("kl", divergence.item());
-        Tensor reconstructions = autoencoder.reconstruct(code.to(compute)).to(DType.FLOAT32);
+        Tensor reconstructions = autoencoder.reconstruct(code.to(compute)).to(code.dtype());
         return new Coded(reconstructions, divergence.mul(weight), figures, Optional.empty());
     }
 
     private DiagonalGaussian posterior(Tensor pictures) {
-        return DiagonalGaussian.of(autoencoder.moments(pictures.to(compute)).to(DType.FLOAT32));
+        return DiagonalGaussian.of(autoencoder.moments(pictures.to(compute)).to(pictures.dtype()));
     }
 
     /** Nats that each channel of the code says of an average picture: one that says none is not used. */

@@ -28,14 +28,15 @@ record VqCoding(VqAutoencoder autoencoder, CodebookLoss loss, double weight, Pla
 
     @Override
     public Coded looking(Tensor pictures) {
-        Tensor features = autoencoder.features(pictures.to(compute)).to(DType.FLOAT32);
-        Tensor indices = autoencoder.codebook().nearest(features).indices(); // [N, h·w]
+        Tensor features = autoencoder.features(pictures.to(compute)).to(pictures.dtype());
+        Tensor indices =
+                autoencoder.codebook().nearest(features.to(DType.FLOAT32)).indices(); // [N, h·w]
         Tensor codes = autoencoder
                 .codebook()
                 .lookup(indices.reshape(features.size(0), features.size(2), features.size(3))); // [N, h, w]
         Tensor distance = loss.of(features, codes);
         Tensor passed = CodebookLoss.straightThrough(features, codes);
-        Tensor reconstructions = autoencoder.reconstruct(passed.to(compute)).to(DType.FLOAT32);
+        Tensor reconstructions = autoencoder.reconstruct(passed.to(compute)).to(pictures.dtype());
         CodebookUsage usage =
                 CodebookUsage.of(indices.toLongs(), autoencoder.codebook().entries());
         return new Coded(

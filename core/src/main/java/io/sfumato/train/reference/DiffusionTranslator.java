@@ -62,6 +62,7 @@ record DiffusionTranslator(Params model, ReferenceConfig.Diffusion read, Pace pa
                 model.flag("cond_stage_trainable", false)
                         ? DiffusionRecipe.Learning.TRAINED
                         : DiffusionRecipe.Learning.FROZEN,
+                DiffusionRecipe.Averaged.UNET, // LitEma(self.model), which is the U-Net
                 pace.schedule(images, rates, moving),
                 unguided(description.defaults()),
                 List.of());

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recipes of the rows of Rombach et al. 2021: what they say is what the paper and the published files say. */
 @ExtendWith(NoLeaks.class)
@@ -81,6 +82,15 @@ class PaperRecipesTest {
             }
         }
         assertThat(PaperRecipes.read(name).name()).isEqualTo(name.substring(name.indexOf('/') + 1));
+    }
+
+    /** As the reference's average: of the U-Net alone, where there is more that learns. */
+    @ParameterizedTest
+    @ValueSource(strings = {"table-2", "table-3", "table-9"})
+    void aConditionerThatLearnsIsNotAveraged(String table) {
+        assertThat(names().filter(name -> name.startsWith(table))).isNotEmpty().allSatisfy(name -> assertThat(
+                        PaperRecipes.read(name).diffusion().orElseThrow().averaged())
+                .isEqualTo(DiffusionRecipe.Averaged.UNET));
     }
 
     private static Path official(String configuration) {

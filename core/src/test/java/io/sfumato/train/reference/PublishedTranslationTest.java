@@ -133,6 +133,9 @@ class PublishedTranslationTest {
         assertThat(diffusion.logVariance()).isEqualTo(new DiffusionRecipe.Fixed());
         assertThat(diffusion.conditionDropout()).isZero();
         assertThat(diffusion.conditionerLearning()).hasToString(learning);
+        assertThat(diffusion.averaged())
+                .as("what the reference's average covers, of class and text models too")
+                .isEqualTo(DiffusionRecipe.Averaged.UNET);
         assertThat(kind(diffusion.conditioner())).isEqualTo(conditioner);
         assertThat(diffusion.preconditioning().table().schedule())
                 .hasToString("ScaledLinear[start=0.0015, end=" + end + "]");
