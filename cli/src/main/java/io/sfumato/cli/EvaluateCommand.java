@@ -13,6 +13,7 @@ import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
 import io.sfumato.model.Precision;
 import io.sfumato.pipeline.GenerationSettings;
+import io.sfumato.sampling.NoiseRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--guidance", paramLabel = "X", description = "Scale of guidance (default: the model's own).")
     private @Nullable Double guidance;
+
+    @Option(
+            names = "--guidance-range",
+            paramLabel = "LOW:HIGH",
+            description = "Noise levels at which guidance acts, such as 0.3:6 (default: all).")
+    private NoiseRange range = NoiseRange.ALL;
 
     @Option(names = "--precision", paramLabel = "NAME", description = "auto, float32 or bfloat16 (default: auto).")
     private Precision precision = Precision.AUTO;
@@ -152,15 +159,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private GenerationSettings settings(GenerationDefaults defaults) {
         return new GenerationSettings(
-                "",
-                seed,
-                BATCH,
-                defaults.width(),
-                defaults.height(),
-                steps == null ? defaults.steps() : steps,
-                guidance == null ? defaults.guidance() : guidance,
-                OptionalDouble.empty(),
-                sampler.choice(defaults));
+                        "",
+                        seed,
+                        BATCH,
+                        defaults.width(),
+                        defaults.height(),
+                        steps == null ? defaults.steps() : steps,
+                        guidance == null ? defaults.guidance() : guidance,
+                        OptionalDouble.empty(),
+                        sampler.choice(defaults))
+                .guidedAt(range);
     }
 
     /** What was measured, and how its pictures were made. */
@@ -170,6 +178,9 @@ final class EvaluateCommand implements Callable<Integer> {
         AddedJson.put(report, model.added());
         report.put("sampler", settings.sampler().toString()).put("steps", settings.steps());
         report.put("guidance", settings.guidance());
+        if (!settings.guided().equals(NoiseRange.ALL)) {
+            report.put("guidance_range", settings.guided().toString());
+        }
         return report;
     }
 }

@@ -96,7 +96,7 @@ final class GenerationOptions {
 
     /** What is asked for, completed by what suits the model. */
     GenerationSettings settings(Steering steering, long chosenSeed, Dimension size, GenerationDefaults defaults) {
-        return new GenerationSettings(
+        GenerationSettings settings = new GenerationSettings(
                 steering.negative(),
                 chosenSeed,
                 batch,
@@ -106,5 +106,6 @@ final class GenerationOptions {
                 steering.guidance(),
                 eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta),
                 sampler.choice(defaults));
+        return settings.guidedAt(steering.levels());
     }
 }

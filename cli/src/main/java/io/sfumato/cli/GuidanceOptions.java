@@ -1,6 +1,7 @@
 package io.sfumato.cli;
 
 import io.sfumato.model.GenerationDefaults;
+import io.sfumato.sampling.NoiseRange;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,8 +20,14 @@ final class GuidanceOptions {
             description = "What the picture should not show: words, or a class where the model hears classes.")
     private String negative = "";
 
+    @Option(
+            names = "--guidance-range",
+            paramLabel = "LOW:HIGH",
+            description = "Noise levels at which guidance acts, such as 0.3:6: the fewer, the faster (default: all).")
+    private NoiseRange range = NoiseRange.ALL;
+
     /** What is asked for, completed by what suits the model. */
     Steering steering(GenerationDefaults defaults) {
-        return new Steering(negative, Optional.ofNullable(guidance).orElseGet(defaults::guidance));
+        return new Steering(negative, Optional.ofNullable(guidance).orElseGet(defaults::guidance), range);
     }
 }

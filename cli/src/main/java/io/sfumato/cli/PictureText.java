@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sfumato.model.Added;
 import io.sfumato.model.Model;
 import io.sfumato.pipeline.GenerationSettings;
+import io.sfumato.sampling.NoiseRange;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,9 @@ record PictureText(Asked asked, String model, Supplier<String> hash, List<Added>
         settings.add("Steps: " + made.steps());
         settings.add("Sampler: " + made.sampler());
         settings.add("CFG scale: " + plain(made.guidance()));
+        if (!made.guided().equals(NoiseRange.ALL)) {
+            settings.add("Guidance range: " + made.guided());
+        }
         settings.add("Seed: " + seed);
         settings.add("Size: " + made.width() + "x" + made.height());
         settings.add("Model hash: " + hash.get());

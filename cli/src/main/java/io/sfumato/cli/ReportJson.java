@@ -28,6 +28,7 @@ final class ReportJson implements Report {
                 .put("steps", settings.steps())
                 .put("sampler", settings.sampler().toString())
                 .put("guidance", settings.guidance())
+                .put("guidance_range", settings.guided().toString())
                 .put("eta", settings.freshNoise())
                 .put("model", text.model())
                 .put("hash", "") // its place; it may not be known yet

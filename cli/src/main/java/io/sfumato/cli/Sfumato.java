@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sfumato.benchmark.BenchmarkSize;
 import io.sfumato.benchmark.Part;
 import io.sfumato.lora.LoraChoice;
+import io.sfumato.sampling.NoiseRange;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.ScheduleName;
 import io.sfumato.tensor.Device;
@@ -60,6 +61,7 @@ final class Sfumato {
                 .registerConverter(SamplerChoice.class, name -> named(name, SamplerChoice::parse))
                 .registerConverter(LoraChoice.class, text -> named(text, LoraChoice::parse))
                 .registerConverter(Device.class, name -> named(name, Device::named))
+                .registerConverter(NoiseRange.class, text -> named(text, NoiseRange::parse))
                 .registerConverter(Part.class, name -> named(name, Part::parse))
                 .registerConverter(BenchmarkSize.class, name -> named(name, BenchmarkSize::parse))
                 .registerConverter(ScheduleName.class, name -> named(name, ScheduleName::parse))

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sfumato.image.Png;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +144,42 @@ class TextToImageCommandTest {
         Path file = folder.resolve("apple.png");
         generate("apple", "--sampler", "euler_a", "--eta", "0.5", "-o", file.toString());
         assertThat(Png.read(file).text().get("parameters")).contains("Sampler: euler_a, ", ", Eta: 0.5, ");
+    }
+
+    @Test
+    void guidanceActsAtSomeNoiseLevels() throws IOException {
+        assertRefused(
+                generate("apple", "--guidance-range", "6:1", "-o", folder.toString()),
+                "noise levels are 6.0:1.0, expected 0 or more, and a higher one");
+        Path all = folder.resolve("all.png");
+        Path some = folder.resolve("some.png");
+        Path none = folder.resolve("none.png");
+        generate("apple", "--seed", "3", "--guidance", "4", "--steps", "8", "-o", all.toString());
+        Session told = generate(
+                "apple",
+                "--seed",
+                "3",
+                "--guidance",
+                "4",
+                "--guidance-range",
+                "0.5:2",
+                "--json",
+                "-o",
+                some.toString());
+        generate("apple", "--seed", "3", "--guidance", "1", "--steps", "8", "-o", none.toString());
+        assertThat(Png.read(some).text().get("parameters")).contains("CFG scale: 4, Guidance range: 0.5:2, Seed: 3");
+        assertThat(Png.read(all).text().get("parameters")).doesNotContain("Guidance range");
+        assertThat(new ObjectMapper()
+                        .readTree(told.out())
+                        .path("guidance_range")
+                        .asText())
+                .isEqualTo("0.5:2");
+        assertThat(pixels(some)).isNotEqualTo(pixels(all)).isNotEqualTo(pixels(none));
+    }
+
+    private static int[] pixels(Path file) throws IOException {
+        BufferedImage image = ImageIO.read(file.toFile());
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
 
     @Test

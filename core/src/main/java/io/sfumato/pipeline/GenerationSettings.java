@@ -1,5 +1,6 @@
 package io.sfumato.pipeline;
 
+import io.sfumato.sampling.NoiseRange;
 import io.sfumato.sampling.SamplerChoice;
 import java.util.OptionalDouble;
 
@@ -9,6 +10,7 @@ import java.util.OptionalDouble;
  * @param negative what guidance steers away from; empty for "anything"
  * @param batch pictures computed at once
  * @param guidance scale s of classifier-free guidance; 1 is none
+ * @param guided the noise levels at which it acts
  * @param eta how much of the noise is fresh on every step, 0 to 1; empty for the sampler's own
  */
 public record GenerationSettings(
@@ -19,6 +21,7 @@ public record GenerationSettings(
         int height,
         int steps,
         double guidance,
+        NoiseRange guided,
         OptionalDouble eta,
         SamplerChoice sampler) {
     private static final int MOST_STEPS = 1000;
@@ -43,6 +46,25 @@ public record GenerationSettings(
         } catch (IllegalArgumentException e) {
             throw new RequestException(e.getMessage());
         }
+    }
+
+    /** With guidance at every noise level. */
+    public GenerationSettings(
+            String negative,
+            long seed,
+            int batch,
+            int width,
+            int height,
+            int steps,
+            double guidance,
+            OptionalDouble eta,
+            SamplerChoice sampler) {
+        this(negative, seed, batch, width, height, steps, guidance, NoiseRange.ALL, eta, sampler);
+    }
+
+    /** The same with guidance at some noise levels alone. */
+    public GenerationSettings guidedAt(NoiseRange levels) {
+        return new GenerationSettings(negative, seed, batch, width, height, steps, guidance, levels, eta, sampler);
     }
 
     /** How much of the noise is fresh on every step: what is asked, or else the sampler's own. */

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The denoiser is that of unit Gaussian data whose mean is the condition: D = (x + σ² μ) / (1 + σ²). */
 @ExtendWith(NoLeaks.class)
@@ -68,6 +71,35 @@ class GuidanceTest {
         };
         new ClassifierFree(3, means(-1, 2)).bind(spy, means(1, 5)).at(noisy(), SIGMA);
         assertThat(heard).containsExactly(-1.0, 2.0, 1.0, 5.0);
+    }
+
+    @Test
+    void outsideOfItsLevelsGuidanceCostsNothing() {
+        Tensor x = noisy();
+        NoiseRange within = new NoiseRange(1, SIGMA);
+        Denoise guided = new ClassifierFree(3, means(-1, 2), within).bind(this::denoised, means(1, 5));
+        assertClose(guided.at(x, SIGMA), expected(x, 5, 11), 1e-6);
+        assertClose(
+                guided.at(x, SIGMA + 0.01),
+                Denoise.of(this::denoised, means(1, 5)).at(x, SIGMA + 0.01),
+                0);
+        guided.at(x, 0.99);
+        assertThat(batches).containsExactly(4L, 2L, 2L, 2L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.3:6, 0.3, 6", ":6, 0, 6", "2:, 2, Infinity", ":, 0, Infinity"})
+    void rangesAreWrittenWithAColon(String text, double low, double high) {
+        assertThat(NoiseRange.parse(text)).isEqualTo(new NoiseRange(low, high));
+        assertThat(NoiseRange.parse(NoiseRange.parse(text).toString())).isEqualTo(new NoiseRange(low, high));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "3", "a:b", "6:0.3", "2:2", "-1:3", "1:2:3", "1e3:"})
+    void rangesThatAreNoneAreRefused(String text) {
+        assertThatThrownBy(() -> NoiseRange.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected");
     }
 
     @Test
