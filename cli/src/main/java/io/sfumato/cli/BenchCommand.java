@@ -138,7 +138,7 @@ final class BenchCommand implements Callable<Integer> {
         try {
             plan = new BenchmarkPlan(
                     size,
-                    precision.on(compute.device()),
+                    precision.on(compute.device(heard)),
                     timed(),
                     repeats,
                     steps == null ? STEPS : steps,

@@ -16,7 +16,9 @@ final class BenchJson {
 
     static ObjectNode of(BenchmarkReport report) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("size", report.size().spelling()).put("threads", report.threads());
+        object.put("size", report.size().spelling())
+                .put("device", report.device().toString())
+                .put("threads", report.threads());
         ObjectNode products = object.putObject("matmul");
         report.products().forEach((precision, rate) -> products.put(spoken(precision), rate / GIGA));
         var rows = object.putArray("rows");

@@ -28,7 +28,8 @@ final class BenchLines {
 
     static List<String> of(BenchmarkReport report, Detail detail) {
         List<String> lines = new ArrayList<>();
-        lines.add(report.size() + ", " + report.threads() + (report.threads() == 1 ? " thread" : " threads"));
+        lines.add(report.size() + ", " + report.device() + ", " + report.threads()
+                + (report.threads() == 1 ? " thread" : " threads"));
         lines.add("product of matrices: "
                 + report.products().entrySet().stream().map(BenchLines::product).collect(Collectors.joining(", ")));
         lines.add("");

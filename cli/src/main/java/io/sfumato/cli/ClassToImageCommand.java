@@ -72,8 +72,8 @@ final class ClassToImageCommand implements Callable<Integer> {
         }
         compute.apply();
         long seed = options.seed();
-        try (Model opened =
-                model.open(options.precision().on(compute.device()), CheckpointOptions.Words.READ, run.console())) {
+        try (Model opened = model.open(
+                options.precision().on(compute.device(run.console())), CheckpointOptions.Words.READ, run.console())) {
             Hearing.CLASSES.expect(opened, model.path());
             ClassList classes = ClassList.of(opened.description()).orElseThrow();
             List<ClassLabel> labels =

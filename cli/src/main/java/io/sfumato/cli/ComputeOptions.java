@@ -37,22 +37,46 @@ final class ComputeOptions {
         Threads.use(threads);
     }
 
-    /** Where networks are. */
-    Device device() {
-        return usable(device == null ? Device.best() : device);
+    /** Where networks are. Says so where this build's CUDA is of no use. */
+    Device device(Console console) {
+        if (device == null) {
+            Device.complaint().ifPresent(complaint -> console.note("note: computing on the processor: " + complaint));
+        }
+        return usable(asked());
+    }
+
+    private Device asked() {
+        return device == null ? Device.best() : device;
     }
 
     /** Where this one of several processes has its networks: on a graphics processor of its own, where they use such. */
-    Device device(Membership membership) {
-        Device asked = device == null ? Device.best() : device;
+    Device device(Membership membership, Console console) {
+        Device asked = device(console);
         if (asked.isCpu()) {
             return asked;
         }
         if (asked.index() != 0) {
             throw new UsageException("--device is " + asked
-                    + ", but each of several processes has its own: LOCAL_RANK says" + " which. Say cuda");
+                    + ", but each of several processes has its own: LOCAL_RANK says which. Say cuda");
         }
-        return usable(Device.cuda(membership.localRank()));
+        int count = Device.cudaDevices();
+        if (count == 1) { // whoever starts processes may show each its own alone
+            return asked;
+        }
+        if (membership.localRank() >= count) {
+            throw new UsageException("LOCAL_RANK is " + membership.localRank() + ", but this process sees " + count
+                    + " graphics processors. Start fewer processes on this machine, or say --device cpu");
+        }
+        return Device.cuda(membership.localRank());
+    }
+
+    /** For several processes that this one is to start here: throws where there are not as many graphics processors. */
+    void checkShares(int processes) {
+        int count = Device.cudaDevices();
+        if (!asked().isCpu() && processes > count) {
+            throw new UsageException("--processes is " + processes + ", but there are " + count
+                    + " graphics processors. Start fewer, or say --device cpu");
+        }
     }
 
     private static Device usable(Device device) {

@@ -114,7 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
         compute.apply();
         Console heard = common.heard(console);
         Writable.checkFolder(output, "--output");
-        try (Model opened = model.open(precision.on(compute.device()), CheckpointOptions.Words.READ, heard)) {
+        try (Model opened = model.open(precision.on(compute.device(heard)), CheckpointOptions.Words.READ, heard)) {
             GenerationSettings settings = settings(opened.defaults());
             EvaluationReport report = measure(heard, opened, settings);
             Files.createDirectories(output);

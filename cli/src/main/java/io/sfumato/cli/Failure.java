@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
  * @param exitCode {@link #BAD_INPUT} where the user can mend it, {@link #BROKEN} otherwise
  */
 record Failure(String line, int exitCode, Throwable problem) {
+    /** As the allocators of main memory and of CUDA say it. */
+    private static final Pattern MEMORY = Pattern.compile("can't allocate memory|CUDA out of memory");
+
     static final int BROKEN = 1;
     static final int BAD_INPUT = 2;
 
@@ -100,6 +104,7 @@ record Failure(String line, int exitCode, Throwable problem) {
     }
 
     private static boolean isMemory(Throwable problem) {
-        return problem instanceof OutOfMemoryError || message(problem).contains("can't allocate memory");
+        return problem instanceof OutOfMemoryError
+                || MEMORY.matcher(message(problem)).find();
     }
 }

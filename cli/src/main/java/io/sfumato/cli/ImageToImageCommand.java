@@ -79,7 +79,9 @@ final class ImageToImageCommand implements Callable<Integer> {
         long seed = options.seed();
         BufferedImage picture = PictureFile.read(input);
         try (Model opened = model.open(
-                        options.precision().on(compute.device()), CheckpointOptions.Words.READ, run.console());
+                        options.precision().on(compute.device(run.console())),
+                        CheckpointOptions.Words.READ,
+                        run.console());
                 Region region = Region.open()) {
             Hearing.WORDS.expect(opened, model.path());
             ImageToImage pipeline = new ImageToImage(opened.latentDiffusion());

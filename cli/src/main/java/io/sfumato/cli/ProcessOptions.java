@@ -55,9 +55,14 @@ final class ProcessOptions {
         return size != null && !size.isBlank() && !size.strip().equals("1");
     }
 
+    /** How many there are to be on this machine. */
+    int count() {
+        return processes == null ? 1 : processes;
+    }
+
     /** Has as many processes do what this one was asked to, and returns the exit code of the first that failed, or 0. */
     int start(Console console) {
-        int size = processes == null ? 1 : processes;
+        int size = count();
         List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
         return Crew.start(LaunchPlan.ofThisProgram(arguments, size).processes(), console, Crew.Limits.USUAL)
                 .await();

@@ -86,7 +86,7 @@ final class SampleCommand implements Callable<Integer> {
         }
         Writable.checkFile(outputs, "--outputs");
         Console heard = common.heard(console);
-        try (Model opened = model.open(precision.on(compute.device()), CheckpointOptions.Words.TOKENIZED, heard);
+        try (Model opened = model.open(precision.on(compute.device(heard)), CheckpointOptions.Words.TOKENIZED, heard);
                 Progress progress = heard.bar()) {
             Sampler built = sampler(opened);
             progress.stage("sampling", built.schedule().sigmas(steps).length - 1L, 0);

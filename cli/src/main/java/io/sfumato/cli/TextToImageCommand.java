@@ -57,8 +57,8 @@ final class TextToImageCommand implements Callable<Integer> {
         PictureRun run = report.begin(common.heard(console));
         compute.apply();
         long seed = options.seed();
-        try (Model opened =
-                model.open(options.precision().on(compute.device()), CheckpointOptions.Words.READ, run.console())) {
+        try (Model opened = model.open(
+                options.precision().on(compute.device(run.console())), CheckpointOptions.Words.READ, run.console())) {
             Hearing.WORDS.expect(opened, model.path());
             GenerationDefaults defaults = opened.defaults();
             Dimension size = options.size(new Dimension(defaults.width(), defaults.height()));

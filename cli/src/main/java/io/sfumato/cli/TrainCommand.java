@@ -84,6 +84,7 @@ final class TrainCommand implements Callable<Integer> {
             if (dryRun) {
                 throw new UsageException("--dry-run tries a recipe in one process. Leave out --processes");
             }
+            compute.checkShares(processes.count());
             run(heard.hushed()); // what cannot be trained is said once
             return processes.start(console);
         }
@@ -102,7 +103,10 @@ final class TrainCommand implements Callable<Integer> {
     private int train(Console heard) {
         TrainingRun run = run(heard);
         Stop stop = new Stop();
-        Device device = processes.membership().map(compute::device).orElseGet(compute::device);
+        Device device = processes
+                .membership()
+                .map(membership -> compute.device(membership, heard))
+                .orElseGet(() -> compute.device(heard));
         Ensemble ensemble = processes.join(device); // whoever waits for others still ends at once
         try (Interruption interruption = new Interruption(stop::request);
                 ensemble) {
@@ -138,7 +142,8 @@ final class TrainCommand implements Callable<Integer> {
         RunRecipe tried = reference.recipe(recipe, heard);
         console.out().println(RecipeLines.of(tried, recipe));
         try (Progress progress = heard.bar()) {
-            List<Rehearsal.Tried> stages = TrainingRun.rehearse(tried, compute.device(), new Telling(heard, progress));
+            List<Rehearsal.Tried> stages =
+                    TrainingRun.rehearse(tried, compute.device(heard), new Telling(heard, progress));
             progress.aside(() -> RehearsalLines.of(stages).forEach(console.out()::println));
         }
         return 0;

@@ -52,8 +52,8 @@ final class UnconditionalCommand implements Callable<Integer> {
         PictureRun run = report.begin(common.heard(console));
         compute.apply();
         long seed = options.seed();
-        try (Model opened =
-                model.open(options.precision().on(compute.device()), CheckpointOptions.Words.READ, run.console())) {
+        try (Model opened = model.open(
+                options.precision().on(compute.device(run.console())), CheckpointOptions.Words.READ, run.console())) {
             Cue nothing = opened.description().absent().orElseThrow(() -> Hearing.of(opened)
                     .missing(model.path()));
             GenerationDefaults defaults = opened.defaults();

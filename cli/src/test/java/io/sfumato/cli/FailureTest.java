@@ -83,6 +83,9 @@ class FailureTest {
     @Test
     void missingMemoryComesWithACure() {
         assertThat(Failure.of(new OutOfMemoryError("Java heap space")).line()).contains("out of memory", "--batch");
+        assertThat(Failure.of(new RuntimeException("CUDA out of memory. Tried to allocate 2.00 GiB."))
+                        .line())
+                .contains("out of memory (", "--batch");
         assertThat(Failure.of(new RuntimeException(
                                 "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"))
                         .line())

@@ -96,6 +96,10 @@ class LauncherTest {
                 project.resolve("core/src/main/New.java"), FileTime.fromMillis(System.currentTimeMillis() + 5_000));
         assertThat(start("--version").output).contains("building");
         assertThat(Files.readString(project.resolve("arguments"))).contains("-Plinux-x86_64-gpu");
+        profile = "gpu";
+        assertThat(start("--version").output)
+                .startsWith("sfumato: SFUMATO_PROFILE is gpu, expected linux-x86_64-gpu")
+                .hasLineCount(1);
         profile = "";
         assertThat(start("--version").output).contains("building");
         assertThat(Files.readString(project.resolve("arguments"))).doesNotContain("-P");

@@ -38,7 +38,12 @@ public final class Benchmark {
                 EnumSet.of(Part.TRAINING), () -> TrainingStep.of(description, plan.compute(), plan.trainingBatch()));
         benchmark.products.measure();
         return new BenchmarkReport(
-                plan.size(), Threads.count(), benchmark.products.best(), benchmark.rows, ResidentMemory.peak());
+                plan.size(),
+                plan.compute().device(),
+                Threads.count(),
+                benchmark.products.best(),
+                benchmark.rows,
+                ResidentMemory.peak());
     }
 
     private void measure(Set<Part> parts, Supplier<Setup> building) {

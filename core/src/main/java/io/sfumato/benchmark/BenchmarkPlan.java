@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * What is timed, and how.
  *
- * @param compute the precision that networks compute in
+ * @param compute where networks are, and the precision that they compute in
  * @param repeats how often each work is timed, after once that is not
  * @param steps of the sampler, for a whole picture
  * @param trainingBatch pictures in a step of training

@@ -1,6 +1,7 @@
 package io.sfumato.benchmark;
 
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Device;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,12 +11,19 @@ import java.util.OptionalLong;
 /**
  * How fast a model is on this machine.
  *
+ * @param device where its networks were
+ * @param threads of the processor
  * @param products the best rate of a product of matrices in the precision that was computed in, and in others that are
  *     fast here, in operations a second, measured in turns with the works
- * @param peakBytes the most memory that the process has had
+ * @param peakBytes the most main memory that the process has had
  */
 public record BenchmarkReport(
-        BenchmarkSize size, int threads, Map<DType, Double> products, List<Row> rows, OptionalLong peakBytes) {
+        BenchmarkSize size,
+        Device device,
+        int threads,
+        Map<DType, Double> products,
+        List<Row> rows,
+        OptionalLong peakBytes) {
     public BenchmarkReport {
         Map<DType, Double> copy = new EnumMap<>(DType.class);
         copy.putAll(products);

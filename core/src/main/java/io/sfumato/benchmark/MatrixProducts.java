@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The best rate of a product of two square matrices, by the way of a linear map, on all threads: what the processor can do, where nothing
- * stands in its way.
+ * The best rate of a product of two square matrices, by the way of a linear map, on all threads: what the device can do, where
+ * nothing stands in its way.
  */
 final class MatrixProducts {
     private static final int SIDE = 2048;

@@ -39,19 +39,23 @@ final class Networks implements Setup {
         }
         works.add(work(Part.UNET, 1, pass(1)));
         works.add(work(Part.UNET, 2, pass(2)));
-        Pixels pixels = new Pixels(rng.uniform(specimen.pixels(1)).mul(2).sub(1));
+        Pixels pixels = new Pixels(placed(rng.uniform(specimen.pixels(1)).mul(2).sub(1)));
         works.add(work(Part.ENCODE, 1, () -> firstStage.encode(pixels, rng)));
-        Latents latents = new Latents(rng.normal(specimen.latents(1)));
+        Latents latents = new Latents(placed(rng.normal(specimen.latents(1))));
         works.add(work(Part.DECODE, 1, () -> firstStage.decode(latents)));
         works.removeIf(work -> !parts.contains(work.part()));
         return works;
     }
 
+    private Tensor placed(Tensor input) {
+        return input.to(specimen.compute().device());
+    }
+
     private Runnable pass(int batch) {
         Network network = new MixedPrecision(specimen.parts().unet(), specimen.compute());
         Condition condition = Grad.off(() -> specimen.condition(batch));
-        Tensor x = rng.normal(specimen.latents(batch));
-        Tensor level = rng.uniform(Shape.of(batch)).mul(TIMESTEP);
+        Tensor x = placed(rng.normal(specimen.latents(batch)));
+        Tensor level = placed(rng.uniform(Shape.of(batch)).mul(TIMESTEP));
         return () -> network.forward(x, level, condition);
     }
 

@@ -1,5 +1,6 @@
 package io.sfumato.benchmark;
 
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Region;
 
 /** Times work whose tensors are freed when it is done. */
@@ -12,6 +13,7 @@ final class Stopwatch {
         long start = System.nanoTime();
         try (Region region = Region.open()) {
             work.run();
+            Device.await();
         }
         return (System.nanoTime() - start) / NANOSECONDS;
     }

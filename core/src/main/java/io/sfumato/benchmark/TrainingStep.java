@@ -67,7 +67,8 @@ final class TrainingStep implements Setup {
 
     @Override
     public List<Work> works() {
-        Tensor latents = rng.normal(specimen.latents(batch));
+        Tensor latents =
+                rng.normal(specimen.latents(batch)).to(specimen.compute().device());
         return List.of(new Work(Part.TRAINING, batch, FORWARD_AND_BACKWARD, () -> step(latents)));
     }
 

@@ -15,6 +15,6 @@ public abstract sealed class Autoencoder extends Module permits KlAutoencoder, V
         return Objects.requireNonNull(parameters().get("decoder.conv_out.weight"));
     }
 
-    /** This network at work: with the scaling of its latents, in one precision. */
+    /** This network at work: with the scaling of its latents, at one place and in one precision. */
     public abstract FirstStage firstStage(LatentScaling scaling, Placement compute);
 }

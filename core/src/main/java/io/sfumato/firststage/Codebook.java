@@ -37,19 +37,20 @@ public final class Codebook extends Module {
     public record Nearest(Tensor codes, Tensor indices) {}
 
     /**
-     * Replaces each feature vector of {@code features}, float32 [N, C, H, W], by the nearest code.
+     * Replaces each feature vector of {@code found}, float32 [N, C, H, W], by the nearest code.
      */
-    public Nearest nearest(Tensor features) {
+    public Nearest nearest(Tensor found) {
+        Tensor features = found.to(codes.device());
         long n = features.size(0);
         long width = features.size(1);
         long area = features.size(2) * features.size(3);
         Tensor rows = features.permute(0, 2, 3, 1).reshape(n * area, width); // [N·H·W, C]
         Tensor table = codes.to(DType.FLOAT32);
-        List<Tensor> found = new ArrayList<>();
+        List<Tensor> entries = new ArrayList<>();
         for (long start = 0; start < rows.size(0); start += ROWS) {
-            found.add(indices(rows.narrow(0, start, Math.min(ROWS, rows.size(0) - start)), table));
+            entries.add(indices(rows.narrow(0, start, Math.min(ROWS, rows.size(0) - start)), table));
         }
-        Tensor indices = Tensors.cat(0, found); // [N·H·W]
+        Tensor indices = Tensors.cat(0, entries); // [N·H·W]
         Tensor chosen = table.indexSelect(0, indices)
                 .reshape(n, features.size(2), features.size(3), width) // [N, H, W, C]
                 .permute(0, 3, 1, 2); // [N, C, H, W]
@@ -75,7 +76,7 @@ public final class Codebook extends Module {
     /** The codes of indices as they are written, int64 [N, h, w], as features [N, C, h, w]. */
     public Tensor lookup(Tensor indices) {
         Tensor entries = remap.map(it -> it.entries(indices)).orElse(indices);
-        Tensor flat = codes.indexSelect(0, entries.reshape(-1));
+        Tensor flat = codes.indexSelect(0, entries.to(codes.device()).reshape(-1));
         return flat.reshape(indices.size(0), indices.size(1), indices.size(2), codes.size(1)) // [N, h, w, C]
                 .permute(0, 3, 1, 2); // [N, C, h, w]
     }

@@ -7,7 +7,7 @@ import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 
-/** A trained KL autoencoder with its scaling and the precision that it computes in. */
+/** A trained KL autoencoder with its scaling, its place and the precision that it computes in. */
 public record KlFirstStage(KlAutoencoder autoencoder, LatentScaling scaling, Placement compute) implements FirstStage {
 
     @Override

@@ -7,7 +7,7 @@ import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Tensor;
 
-/** A trained VQ autoencoder with its scaling and the precision that it computes in; codes are sought in float32. */
+/** A trained VQ autoencoder with its scaling, its place and the precision that it computes in; codes are sought in float32. */
 public record VqFirstStage(VqAutoencoder autoencoder, LatentScaling scaling, Placement compute) implements FirstStage {
 
     /** The features before they are replaced by codes: nothing is random. */

@@ -8,6 +8,7 @@ import io.sfumato.pipeline.LatentDiffusion;
 import io.sfumato.pipeline.TextToImage;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
+import io.sfumato.tensor.ResidentMemory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -133,9 +134,11 @@ public final class Model implements AutoCloseable {
         return "added_" + number;
     }
 
+    /** Frees its weights: another model may need the memory. */
     @Override
     public void close() {
         parts.close();
         tokenizers.close();
+        ResidentMemory.giveBack();
     }
 }

@@ -22,13 +22,13 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
      * Builds all parts that a description names.
      *
      * @param tokenizers for models that read words; without it they hear token ids alone
-     * @param compute the precision that conditioners compute in
+     * @param compute where conditioners are, and the precision that they compute in
      */
     public static ModelParts build(ModelDescription description, Init init, Tokenizers tokenizers, Placement compute) {
         return around(description.firstStage().build(init), description, init, new Words(tokenizers, compute));
     }
 
-    /** How words are read, and in which precision. */
+    /** How words are read, where, and in which precision. */
     public record Words(Tokenizers tokenizers, Placement compute) {}
 
     /** Builds all parts but the first stage, which may be another model's too. */

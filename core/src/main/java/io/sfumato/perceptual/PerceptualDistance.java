@@ -29,7 +29,7 @@ public final class PerceptualDistance extends Module {
     private final List<Conv2d> weights = new ArrayList<>();
     private final Placement compute;
 
-    /** @param compute the precision that the recogniser computes in */
+    /** @param compute where the recogniser is, and the precision that it computes in */
     public PerceptualDistance(Backbone backbone, Init init, Placement compute) {
         this.compute = compute;
         recogniser = child("net", new Recogniser(backbone, init));

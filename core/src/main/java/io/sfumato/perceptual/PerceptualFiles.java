@@ -26,7 +26,7 @@ public final class PerceptualFiles {
     /**
      * Reads both files; they may be the same one.
      *
-     * @param compute the precision that the recogniser computes in
+     * @param compute where the recogniser is, and the precision that it computes in
      * @throws ArchiveException in one line, where a file cannot be read or is not of this recogniser
      */
     public static PerceptualDistance open(Backbone backbone, Path recogniser, Path weights, Placement compute) {

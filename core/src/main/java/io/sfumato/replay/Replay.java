@@ -12,6 +12,7 @@ import io.sfumato.sampling.KnownRegion;
 import io.sfumato.sampling.SampleListener;
 import io.sfumato.sampling.Sampler;
 import io.sfumato.sampling.Unguided;
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
@@ -51,7 +52,7 @@ public record Replay(Model model, Sampler sampler, double guidance) {
 
     private Map<String, Tensor> run(Inputs inputs, SampleListener listener) {
         LatentDiffusion diffusion = model.latentDiffusion();
-        Tensor start = inputs.floats("x_T", 4, "unit noise [N, C, h, w]");
+        Tensor start = inputs.floats("x_T", 4, "unit noise [N, C, h, w]").to(device());
         checkChannels(start, diffusion.firstStage().channels());
         Denoise denoise = guidance(inputs, start, diffusion.conditioner())
                 .bind(diffusion.denoiser(), condition(inputs, start, "", diffusion.conditioner()));
@@ -60,6 +61,10 @@ public record Replay(Model model, Sampler sampler, double guidance) {
         outputs.put("latent", latent);
         outputs.put("image", diffusion.firstStage().decode(new Latents(latent)).nchw());
         return outputs;
+    }
+
+    private Device device() {
+        return model.compute().device();
     }
 
     private static void checkChannels(Tensor start, int channels) {
@@ -91,8 +96,9 @@ public record Replay(Model model, Sampler sampler, double guidance) {
         if (!inputs.has("mask") && !inputs.has("x0")) {
             return sampler;
         }
-        Tensor clean = inputs.floats("x0", 4, "the known latents " + shape);
-        Tensor mask = inputs.floats("mask", 4, "1 where x0 is known, [N, 1, h, w]");
+        Tensor clean = inputs.floats("x0", 4, "the known latents " + shape).to(device());
+        Tensor mask =
+                inputs.floats("mask", 4, "1 where x0 is known, [N, 1, h, w]").to(device());
         if (!clean.shape().equals(shape)) {
             throw new ReplayException("x0 is " + clean.shape() + ", expected the shape of x_T, " + shape);
         }

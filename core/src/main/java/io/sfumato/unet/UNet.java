@@ -10,6 +10,7 @@ import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import java.util.ArrayDeque;
@@ -159,7 +160,10 @@ public final class UNet extends Module implements Network {
     @Override
     public Hearing hearing(Condition condition) {
         check(condition);
-        Heard heard = condition.context().map(this::remembered).orElseGet(() -> heard(condition));
+        Heard heard = condition
+                .context()
+                .map(context -> Grad.off(() -> remembered(context)))
+                .orElseGet(() -> heard(condition));
         return (input, noiseLevel) -> forward(input, noiseLevel, condition, heard, Forgetting.NOTHING);
     }
 

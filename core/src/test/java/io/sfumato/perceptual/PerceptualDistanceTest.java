@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.ArchiveException;
+import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
@@ -114,6 +115,17 @@ class PerceptualDistanceTest {
             Tensor b = rng.uniform(Shape.of(1, 3, 64, 64));
             assertThat(read.between(a, b).item())
                     .isEqualTo(written.between(a, b).item());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backbone.class)
+    void picturesAreBroughtToWhereTheRecogniserIs(Backbone backbone) {
+        Placement elsewhere = Placement.BFLOAT16.on(Device.META);
+        try (PerceptualDistance distance =
+                new PerceptualDistance(backbone, Init.blank(elsewhere.device()), elsewhere)) {
+            Tensor here = Tensors.zeros(Shape.of(2, 3, 64, 64), Placement.FLOAT32);
+            assertThat(distance.between(here, here).placement()).isEqualTo(Placement.FLOAT32.on(elsewhere.device()));
         }
     }
 

@@ -10,10 +10,12 @@ import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.LossWeighting;
 import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Noising;
+import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.diffusion.Uncertainty;
 import io.sfumato.firststage.Latents;
 import io.sfumato.golden.Golden;
 import io.sfumato.golden.GoldenCheckpoint;
+import io.sfumato.image.Pixels;
 import io.sfumato.model.Model;
 import io.sfumato.pipeline.LatentDiffusion;
 import io.sfumato.reference.HeadRule;
@@ -106,8 +108,12 @@ class OnADeviceTest {
                         Seeds.consecutive(1, (int) start.size(0)).fresh(),
                         SampleListener.NONE);
         assertThat(latents.placement()).isEqualTo(Placement.FLOAT32.on(ELSEWHERE));
-        var pixels = diffusion.firstStage().decode(new Latents(latents));
+        Pixels pixels = diffusion.firstStage().decode(new Latents(latents));
         assertThat(pixels.nchw().device()).isEqualTo(ELSEWHERE);
+        Latents here = new Latents(Tensors.zeros(latents.shape(), Placement.FLOAT32));
+        assertThat(diffusion.firstStage().decode(here).nchw().device()).isEqualTo(ELSEWHERE);
+        Pixels seenHere = new Pixels(Tensors.zeros(pixels.nchw().shape(), Placement.FLOAT32));
+        assertThat(diffusion.firstStage().code(seenHere).device()).isEqualTo(ELSEWHERE);
         try (Rng rng = Rng.seeded(2)) {
             Tensor encoded = diffusion.firstStage().encode(pixels, rng).nchw();
             assertThat(encoded.device()).isEqualTo(ELSEWHERE);
@@ -123,7 +129,7 @@ class OnADeviceTest {
     /** The gradient of a loss with everything that may be in it. */
     private static void learns(Model model, Inputs inputs) {
         Tensor clean = inputs.floats("x_T", 4, "unit noise").to(ELSEWHERE);
-        var preconditioning = model.description().preconditioning();
+        Preconditioning preconditioning = model.description().preconditioning();
         Tensor logVariances =
                 Tensors.zeros(Shape.of(preconditioning.table().timesteps()), Placement.FLOAT32.on(ELSEWHERE));
         DenoisingLoss loss = new DenoisingLoss(

@@ -14,17 +14,22 @@ final class Agreement {
     /** The tensors in the order of process 0, once all processes have the same by name, shape and type. */
     static Map<String, Tensor> order(Map<String, Tensor> tensors, Peers peers) {
         Map<String, String> mine = new TreeMap<>();
-        tensors.forEach((name, tensor) -> mine.put(name, tensor.shape() + " " + tensor.dtype()));
+        tensors.forEach((name, tensor) -> mine.put(name, tensor.shape() + " " + tensor.dtype() + on(tensor.device())));
         List<String> first = fromFirst(lines(tensors, mine), peers);
         Optional<String> difference = difference(mine, first, peers.rank());
         if (peers.any(difference.isPresent())) {
             throw new EnsembleException("processes train different models: "
                     + difference.orElse("another process has other parameters than this one")
-                    + ". Expected one recipe and one version of the program in all of them");
+                    + ". Expected one recipe, one version of the program and one kind of device in all of them");
         }
         Map<String, Tensor> ordered = new LinkedHashMap<>();
         first.forEach(line -> ordered.put(name(line), tensors.get(name(line))));
         return ordered;
+    }
+
+    /** Each process has a graphics processor of its own, but all have one or none. */
+    private static String on(Device device) {
+        return device.isCpu() ? "" : " on " + device.kind();
     }
 
     private static String lines(Map<String, Tensor> tensors, Map<String, String> kinds) {

@@ -25,8 +25,10 @@ final class Bands {
     }
 
     /** Whether a map is large enough, and no gradient needs what lies on the way. */
-    static boolean areWorthwhile(Shape map, DType dtype) {
-        return !GradMode.is_enabled() && map.elements() * dtype.bytes() > 2 * BYTES;
+    static boolean areWorthwhile(Shape map, Placement placement) {
+        return placement.device().isCpu()
+                && !GradMode.is_enabled()
+                && map.elements() * placement.dtype().bytes() > 2 * BYTES;
     }
 
     /** Rows of a map that is there. */

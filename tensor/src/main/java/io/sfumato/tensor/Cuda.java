@@ -1,33 +1,54 @@
 package io.sfumato.tensor;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch_cuda;
 import org.jspecify.annotations.Nullable;
 
-/** CUDA, which a build with the profile linux-x86_64-gpu has. Its libraries are half a gigabyte, so that they are loaded when asked for. */
+/**
+ * CUDA, which a build with the Maven profile linux-x86_64-gpu has. Its library is loaded with the engine: libtorch, once asked to compute
+ * without it, knows nothing of it any more.
+ */
 final class Cuda {
-    /** Why it cannot be used; null where it can. */
+    private static final String CURE = "compute on cpu (docs/devices.md)";
+
+    /** Why no graphics processor can be used; null where one can. */
     private static final @Nullable String MISSING = load();
 
     private Cuda() {}
 
+    private static boolean isBuiltIn() {
+        return torch.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/") != null;
+    }
+
     private static @Nullable String load() {
-        Engine.start();
-        if (torch.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/") == null) {
-            return "this build has no CUDA. Build with the Maven profile linux-x86_64-gpu, or compute on cpu";
+        if (!isBuiltIn()) {
+            return "this build has no CUDA. Build with SFUMATO_PROFILE=linux-x86_64-gpu, or " + CURE;
         }
         try {
             Loader.load(torch_cuda.class);
         } catch (LinkageError | TypeNotPresentException e) {
-            return "CUDA cannot be loaded (" + e.getMessage()
-                    + "). Are its driver, CUDA 13, cuDNN 9 and NCCL 2 installed?" + " Else compute on cpu";
+            return "CUDA cannot be loaded (" + innermost(e).getMessage()
+                    + "). Are the driver, CUDA 13, cuDNN 9 and NCCL 2 installed? Else " + CURE;
         }
         return Context.hasCUDART() && torch.cuda_device_count() > 0
                 ? null
-                : "no graphics processor is found. Is its driver installed? Else compute on cpu";
+                : "no graphics processor is found. Is its driver installed? Else " + CURE;
     }
+
+    /** What the linker complains of is behind a list of the places where it looked. */
+    private static Throwable innermost(Throwable problem) {
+        Throwable innermost = problem;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost;
+    }
+
+    /** Sees to it that the library is loaded. */
+    static void start() {}
 
     /** How many graphics processors can be used. */
     static int devices() {
@@ -38,5 +59,17 @@ final class Cuda {
     static String whyNot() {
         int count = devices();
         return MISSING != null ? MISSING : "there are " + count + ", expected cuda:0 to cuda:" + (count - 1);
+    }
+
+    /** What keeps a build with CUDA from using it. */
+    static Optional<String> complaint() {
+        return isBuiltIn() ? Optional.ofNullable(MISSING) : Optional.empty();
+    }
+
+    /** Waits until everything that was asked for is done. */
+    static void await() {
+        if (MISSING == null) {
+            torch.cuda_synchronize();
+        }
     }
 }

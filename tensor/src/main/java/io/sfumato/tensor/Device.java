@@ -1,5 +1,6 @@
 package io.sfumato.tensor;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,19 @@ public record Device(Kind kind, int index) {
 
     /** How many graphics processors can be used: none where these libraries were built without CUDA. */
     public static int cudaDevices() {
+        Engine.start();
         return Cuda.devices();
+    }
+
+    /** What keeps this build from using the CUDA that it has; empty where nothing does, or where it has none. */
+    public static Optional<String> complaint() {
+        Engine.start();
+        return Cuda.complaint();
+    }
+
+    /** Waits until all devices have done what they were asked for: for whoever takes the time. */
+    public static void await() {
+        Cuda.await();
     }
 
     /** Whether it is the processor itself. */

@@ -15,7 +15,7 @@ public final class FeatureMaps {
     /** A convolution that keeps height and width. */
     public static Tensor convolve(Tensor x, Convolution convolution) {
         Convolution cast = convolution.to(x.dtype());
-        return Bands.areWorthwhile(x.shape(), x.dtype())
+        return Bands.areWorthwhile(x.shape(), x.placement())
                 ? Bands.convolve(Bands.rowsOf(x), x.shape(), cast)
                 : whole(x, cast);
     }
@@ -23,7 +23,7 @@ public final class FeatureMaps {
     /** Group norm, SiLU, and a convolution that keeps height and width. */
     public static Tensor activateAndConvolve(Tensor x, Normalisation norm, Convolution convolution) {
         Convolution cast = convolution.to(x.dtype());
-        return Bands.areWorthwhile(x.shape(), x.dtype())
+        return Bands.areWorthwhile(x.shape(), x.placement())
                 ? Bands.convolve(Bands.activatedRowsOf(x, norm), x.shape(), cast)
                 : whole(Functional.silu(normalise(x, norm)), cast);
     }
@@ -32,7 +32,7 @@ public final class FeatureMaps {
     public static Tensor doubleAndConvolve(Tensor x, Convolution convolution) {
         Convolution cast = convolution.to(x.dtype());
         Shape doubled = x.shape().with(2, 2 * x.size(2)).with(3, 2 * x.size(3)); // [N, C, 2H, 2W]
-        return Bands.areWorthwhile(doubled, x.dtype())
+        return Bands.areWorthwhile(doubled, x.placement())
                 ? Bands.convolve(Bands.doubledRowsOf(x), doubled, cast)
                 : whole(Functional.upsampleNearest(x), cast);
     }

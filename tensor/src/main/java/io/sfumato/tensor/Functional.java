@@ -130,7 +130,7 @@ public final class Functional {
 
     /**
      * Wu and He 2018: normalises each group of channels of each sample. Weight and bias may be more precise than {@code x}: a CPU
-     * mixes them as it goes, elsewhere {@code x} becomes as precise.
+     * mixes them as it goes, elsewhere {@code x} takes their precision for it.
      */
     public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {
         Tensor precise = x.device().isCpu() ? x : x.to(weight.dtype());
@@ -168,7 +168,8 @@ public final class Functional {
 
     /** max(x, 0). */
     public static Tensor relu(Tensor x) {
-        return activation(() -> Tensor.wrap(torch.relu(x.handle())));
+        return activation(() ->
+                Outline.isAskedFor(x) ? x.clamp(0, Double.POSITIVE_INFINITY) : Tensor.wrap(torch.relu(x.handle())));
     }
 
     /** x where it is positive, elsewhere {@code slope} · x. */

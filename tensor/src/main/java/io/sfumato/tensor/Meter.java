@@ -71,7 +71,9 @@ public final class Meter {
         inside = true;
         long start = System.nanoTime();
         try {
-            return operation.get();
+            T result = operation.get();
+            Device.await();
+            return result;
         } finally {
             inside = false;
             Cost cost = new Cost(1, operations, (System.nanoTime() - start) / 1e9);

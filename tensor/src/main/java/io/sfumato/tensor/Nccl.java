@@ -20,7 +20,7 @@ final class Nccl {
         } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
             throw new EnsembleException(
                     "CUDA devices of several processes need NCCL, which this build does not have."
-                            + " Build with the profile linux-x86_64-gpu, or train on the CPU",
+                            + " Build with SFUMATO_PROFILE=linux-x86_64-gpu, or train with --device cpu",
                     e);
         }
         ProcessGroupNCCL.Options options = ProcessGroupNCCL.Options.create();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import org.bytedeco.javacpp.Pointer;
 
 /** The memory of this process: tensors lie outside the Java heap. Linux alone tells it. */
 public final class ResidentMemory {
@@ -20,6 +21,11 @@ public final class ResidentMemory {
     /** The most bytes that there have been. */
     public static OptionalLong peak() {
         return read("VmHWM:");
+    }
+
+    /** Gives the memory of tensors that are gone back to the system, where it was kept for new ones; takes milliseconds. */
+    public static void giveBack() {
+        Pointer.trimMemory();
     }
 
     private static OptionalLong read(String key) {

@@ -542,13 +542,13 @@ public final class Tensor implements Held, AutoCloseable {
      * this ← this + other, computed in float32 and rounded once: where this still lies in a file of higher precision, its numbers
      * there count. Rounding twice would lose what is less than half of the last digit.
      *
-     * @param other float32
+     * @param other float32, on any device
      */
     public synchronized Tensor addRoundedOnceInPlace(Tensor other) {
         if (lender instanceof Viewed) {
             throw ofAView();
         }
-        take(() -> precise().add(other).to(placement()));
+        take(() -> precise().add(other.to(device())).to(placement()));
         awaited = null;
         lender = null;
         return this;

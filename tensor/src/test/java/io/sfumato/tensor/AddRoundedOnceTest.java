@@ -53,6 +53,13 @@ class AddRoundedOnceTest {
     }
 
     @Test
+    void whatIsAddedIsBroughtToTheWeight() {
+        Tensor weight = inFile(Placement.BFLOAT16.on(Device.META));
+        weight.addRoundedOnceInPlace(Tensors.full(SHAPE, 1, Placement.FLOAT32));
+        assertThat(weight.placement()).isEqualTo(Placement.BFLOAT16.on(Device.META));
+    }
+
+    @Test
     void aViewIsRefused() {
         Tensor weight = inFile(Placement.FLOAT32);
         weight.toFloats();

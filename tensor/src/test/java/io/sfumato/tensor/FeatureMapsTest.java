@@ -25,7 +25,7 @@ class FeatureMapsTest {
 
     /** The largest difference of what is made in bands from what is made whole, and the largest value. */
     private static double difference(Tensor x, Function<Tensor, Tensor> operation) {
-        assertThat(Grad.off(() -> Bands.areWorthwhile(x.shape(), x.dtype()) || doubles(x)))
+        assertThat(Grad.off(() -> Bands.areWorthwhile(x.shape(), x.placement()) || doubles(x)))
                 .as("the test would compare a thing with itself")
                 .isTrue();
         double[] whole = operation.apply(x).toDoubles();
@@ -39,7 +39,7 @@ class FeatureMapsTest {
     }
 
     private static boolean doubles(Tensor x) {
-        return Bands.areWorthwhile(x.shape().with(2, 4 * x.size(2)), x.dtype());
+        return Bands.areWorthwhile(x.shape().with(2, 4 * x.size(2)), x.placement());
     }
 
     private static Convolution convolution(Rng rng, int in, int out, int kernel, DType dtype) {

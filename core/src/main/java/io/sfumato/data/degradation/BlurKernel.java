@@ -77,8 +77,12 @@ final class BlurKernel {
                 size, Arrays.stream(weights).map(weight -> weight / sum).toArray());
     }
 
-    /** The same, moved to the upper left by so many pixels, linear between them; at its borders it goes on as it ends. */
-    BlurKernel moved(double by) {
+    /**
+     * The same, moved to the upper left by so many pixels, linear between them; at its borders it goes on as it ends. Its middle stays
+     * inside: of a narrow kernel nothing else would be left.
+     */
+    BlurKernel moved(double wish) {
+        double by = Math.min(wish, (size - 1) / 2.0);
         double[] moved = new double[weights.length];
         for (int y = 0; y < size; y++) {
             for (int x = 0; x < size; x++) {

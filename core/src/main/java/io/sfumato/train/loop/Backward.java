@@ -3,10 +3,12 @@ package io.sfumato.train.loop;
 import io.sfumato.tensor.Ensemble;
 import io.sfumato.tensor.Exchange;
 import io.sfumato.tensor.Recomputation;
+import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import io.sfumato.train.recipe.Schedule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +71,9 @@ sealed interface Backward extends AutoCloseable {
 
     /** Activations are computed again; gradients are exchanged when all are there. */
     record Recomputing(Map<String, Tensor> weights, Ensemble ensemble) implements Backward {
+        /** Numbers that are exchanged at once; a larger gradient goes alone. */
+        private static final long BUCKET = 6L << 20;
+
         @Override
         public Pass begin() {
             Recomputation recomputation = Recomputation.open();
@@ -96,19 +101,51 @@ sealed interface Backward extends AutoCloseable {
                     .toArray();
             double[] anywhere =
                     ensemble.mean(Tensors.of(here, Shape.of(here.length))).toDoubles();
+            List<Tensor> gradients = new ArrayList<>();
             for (int i = 0; i < here.length; i++) {
                 if (anywhere[i] > 0) {
-                    average(all.get(i));
+                    gradients.add(gradient(all.get(i)));
                 }
             }
+            buckets(gradients).forEach(this::average);
         }
 
-        private void average(Tensor weight) {
+        private static Tensor gradient(Tensor weight) {
             if (weight.grad() == null) {
                 weight.zeroGrad();
             }
-            Tensor gradient = Objects.requireNonNull(weight.grad());
-            gradient.copyInPlace(ensemble.mean(gradient));
+            return Objects.requireNonNull(weight.grad());
+        }
+
+        /** Gradients of one type that go on their way together: each way has its price. */
+        private static List<List<Tensor>> buckets(List<Tensor> gradients) {
+            List<List<Tensor>> buckets = new ArrayList<>();
+            long room = 0;
+            for (Tensor gradient : gradients) {
+                boolean fits = room >= gradient.elements()
+                        && gradient.dtype()
+                                == buckets.get(buckets.size() - 1).get(0).dtype();
+                if (!fits) {
+                    buckets.add(new ArrayList<>());
+                    room = BUCKET;
+                }
+                buckets.get(buckets.size() - 1).add(gradient);
+                room -= gradient.elements();
+            }
+            return buckets;
+        }
+
+        private void average(List<Tensor> bucket) {
+            try (Region region = Region.open()) {
+                Tensor mean = ensemble.mean(Tensors.cat(
+                        0, bucket.stream().map(gradient -> gradient.reshape(-1)).toList()));
+                long start = 0;
+                for (Tensor gradient : bucket) {
+                    Tensor own = mean.narrow(0, start, gradient.elements());
+                    gradient.copyInPlace(own.reshape(gradient.shape().toArray()));
+                    start += gradient.elements();
+                }
+            }
         }
 
         @Override

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * A code that is held near the unit normal (Rombach et al. 2021, sec. 3.1, appendix G).
  *
  * @param weight of the divergence from it, per picture
- * @param compute the precision of the network
+ * @param compute place and precision of the network
  */
 record KlCoding(KlAutoencoder autoencoder, double weight, Placement compute) implements Coding {
 

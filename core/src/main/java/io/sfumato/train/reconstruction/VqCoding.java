@@ -14,7 +14,7 @@ import java.util.Optional;
  * A code of a learned set (van den Oord et al. 2017; Esser et al. 2021).
  *
  * @param weight of the loss that draws codes and features together
- * @param compute the precision of the network; codes are sought in float32
+ * @param compute place and precision of the network; codes are sought in float32
  */
 record VqCoding(VqAutoencoder autoencoder, CodebookLoss loss, double weight, Placement compute) implements Coding {
     /** The reference's, with its default of which term has the weight. */

@@ -9,6 +9,7 @@ import io.sfumato.image.FloatPicture;
 import io.sfumato.image.Picture;
 import io.sfumato.image.Resampling;
 import io.sfumato.image.TestPictures;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +50,19 @@ class BsrganTest {
                 assertThat(small.width()).isEqualTo(64 / factor);
                 assertThat(small.height()).isEqualTo(64 / factor);
             }
+        }
+    }
+
+    /** The reference's kernel has 25 pixels a side, and is moved by half of the factor. */
+    @ParameterizedTest
+    @EnumSource
+    void largeFactorsDoNotMoveKernelsOutOfThemselves(Strength strength) {
+        byte[] samples = new byte[3 * 64 * 64];
+        Arrays.fill(samples, (byte) 200);
+        Picture flat = Picture.of(64, 64, samples);
+        for (int seed = 0; seed < 600; seed++) {
+            Picture small = small(strength, flat, 64, seed);
+            assertThat(small.planes()[0] & 0xff).as("of seed %d", seed).isGreaterThan(60);
         }
     }
 
