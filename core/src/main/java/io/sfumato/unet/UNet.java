@@ -16,7 +16,7 @@ import io.sfumato.tensor.Tensors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +168,7 @@ public final class UNet extends Module implements Network {
     }
 
     private Heard remembered(Tensor context) {
-        Map<CrossAttention, Heads.Memory> memories = new IdentityHashMap<>();
+        Map<CrossAttention, Heads.Memory> memories = new HashMap<>();
         for (Module module : modules().values()) {
             if (module instanceof TransformerBlock block) {
                 memories.put(block.cross(), block.cross().memory(context));
