@@ -118,7 +118,7 @@ class ModelFolderTest {
             assertThat(model.name()).isEqualTo("tiny");
             assertThat(model.description()).isEqualTo(TinyModel.description());
             assertThat(model.defaults().sampler()).isEqualTo(SamplerChoice.of(SamplerName.DDIM));
-            assertThat(model.compute()).isEqualTo(DType.BFLOAT16);
+            assertThat(model.compute()).isEqualTo(Placement.BFLOAT16);
             assertThat(model.hash()).matches("[0-9a-f]{10}");
             assertThat(model.firstStage().latentShape(Shape.of(1, 3, 16, 16))).isEqualTo(Shape.of(1, 4, 4, 4));
         }
