@@ -1,9 +1,9 @@
 package io.sfumato.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,5 +125,5 @@ class DependencyTest {
             .that()
             .resideInAPackage("io.sfumato.unet..")
             .should()
-            .dependOnClassesThat(resideInAPackage("io.sfumato.diffusion..").and(not(type(Network.class))));
+            .dependOnClassesThat(resideInAPackage("io.sfumato.diffusion..").and(not(belongToAnyOf(Network.class))));
 }

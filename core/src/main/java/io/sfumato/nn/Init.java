@@ -2,7 +2,6 @@ package io.sfumato.nn;
 
 import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
-import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -20,21 +19,17 @@ public sealed interface Init {
     /** One value everywhere. */
     Tensor constant(Shape shape, double value);
 
-    /**
-     * Draws values from a seeded stream: for training from nothing. What is made on the way is freed at once: kept until a network is
-     * built, it would be three times as large as the network.
-     */
+    /** Draws values from a seeded stream: for training from nothing. */
     record Drawn(Rng rng, Placement placement) implements Init {
         @Override
         public Tensor uniform(Shape shape, long fanIn) {
             double bound = 1 / Math.sqrt((double) fanIn);
-            return Region.returning(
-                    () -> rng.uniform(shape).mul(2 * bound).sub(bound).to(placement));
+            return rng.uniform(shape, bound, placement);
         }
 
         @Override
         public Tensor normal(Shape shape, double deviation) {
-            return Region.returning(() -> rng.normal(shape).mul(deviation).to(placement));
+            return rng.normal(shape, deviation, placement);
         }
 
         @Override

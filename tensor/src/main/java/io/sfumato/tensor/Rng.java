@@ -58,6 +58,19 @@ public final class Rng implements AutoCloseable {
         return Tensor.wrap(torch.rand(shape.toArray(), new GeneratorOptional(open()), Placement.FLOAT32.options()));
     }
 
+    /**
+     * Uniform numbers in [−bound, bound), drawn in float32. As with {@link #normal(Shape, double, Placement)}, what is made on the way is
+     * freed at once: kept until a network is built, it would be three times as large as the network.
+     */
+    public Tensor uniform(Shape shape, double bound, Placement placement) {
+        return Region.returning(() -> uniform(shape).mul(2 * bound).sub(bound).to(placement));
+    }
+
+    /** Normal numbers of mean 0, drawn in float32. */
+    public Tensor normal(Shape shape, double deviation, Placement placement) {
+        return Region.returning(() -> normal(shape).mul(deviation).to(placement));
+    }
+
     /** Uniform integers in [0, bound), int64. */
     public Tensor integers(long bound, Shape shape) {
         return Tensor.wrap(
