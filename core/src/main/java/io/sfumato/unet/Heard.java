@@ -17,26 +17,20 @@ sealed interface Heard {
     Heads.Memory by(CrossAttention attention, Tensor own);
 
     /** The tensors that it consists of, if gradients go through them. */
-    Stream<Tensor> tensors();
+    default Stream<Tensor> tensors() {
+        return Stream.empty();
+    }
 
     /** The same of other tensors. */
-    Heard with(List<Tensor> tensors);
+    default Heard with(List<Tensor> tensors) {
+        return this;
+    }
 
     /** Nothing: tokens attend to their own kind, as in the reference. */
     record Nothing() implements Heard {
         @Override
         public Heads.Memory by(CrossAttention attention, Tensor own) {
             return attention.memory(own);
-        }
-
-        @Override
-        public Stream<Tensor> tensors() {
-            return Stream.empty();
-        }
-
-        @Override
-        public Heard with(List<Tensor> tensors) {
-            return this;
         }
     }
 
@@ -67,16 +61,6 @@ sealed interface Heard {
         @Override
         public Heads.Memory by(CrossAttention attention, Tensor own) {
             return memories.get(attention);
-        }
-
-        @Override
-        public Stream<Tensor> tensors() {
-            return Stream.empty();
-        }
-
-        @Override
-        public Heard with(List<Tensor> tensors) {
-            return this;
         }
     }
 }
