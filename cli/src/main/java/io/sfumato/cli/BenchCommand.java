@@ -6,7 +6,7 @@ import io.sfumato.benchmark.BenchmarkPlan;
 import io.sfumato.benchmark.BenchmarkReport;
 import io.sfumato.benchmark.BenchmarkSize;
 import io.sfumato.benchmark.Part;
-import io.sfumato.model.Precision;
+import io.sfumato.model.InferencePrecision;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,8 +59,11 @@ final class BenchCommand implements Callable<Integer> {
                             + " (default: all; training only of emoji-128, others need much memory for it).")
     private @Nullable List<Part> parts;
 
-    @Option(names = "--precision", paramLabel = "NAME", description = "auto, float32 or bfloat16 (default: auto).")
-    private Precision precision = Precision.AUTO;
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "auto, float32, bfloat16, or int8, in which nothing is trained (default: auto).")
+    private InferencePrecision precision = InferencePrecision.AUTO;
 
     @Option(
             names = "--repeats",

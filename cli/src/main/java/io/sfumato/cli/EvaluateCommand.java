@@ -10,8 +10,8 @@ import io.sfumato.data.files.DataFolder;
 import io.sfumato.eval.ClassEvaluation;
 import io.sfumato.eval.Evaluation;
 import io.sfumato.model.GenerationDefaults;
+import io.sfumato.model.InferencePrecision;
 import io.sfumato.model.Model;
-import io.sfumato.model.Precision;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.sampling.NoiseRange;
 import java.io.IOException;
@@ -89,8 +89,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Noise levels at which guidance acts, such as 0.3:6 (default: all).")
     private NoiseRange range = NoiseRange.ALL;
 
-    @Option(names = "--precision", paramLabel = "NAME", description = "auto, float32 or bfloat16 (default: auto).")
-    private Precision precision = Precision.AUTO;
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "auto, float32, bfloat16 or int8 (default: auto).")
+    private InferencePrecision precision = InferencePrecision.AUTO;
 
     @Option(
             names = {"-o", "--output"},

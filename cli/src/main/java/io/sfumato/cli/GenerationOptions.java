@@ -1,7 +1,7 @@
 package io.sfumato.cli;
 
 import io.sfumato.model.GenerationDefaults;
-import io.sfumato.model.Precision;
+import io.sfumato.model.InferencePrecision;
 import io.sfumato.pipeline.GenerationSettings;
 import java.awt.Dimension;
 import java.util.Optional;
@@ -53,8 +53,10 @@ final class GenerationOptions {
     @Option(
             names = "--precision",
             paramLabel = "NAME",
-            description = "auto, float32 or bfloat16 (default: auto, the faster on this machine).")
-    private Precision precision = Precision.AUTO;
+            description =
+                    "auto, float32, bfloat16, or int8: 8-bit integers in the U-Net are fastest, and their pictures may be"
+                            + " others (default: auto, the faster of the two on this machine).")
+    private InferencePrecision precision = InferencePrecision.AUTO;
 
     @Option(
             names = {"-o", "--output"},
@@ -63,7 +65,7 @@ final class GenerationOptions {
                     "A .png file, or a folder (default: the current folder, named after what is asked for and the seed).")
     private @Nullable String output;
 
-    Precision precision() {
+    InferencePrecision precision() {
         return precision;
     }
 

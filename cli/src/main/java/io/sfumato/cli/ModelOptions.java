@@ -4,10 +4,10 @@ import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.checkpoint.Checkpoints;
 import io.sfumato.lora.LoraChoice;
 import io.sfumato.lora.Loras;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.Model;
 import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.Weights;
-import io.sfumato.tensor.Placement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +54,8 @@ final class ModelOptions {
     private List<LoraChoice> loras = new ArrayList<>();
 
     /** Opens the model. */
-    Model open(Placement compute, CheckpointOptions.Words words, Console console) {
-        Model opened = Checkpoints.open(path(), options(words), compute);
+    Model open(Arithmetic arithmetic, CheckpointOptions.Words words, Console console) {
+        Model opened = Checkpoints.open(path(), options(words), arithmetic);
         if (HeadRule.isTrainedWithOneHead(opened.description().unet())) {
             console.note("note: published models of these sizes were trained with one head of attention, which their"
                     + " configurations do not say; --legacy-heads gives it one");

@@ -1,6 +1,7 @@
 package io.sfumato.cli;
 
 import io.sfumato.checkpoint.CheckpointOptions;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.Model;
 import io.sfumato.model.Precision;
 import io.sfumato.replay.Replay;
@@ -86,7 +87,8 @@ final class SampleCommand implements Callable<Integer> {
         }
         Writable.checkFile(outputs, "--outputs");
         Console heard = common.heard(console);
-        try (Model opened = model.open(precision.on(compute.device(heard)), CheckpointOptions.Words.TOKENIZED, heard);
+        try (Model opened = model.open(
+                        Arithmetic.of(precision.on(compute.device(heard))), CheckpointOptions.Words.TOKENIZED, heard);
                 Progress progress = heard.bar()) {
             Sampler built = sampler(opened);
             progress.stage("sampling", built.schedule().sigmas(steps).length - 1L, 0);

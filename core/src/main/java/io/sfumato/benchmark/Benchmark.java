@@ -1,6 +1,8 @@
 package io.sfumato.benchmark;
 
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.ModelDescription;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Meter;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.ResidentMemory;
@@ -24,22 +26,24 @@ public final class Benchmark {
     private Benchmark(BenchmarkPlan plan, BenchmarkListener listener) {
         this.plan = plan;
         this.listener = listener;
-        this.products = new MatrixProducts(plan.compute());
+        this.products = new MatrixProducts(plan.arithmetic());
     }
 
     /** Carries out a plan. */
     public static BenchmarkReport run(BenchmarkPlan plan, BenchmarkListener listener) {
         Benchmark benchmark = new Benchmark(plan, listener);
         ModelDescription description = plan.size().description();
-        benchmark.measure(EnumSet.of(Part.LOADING), () -> new WeightLoad(description, plan.compute()));
-        benchmark.measure(NETWORKS, () -> new Networks(description, plan.compute(), plan.parts()));
-        benchmark.measure(EnumSet.of(Part.PICTURE), () -> new WholePicture(description, plan.compute(), plan.steps()));
+        benchmark.measure(EnumSet.of(Part.LOADING), () -> new WeightLoad(description, plan.arithmetic()));
+        benchmark.measure(NETWORKS, () -> new Networks(description, plan.arithmetic(), plan.parts()));
         benchmark.measure(
-                EnumSet.of(Part.TRAINING), () -> TrainingStep.of(description, plan.compute(), plan.trainingBatch()));
+                EnumSet.of(Part.PICTURE), () -> new WholePicture(description, plan.arithmetic(), plan.steps()));
+        benchmark.measure(
+                EnumSet.of(Part.TRAINING),
+                () -> TrainingStep.of(description, plan.arithmetic().compute(), plan.trainingBatch()));
         benchmark.products.measure();
         return new BenchmarkReport(
                 plan.size(),
-                plan.compute().device(),
+                plan.arithmetic().compute().device(),
                 Threads.count(),
                 benchmark.products.best(),
                 benchmark.rows,
@@ -54,6 +58,13 @@ public final class Benchmark {
                 Setup setup = building.get()) {
             setup.works().forEach(this::measure);
         }
+    }
+
+    /** What a part multiplies: only the U-Net has 8-bit integers. */
+    private DType multiplied(Part part) {
+        Arithmetic arithmetic = plan.arithmetic();
+        boolean isUNet = part == Part.UNET || part == Part.PICTURE || part == Part.LOADING;
+        return isUNet ? arithmetic.multiplied() : arithmetic.compute().dtype();
     }
 
     private void measure(Work work) {
@@ -71,6 +82,6 @@ public final class Benchmark {
         int typical = timing.typical(seconds);
         Row.Kinds shown = new Row.Kinds(seconds[typical], kinds.get(typical));
         rows.add(new Row(
-                work.part(), work.batch(), plan.compute().dtype(), timing, work.passes() * shown.operations(), shown));
+                work.part(), work.batch(), multiplied(work.part()), timing, work.passes() * shown.operations(), shown));
     }
 }

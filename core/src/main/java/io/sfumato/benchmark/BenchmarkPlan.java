@@ -1,23 +1,28 @@
 package io.sfumato.benchmark;
 
-import io.sfumato.tensor.Placement;
+import io.sfumato.model.Arithmetic;
 import java.util.Set;
 
 /**
  * What is timed, and how.
  *
- * @param compute where networks are, and the precision that they compute in
+ * @param arithmetic where networks are, and what they calculate with
  * @param repeats how often each work is timed, after once that is not
  * @param steps of the sampler, for a whole picture
  * @param trainingBatch pictures in a step of training
  */
 public record BenchmarkPlan(
-        BenchmarkSize size, Placement compute, Set<Part> parts, int repeats, int steps, int trainingBatch) {
+        BenchmarkSize size, Arithmetic arithmetic, Set<Part> parts, int repeats, int steps, int trainingBatch) {
     public BenchmarkPlan {
         parts = Set.copyOf(parts);
         parts.stream().filter(part -> !size.has(part)).findFirst().ifPresent(part -> {
             throw new IllegalArgumentException(size + " has no " + part + ": it hears nothing");
         });
+        if (arithmetic.products() == Arithmetic.Products.INT8 && parts.contains(Part.TRAINING)) {
+            throw new IllegalArgumentException(
+                    "training is to be timed in int8, which has no gradients. Choose other parts, or"
+                            + " another precision");
+        }
         check("repeats", repeats, 1000);
         check("steps", steps, 1000);
         check("batch of training", trainingBatch, 4096);

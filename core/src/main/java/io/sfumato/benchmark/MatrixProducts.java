@@ -1,9 +1,10 @@
 package io.sfumato.benchmark;
 
+import io.sfumato.model.Arithmetic;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Functional;
-import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Int8Product;
 import io.sfumato.tensor.Processor;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
@@ -27,9 +28,9 @@ final class MatrixProducts {
     private final Map<DType, Double> best = new EnumMap<>(DType.class);
 
     /** In the precision that is computed in, and in the others that the processor multiplies in: elsewhere it takes minutes. */
-    MatrixProducts(Placement compute) {
-        device = compute.device();
-        precisions = EnumSet.of(DType.FLOAT32, compute.dtype());
+    MatrixProducts(Arithmetic arithmetic) {
+        device = arithmetic.compute().device();
+        precisions = EnumSet.of(DType.FLOAT32, arithmetic.compute().dtype(), arithmetic.multiplied());
         if (!device.isCpu() || Processor.multipliesBfloat16()) {
             precisions.add(DType.BFLOAT16);
         }
@@ -45,13 +46,28 @@ final class MatrixProducts {
     }
 
     private double rate(DType precision) {
-        double fastest = Double.POSITIVE_INFINITY;
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(0)) {
-            Tensor matrix = rng.normal(Shape.of(SIDE, SIDE)).to(new Placement(device, precision));
-            for (int i = 0; i < TIMES; i++) {
-                fastest = Math.min(fastest, Stopwatch.seconds(() -> Functional.linear(matrix, matrix, null)));
-            }
+            Tensor matrix = rng.normal(Shape.of(SIDE, SIDE)).to(device);
+            return precision == DType.INT8 ? quantizedRate(matrix) : rate(matrix.to(precision));
+        }
+    }
+
+    private static double rate(Tensor matrix) {
+        return rate(() -> Functional.linear(matrix, matrix, null));
+    }
+
+    /** The rounding of one of the two is part of it. */
+    private static double quantizedRate(Tensor matrix) {
+        try (Int8Product product = Int8Product.linear(matrix, null)) {
+            return rate(() -> product.of(matrix));
+        }
+    }
+
+    private static double rate(Runnable product) {
+        double fastest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < TIMES; i++) {
+            fastest = Math.min(fastest, Stopwatch.seconds(product));
         }
         return 2.0 * SIDE * SIDE * SIDE / fastest;
     }

@@ -6,9 +6,9 @@ import io.sfumato.diffusion.Network;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.Latents;
 import io.sfumato.image.Pixels;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.tensor.Grad;
-import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -24,8 +24,8 @@ final class Networks implements Setup {
     private final Set<Part> parts;
     private final Rng rng = Rng.seeded(1);
 
-    Networks(ModelDescription description, Placement compute, Set<Part> parts) {
-        specimen = Specimen.of(description, compute.dtype(), compute);
+    Networks(ModelDescription description, Arithmetic arithmetic, Set<Part> parts) {
+        specimen = Specimen.of(description, arithmetic);
         this.parts = parts;
     }
 
@@ -52,7 +52,7 @@ final class Networks implements Setup {
     }
 
     private Runnable pass(int batch) {
-        Network network = new MixedPrecision(specimen.parts().unet(), specimen.compute());
+        Network network = new MixedPrecision(specimen.parts().network(), specimen.compute());
         Condition condition = Grad.off(() -> specimen.condition(batch));
         Tensor x = placed(rng.normal(specimen.latents(batch)));
         Tensor level = placed(rng.uniform(Shape.of(batch)).mul(TIMESTEP));

@@ -5,12 +5,12 @@ import io.sfumato.condition.Condition;
 import io.sfumato.condition.Cue;
 import io.sfumato.condition.Nothing;
 import io.sfumato.condition.TokenIds;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
@@ -23,12 +23,15 @@ import java.util.Collections;
  * @param compute where it is, and the precision that it computes in
  */
 record Specimen(ModelDescription description, ModelParts parts, Placement compute) implements AutoCloseable {
-    /** Builds it with weights in the precision {@code weights}. */
-    static Specimen of(ModelDescription description, DType weights, Placement compute) {
+    /** Builds it. */
+    static Specimen of(ModelDescription description, Arithmetic arithmetic) {
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(0)) {
-            Init drawn = new Init.Drawn(rng, compute.with(weights));
-            return new Specimen(description, ModelParts.build(description, drawn, Tokenizers.NONE, compute), compute);
+            Placement compute = arithmetic.compute();
+            Init drawn = new Init.Drawn(rng, arithmetic.kept());
+            ModelParts parts = ModelParts.build(description, drawn, Tokenizers.NONE, compute);
+            parts.quantize(arithmetic.products());
+            return new Specimen(description, parts, compute);
         }
     }
 

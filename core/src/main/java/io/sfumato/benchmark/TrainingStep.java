@@ -6,6 +6,7 @@ import io.sfumato.diffusion.Distance;
 import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Noised;
 import io.sfumato.diffusion.Noising;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.tensor.AdamW;
 import io.sfumato.tensor.DType;
@@ -47,9 +48,10 @@ final class TrainingStep implements Setup {
     }
 
     static TrainingStep of(ModelDescription description, Placement compute, int batch) {
-        Specimen specimen = Specimen.of(description, DType.FLOAT32, compute);
+        Arithmetic learning = new Arithmetic(DType.FLOAT32, compute);
+        Specimen specimen = Specimen.of(description, learning);
         try {
-            Specimen averaged = Specimen.of(description, DType.FLOAT32, compute);
+            Specimen averaged = Specimen.of(description, learning);
             averaged.parts().parameters().values().forEach(Tensor::freeze);
             return new TrainingStep(specimen, averaged, batch);
         } catch (RuntimeException e) {

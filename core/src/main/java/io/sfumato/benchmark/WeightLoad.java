@@ -9,7 +9,6 @@ import io.sfumato.model.Origin;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.model.WeightLoading;
 import io.sfumato.tensor.DType;
-import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
@@ -25,12 +24,12 @@ import java.util.Map;
 /** Weights in half precision in a file, which the system still has in memory, become a model that can compute. */
 final class WeightLoad implements Setup {
     private final ModelDescription description;
-    private final Placement compute;
+    private final Arithmetic arithmetic;
     private final Path file;
 
-    WeightLoad(ModelDescription description, Placement compute) {
+    WeightLoad(ModelDescription description, Arithmetic arithmetic) {
         this.description = description;
-        this.compute = compute;
+        this.arithmetic = arithmetic;
         try {
             file = Files.createTempFile("sfumato-benchmark", ".safetensors");
             file.toFile().deleteOnExit(); // where somebody interrupts
@@ -38,7 +37,7 @@ final class WeightLoad implements Setup {
             throw new UncheckedIOException(e);
         }
         try (Region region = Region.open();
-                Specimen specimen = Specimen.of(description, DType.FLOAT16, compute)) {
+                Specimen specimen = Specimen.of(description, new Arithmetic(DType.FLOAT16, arithmetic.compute()))) {
             Map<String, Tensor> weights = new LinkedHashMap<>();
             specimen.parts().parameters().forEach((name, tensor) -> weights.put(name, tensor.detach()));
             Safetensors.write(file, weights, Map.of());
@@ -54,7 +53,7 @@ final class WeightLoad implements Setup {
     }
 
     private void load() {
-        Origin origin = new Origin(Fingerprint.of(file), Arithmetic.of(compute), Adaptation.NONE);
+        Origin origin = new Origin(Fingerprint.of(file), arithmetic, Adaptation.NONE);
         try (Model model = Model.load(description, Tokenizers.NONE, origin, parts -> {
             try (TensorArchive archive = Safetensors.open(file)) {
                 WeightLoading.fill(parts.parameters(), archive, file);

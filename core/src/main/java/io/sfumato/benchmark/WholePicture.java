@@ -1,6 +1,7 @@
 package io.sfumato.benchmark;
 
 import io.sfumato.condition.Cue;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
@@ -8,7 +9,6 @@ import io.sfumato.pipeline.CuesToImages;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.pipeline.Wish;
-import io.sfumato.tensor.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -20,8 +20,8 @@ final class WholePicture implements Setup {
     private final Specimen specimen;
     private final int steps;
 
-    WholePicture(ModelDescription description, Placement compute, int steps) {
-        specimen = Specimen.of(description, compute.dtype(), compute);
+    WholePicture(ModelDescription description, Arithmetic arithmetic, int steps) {
+        specimen = Specimen.of(description, arithmetic);
         this.steps = steps;
     }
 

@@ -5,7 +5,9 @@ import io.sfumato.tensor.Held;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
@@ -115,6 +117,22 @@ public final class Condition implements Held {
                 merge(join, "vector", vector, other.vector),
                 merge(join, "labels", labels, other.labels),
                 merge(join, "concat", concat, other.concat));
+    }
+
+    /** How many pictures it speaks of; 0 where it says nothing, of however many. */
+    public long pictures() {
+        List<Tensor> parts = new ArrayList<>();
+        forEachTensor(parts::add);
+        return parts.isEmpty() ? 0 : parts.get(0).size(0);
+    }
+
+    /** That of picture {@code index} of the batch, alone. */
+    public Condition of(int index) {
+        return new Condition(row(context, index), row(vector, index), row(labels, index), row(concat, index));
+    }
+
+    private static @Nullable Tensor row(@Nullable Tensor part, int index) {
+        return part == null ? null : part.narrow(0, index, 1);
     }
 
     private static @Nullable Tensor apply(Placement placement, @Nullable Tensor part) {

@@ -41,6 +41,7 @@ public final class Model implements AutoCloseable {
             try {
                 filling.accept(parts);
                 origin.adaptation().apply(parts);
+                parts.quantize(origin.arithmetic().products());
                 return new Model(description, parts, tokenizers, origin);
             } catch (RuntimeException e) {
                 parts.close();
@@ -86,7 +87,12 @@ public final class Model implements AutoCloseable {
 
     /** Where the networks are, and the precision that they compute in. */
     public Placement compute() {
-        return origin.arithmetic().compute();
+        return arithmetic().compute();
+    }
+
+    /** What the networks calculate with. */
+    public Arithmetic arithmetic() {
+        return origin.arithmetic();
     }
 
     public FirstStage firstStage() {
@@ -105,7 +111,7 @@ public final class Model implements AutoCloseable {
     public static LatentDiffusion latentDiffusion(ModelDescription description, ModelParts parts, Placement compute) {
         return new LatentDiffusion(
                 parts.conditioning().conditioner(),
-                new Preconditioned(new MixedPrecision(parts.unet(), compute), description.preconditioning()),
+                new Preconditioned(new MixedPrecision(parts.network(), compute), description.preconditioning()),
                 description.preconditioning().table(),
                 parts.firstStage().firstStage(description.scaling(), compute),
                 compute.device(),
@@ -119,6 +125,9 @@ public final class Model implements AutoCloseable {
 
     /** Writes it as a model folder, its weights in half precision (float16); what was added to them is noted there. */
     public void write(Path folder) {
+        if (parts.unet().isQuantized()) {
+            throw new IllegalStateException("a model whose weights are rounded to 8 bits cannot be written");
+        }
         ModelDescription noted = description;
         for (Added each : added()) {
             noted = noted.with(freeKey(noted), each.told());

@@ -1,5 +1,7 @@
 package io.sfumato.model;
 
+import io.sfumato.diffusion.Network;
+import io.sfumato.diffusion.OneByOne;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.LatentScaling;
@@ -42,6 +44,18 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
             Autoencoder firstStage, ModelDescription description, Init init, Words words) {
         FirstStage seen = firstStage.firstStage(LatentScaling.NONE, words.compute());
         return description.conditioner().build(init, new Equipment(seen, words.tokenizers(), words.compute()));
+    }
+
+    /** Has the U-Net multiply what it is told to. */
+    public void quantize(Arithmetic.Products products) {
+        if (products == Arithmetic.Products.INT8) {
+            unet.quantize();
+        }
+    }
+
+    /** The U-Net as what predicts, whatever it multiplies. */
+    public Network network() {
+        return unet.isQuantized() ? new OneByOne(unet) : unet;
     }
 
     /** All parameters, by the name they have in a file. */

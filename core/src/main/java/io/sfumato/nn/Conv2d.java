@@ -3,18 +3,20 @@ package io.sfumato.nn;
 import io.sfumato.tensor.Convolution;
 import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Int8Product;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Square convolution over [N, C, H, W]. */
-public final class Conv2d extends Module implements Adaptable {
+public final class Conv2d extends Module implements Adaptable, Quantizable {
     private static final Kernel SAME = new Kernel(3, 1, 1);
     private static final Kernel POINT = new Kernel(1, 1, 0);
 
     private final Convolution convolution;
     private final Kernel kernel;
     private final Beside beside = new Beside();
+    private @Nullable Int8Product quantized;
 
     private Conv2d(Tensor weight, @Nullable Tensor bias, Kernel kernel) {
         convolution = new Convolution(parameter("weight", weight), bias == null ? null : parameter("bias", bias));
@@ -112,11 +114,21 @@ public final class Conv2d extends Module implements Adaptable {
     }
 
     @Override
+    public void quantize() {
+        quantized =
+                Int8Product.convolution(convolution.weight(), convolution.bias(), kernel.stride(), kernel.padding());
+        dismiss("weight", "bias");
+    }
+
+    @Override
     public Tensor forward(Tensor x) {
         return beside.added(convolved(x), x);
     }
 
     private Tensor convolved(Tensor x) {
+        if (quantized != null) {
+            return quantized.of(x);
+        }
         if (kernel.keepsSize()) {
             return FeatureMaps.convolve(x, convolution);
         }
@@ -126,15 +138,26 @@ public final class Conv2d extends Module implements Adaptable {
 
     /** Group norm, SiLU, and this convolution, which keeps the size: half of a residual block. */
     public Layer activated(GroupNorm norm) {
-        return x -> beside.isEmpty()
+        return x -> isPlain()
                 ? FeatureMaps.activateAndConvolve(x, norm.normalisation(), convolution)
                 : forward(Functional.silu(norm.forward(x)));
     }
 
     /** Height and width doubled by repeating pixels, and this convolution, which keeps them. */
     public Layer doubling() {
-        return x -> beside.isEmpty()
-                ? FeatureMaps.doubleAndConvolve(x, convolution)
-                : forward(Functional.upsampleNearest(x));
+        return x -> isPlain() ? FeatureMaps.doubleAndConvolve(x, convolution) : forward(Functional.upsampleNearest(x));
+    }
+
+    /** Whether it is a convolution and nothing else. */
+    private boolean isPlain() {
+        return beside.isEmpty() && quantized == null;
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (quantized != null) {
+            quantized.close();
+        }
     }
 }

@@ -1,15 +1,17 @@
 package io.sfumato.nn;
 
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Int8Product;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** x · weightᵀ + bias over the last dimension. */
-public final class Linear extends Module implements Adaptable {
+public final class Linear extends Module implements Adaptable, Quantizable {
     private final Tensor weight;
     private final @Nullable Tensor bias;
     private final Beside beside = new Beside();
+    private @Nullable Int8Product quantized;
 
     private Linear(Tensor weight, @Nullable Tensor bias) {
         this.weight = parameter("weight", weight);
@@ -46,8 +48,25 @@ public final class Linear extends Module implements Adaptable {
     }
 
     @Override
+    public void quantize() {
+        quantized = Int8Product.linear(weight, bias);
+        dismiss("weight", "bias");
+    }
+
+    @Override
     public Tensor forward(Tensor x) {
-        Tensor y = Functional.linear(x, weight.to(x.dtype()), bias == null ? null : bias.to(x.dtype()));
-        return beside.added(y, x);
+        return beside.added(quantized == null ? product(x) : quantized.of(x), x);
+    }
+
+    private Tensor product(Tensor x) {
+        return Functional.linear(x, weight.to(x.dtype()), bias == null ? null : bias.to(x.dtype()));
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (quantized != null) {
+            quantized.close();
+        }
     }
 }

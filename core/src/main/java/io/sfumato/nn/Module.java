@@ -32,6 +32,16 @@ public abstract class Module implements AutoCloseable {
         return initial;
     }
 
+    /** Frees parameters that are no part of this module any more. */
+    protected final void dismiss(String... names) {
+        for (String name : names) {
+            Tensor dismissed = own.remove(name);
+            if (dismissed != null) {
+                dismissed.close();
+            }
+        }
+    }
+
     /** All parameters by full name, in the order of declaration. */
     public final Map<String, Tensor> parameters() {
         Map<String, Tensor> all = new LinkedHashMap<>();

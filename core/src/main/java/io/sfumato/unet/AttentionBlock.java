@@ -3,10 +3,13 @@ package io.sfumato.unet;
 import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
+import io.sfumato.nn.Quantizable;
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Int8Product;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Positions attend to each other (Ho et al. 2020), with the reference's order of channels: per head q, k, v. */
 final class AttentionBlock extends Module implements Block {
@@ -47,9 +50,10 @@ final class AttentionBlock extends Module implements Block {
     }
 
     /** A 1 × 1 convolution over [N, C, T]; the weight keeps the kernel's dimension, [out, in, 1]. */
-    private static final class Pointwise1d extends Module {
+    private static final class Pointwise1d extends Module implements Quantizable {
         private final Tensor weight;
         private final Tensor bias;
+        private @Nullable Int8Product quantized;
 
         Pointwise1d(Tensor weight, Tensor bias) {
             this.weight = parameter("weight", weight);
@@ -57,9 +61,32 @@ final class AttentionBlock extends Module implements Block {
         }
 
         Tensor forward(Tensor x) {
-            Tensor kernel = weight.to(x.dtype()).unsqueeze(3); // [out, in, 1, 1]
-            Tensor y = Functional.conv2d(x.unsqueeze(3), kernel, bias.to(x.dtype()), 1, 0); // [N, out, T, 1]
-            return y.reshape(x.size(0), weight.size(0), x.size(2)); // [N, out, T]
+            Tensor column = x.unsqueeze(3); // [N, in, T, 1]
+            Tensor y = quantized == null ? product(column) : quantized.of(column); // [N, out, T, 1]
+            return y.reshape(x.size(0), y.size(1), x.size(2)); // [N, out, T]
+        }
+
+        private Tensor product(Tensor column) {
+            return Functional.conv2d(column, kernel().to(column.dtype()), bias.to(column.dtype()), 1, 0);
+        }
+
+        /** [out, in, 1, 1] */
+        private Tensor kernel() {
+            return weight.unsqueeze(3);
+        }
+
+        @Override
+        public void quantize() {
+            quantized = Int8Product.convolution(kernel(), bias, 1, 0);
+            dismiss("weight", "bias");
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            if (quantized != null) {
+                quantized.close();
+            }
         }
     }
 }

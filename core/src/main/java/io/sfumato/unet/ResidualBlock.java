@@ -41,6 +41,11 @@ final class ResidualBlock extends Module implements Block {
         return new ResidualBlock(in, out, spec, x -> x, init);
     }
 
+    /** What hears the noise level: a vector a picture. */
+    Linear embedding() {
+        return embedding;
+    }
+
     @Override
     public Tensor forward(Tensor x, Hints hints) {
         Tensor h = inConv.forward(resample.forward(Functional.silu(inNorm.forward(x))));

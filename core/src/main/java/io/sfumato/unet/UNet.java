@@ -8,6 +8,7 @@ import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Heads;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
+import io.sfumato.nn.Quantizable;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Grad;
@@ -17,9 +18,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,7 @@ public final class UNet extends Module implements Network {
     private final Stage middle;
     private final List<Stage> up = new ArrayList<>();
     private final Chain out;
+    private boolean quantized;
 
     public UNet(UNetSpec spec, Init init) {
         this.spec = spec;
@@ -134,6 +139,32 @@ public final class UNet extends Module implements Network {
         } else {
             stage.then(new AttentionBlock(width, spec.attention().heads().of(width), init));
         }
+    }
+
+    /**
+     * Has it multiply 8-bit integers where there is much to multiply: in all layers that features go through but the first and the last,
+     * whose few channels are the latents'. See {@link Quantizable#quantize}; it is to be given pictures {@linkplain
+     * io.sfumato.diffusion.OneByOne one by one} from then on.
+     */
+    public void quantize() {
+        quantized = true;
+        Set<Module> ofNoiseLevels = new HashSet<>();
+        for (Module module : modules().values()) {
+            if (module instanceof ResidualBlock block) {
+                ofNoiseLevels.add(block.embedding());
+            }
+        }
+        Stream.of(down.subList(1, down.size()), List.of(middle), up)
+                .flatMap(List::stream)
+                .flatMap(stage -> stage.modules().values().stream())
+                .filter(module -> !ofNoiseLevels.contains(module))
+                .filter(Quantizable.class::isInstance)
+                .forEach(module -> ((Quantizable) module).quantize());
+    }
+
+    /** Whether it multiplies 8-bit integers. */
+    public boolean isQuantized() {
+        return quantized;
     }
 
     public UNetSpec spec() {

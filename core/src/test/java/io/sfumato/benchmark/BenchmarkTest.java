@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.condition.text.TextTransformerSpec;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
@@ -38,7 +39,12 @@ class BenchmarkTest {
     @BeforeAll
     static void run() {
         BenchmarkPlan plan = new BenchmarkPlan(
-                BenchmarkSize.EMOJI_128, Placement.FLOAT32, EnumSet.allOf(Part.class), 2, STEPS, TRAINING_BATCH);
+                BenchmarkSize.EMOJI_128,
+                Arithmetic.of(Placement.FLOAT32),
+                EnumSet.allOf(Part.class),
+                2,
+                STEPS,
+                TRAINING_BATCH);
         report = Benchmark.run(plan, new BenchmarkListener() {
             @Override
             public void begins(Part part, int batch, int times) {
@@ -163,7 +169,8 @@ class BenchmarkTest {
     @Test
     void nothingIsLeftOfWhatWasTimed() {
         Benchmark.run(
-                new BenchmarkPlan(BenchmarkSize.EMOJI_128, Placement.FLOAT32, EnumSet.allOf(Part.class), 1, 1, 1),
+                new BenchmarkPlan(
+                        BenchmarkSize.EMOJI_128, Arithmetic.of(Placement.FLOAT32), EnumSet.allOf(Part.class), 1, 1, 1),
                 new BenchmarkListener() {
                     @Override
                     public void begins(Part part, int batch, int times) {}
@@ -177,7 +184,12 @@ class BenchmarkTest {
     void whatASizeDoesNotHaveIsNotTimed() {
         assertThat(BenchmarkSize.LDM_CELEBAHQ.usualParts()).doesNotContain(Part.CONDITIONER, Part.TRAINING);
         assertThatThrownBy(() -> new BenchmarkPlan(
-                        BenchmarkSize.LDM_CELEBAHQ, Placement.FLOAT32, Set.of(Part.CONDITIONER), 1, STEPS, 1))
+                        BenchmarkSize.LDM_CELEBAHQ,
+                        Arithmetic.of(Placement.FLOAT32),
+                        Set.of(Part.CONDITIONER),
+                        1,
+                        STEPS,
+                        1))
                 .hasMessage("ldm-celebahq has no conditioner: it hears nothing");
     }
 
@@ -197,8 +209,8 @@ class BenchmarkTest {
 
     @Test
     void aPlanThatCannotBeCarriedOutIsRefused() {
-        assertThatThrownBy(
-                        () -> new BenchmarkPlan(BenchmarkSize.SD_V1, Placement.FLOAT32, Set.of(Part.UNET), 0, STEPS, 1))
+        assertThatThrownBy(() -> new BenchmarkPlan(
+                        BenchmarkSize.SD_V1, Arithmetic.of(Placement.FLOAT32), Set.of(Part.UNET), 0, STEPS, 1))
                 .hasMessage("repeats is 0, expected 1 to 1000");
         assertThatThrownBy(() -> BenchmarkSize.parse("sd-v9"))
                 .hasMessage("'sd-v9' is not a size, expected emoji-128, ldm-celebahq, ldm-cin, sd-v1");

@@ -65,15 +65,24 @@ public final class Functional {
 
     /** As above, with its own padding of rows and of columns. */
     static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long[] padding) {
+        return counted(weight.shape(), x, stride, padding, () -> conv2dInBlocks(x, weight, bias, stride, padding));
+    }
+
+    /**
+     * Does a convolution of {@code x}, and counts what it costs.
+     *
+     * @param weight its shape, [out, in, k, k]
+     */
+    static Tensor counted(Shape weight, Tensor x, long stride, long[] padding, Supplier<Tensor> convolution) {
         boolean pointwise = weight.size(2) == 1 && weight.size(3) == 1;
         return Meter.count(
                 pointwise ? Meter.Kind.POINTWISE : Meter.Kind.CONVOLUTION,
                 2.0 * weight.elements() * x.size(0) * places(x, weight, stride, padding),
-                () -> conv2dInBlocks(x, weight, bias, stride, padding));
+                convolution);
     }
 
     /** Where a kernel lies on a map, in turn. */
-    private static double places(Tensor x, Tensor weight, long stride, long[] padding) {
+    private static double places(Tensor x, Shape weight, long stride, long[] padding) {
         double places = 1;
         for (int i = 0; i < 2; i++) {
             places *= places(x.size(2 + i) + 2 * padding[i], weight.size(2 + i), stride);

@@ -33,6 +33,11 @@ public final class Processor {
         return isFasterInBfloat16(description());
     }
 
+    /** Whether 8-bit integers are multiplied by instructions made for it (VNNI or AMX). False where unknown. */
+    public static boolean multipliesInt8() {
+        return multipliesInt8(description());
+    }
+
     /** What its maker calls it; "unknown" where it does not say. */
     public static String name() {
         return name(description());
@@ -45,6 +50,12 @@ public final class Processor {
 
     static boolean multipliesBfloat16(String description) {
         return description.contains(" avx512_bf16") || description.contains(" amx_bf16");
+    }
+
+    static boolean multipliesInt8(String description) {
+        return description.contains(" avx512_vnni")
+                || description.contains(" avx_vnni")
+                || description.contains(" amx_int8");
     }
 
     /** AMX does, and AMD's AVX512-BF16; Intel's goes at half the rate of float32 (measured on a Xeon whose AMX is masked). */

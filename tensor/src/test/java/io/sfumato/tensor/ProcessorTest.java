@@ -22,10 +22,22 @@ class ProcessorTest {
         assertThat(Processor.isFasterInBfloat16(description)).isEqualTo(faster);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "avx2 avx512f avx512_bf16 avx512_vnni, true",
+        "avx2 avx_vnni, true",
+        "avx512f amx_tile amx_int8, true",
+        "avx2 avx512f avx512_bf16, false"
+    })
+    void eightBitsAreMultipliedByInstructionsOfTheirOwn(String flags, boolean multiplies) {
+        assertThat(Processor.multipliesInt8("flags : fpu sse " + flags + "\n")).isEqualTo(multiplies);
+    }
+
     @Test
     void nothingIsKnownOfAProcessorThatDoesNotDescribeItself() {
         assertThat(Processor.multipliesBfloat16("")).isFalse();
         assertThat(Processor.isFasterInBfloat16("")).isFalse();
+        assertThat(Processor.multipliesInt8("")).isFalse();
         assertThat(Processor.name("")).isEqualTo("unknown");
     }
 
