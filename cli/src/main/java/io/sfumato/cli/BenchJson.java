@@ -20,7 +20,7 @@ final class BenchJson {
                 .put("device", report.device().toString())
                 .put("threads", report.threads());
         ObjectNode products = object.putObject("matmul");
-        report.products().forEach((precision, rate) -> products.put(spoken(precision), rate / GIGA));
+        report.products().forEach((precision, rate) -> products.put(precision.spelling(), rate / GIGA));
         var rows = object.putArray("rows");
         report.rows().forEach(row -> put(rows.addObject(), row, report));
         report.peakBytes().ifPresent(bytes -> object.put("peak_rss_mb", bytes / MEGABYTE));
@@ -30,7 +30,7 @@ final class BenchJson {
     private static void put(ObjectNode object, Row row, BenchmarkReport report) {
         object.put("name", row.part().spelling())
                 .put("batch", row.batch())
-                .put("precision", spoken(row.precision()))
+                .put("precision", row.precision().spelling())
                 .put("median_s", row.seconds().median())
                 .put("fastest_s", row.seconds().fastest())
                 .put("slowest_s", row.seconds().slowest())
@@ -42,9 +42,5 @@ final class BenchJson {
                 .put("calls", cost.calls())
                 .put("seconds", cost.seconds())
                 .put("gflop", cost.operations() / GIGA));
-    }
-
-    private static String spoken(DType precision) {
-        return precision.name().toLowerCase(Locale.ROOT);
     }
 }

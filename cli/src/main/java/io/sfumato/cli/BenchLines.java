@@ -50,7 +50,7 @@ final class BenchLines {
     }
 
     private static String product(Map.Entry<DType, Double> rate) {
-        return String.format(Locale.ROOT, "%.0f GFLOP/s in %s", rate.getValue() / GIGA, spoken(rate.getKey()));
+        return String.format(Locale.ROOT, "%.0f GFLOP/s in %s", rate.getValue() / GIGA, rate.getKey().spelling());
     }
 
     private static String line(BenchmarkReport report, Row row) {
@@ -59,7 +59,7 @@ final class BenchLines {
                 "%-12s %5d %-9s %8.3f s %16s s",
                 row.part(),
                 row.batch(),
-                spoken(row.precision()),
+                row.precision().spelling(),
                 row.seconds().median(),
                 String.format(
                         Locale.ROOT,
@@ -109,9 +109,5 @@ final class BenchLines {
                 rest,
                 PER_CENT * rest / row.kinds().seconds()));
         return lines;
-    }
-
-    private static String spoken(DType precision) {
-        return precision.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.data.Example;
 import io.sfumato.data.ImageFolder;
+import io.sfumato.diffusion.Shortcuts;
 import io.sfumato.data.Parts;
 import io.sfumato.data.files.DataFolder;
 import io.sfumato.eval.ClassEvaluation;
@@ -95,6 +96,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "auto, float32, bfloat16 or int8 (default: auto).")
     private InferencePrecision precision = InferencePrecision.AUTO;
 
+    @Mixin
+    private final ShortcutOptions shortcuts = new ShortcutOptions();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FOLDER",
@@ -171,7 +175,8 @@ final class EvaluateCommand implements Callable<Integer> {
                         guidance == null ? defaults.guidance() : guidance,
                         OptionalDouble.empty(),
                         sampler.choice(defaults))
-                .guidedAt(range);
+                .guidedAt(range)
+                .taking(shortcuts.shortcuts());
     }
 
     /** What was measured, and how its pictures were made. */
@@ -183,6 +188,11 @@ final class EvaluateCommand implements Callable<Integer> {
         report.put("guidance", settings.guidance());
         if (!settings.guided().equals(NoiseRange.ALL)) {
             report.put("guidance_range", settings.guided().toString());
+        }
+        report.put("precision", model.arithmetic().multiplied().spelling());
+        if (!settings.shortcuts().equals(Shortcuts.NONE)) {
+            report.put("reuse", settings.shortcuts().reuse().every());
+            report.put("merged_tokens", settings.shortcuts().merging().share());
         }
         return report;
     }

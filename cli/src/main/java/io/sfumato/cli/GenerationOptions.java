@@ -58,6 +58,9 @@ final class GenerationOptions {
                             + " others (default: auto, the faster of the two on this machine).")
     private InferencePrecision precision = InferencePrecision.AUTO;
 
+    @Mixin
+    private final ShortcutOptions shortcuts = new ShortcutOptions();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "PATH",
@@ -108,6 +111,6 @@ final class GenerationOptions {
                 steering.guidance(),
                 eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta),
                 sampler.choice(defaults));
-        return settings.guidedAt(steering.levels());
+        return settings.guidedAt(steering.levels()).taking(shortcuts.shortcuts());
     }
 }

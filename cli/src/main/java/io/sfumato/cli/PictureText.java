@@ -1,10 +1,12 @@
 package io.sfumato.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sfumato.diffusion.Shortcuts;
 import io.sfumato.model.Added;
 import io.sfumato.model.Model;
 import io.sfumato.pipeline.GenerationSettings;
 import io.sfumato.sampling.NoiseRange;
+import io.sfumato.tensor.DType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +19,21 @@ import java.util.stream.Collectors;
  * What made a picture, in the words that its file carries: the widespread form that other programs read.
  *
  * @param model name of the model
+ * @param precision that its U-Net multiplied in
  * @param hash of the model's weights; may wait for it
  * @param added to the model's weights
  */
-record PictureText(Asked asked, String model, Supplier<String> hash, List<Added> added) {
+record PictureText(Asked asked, String model, DType precision, Supplier<String> hash, List<Added> added) {
     /** The keyword of the chunk. */
     static final String KEYWORD = "parameters";
 
     static PictureText of(Asked asked, Model model) {
-        return new PictureText(asked, model.name(), model.fingerprint().begin()::digits, model.added());
+        return new PictureText(
+                asked,
+                model.name(),
+                model.arithmetic().multiplied(),
+                model.fingerprint().begin()::digits,
+                model.added());
     }
 
     /** The chunk of one picture, counted from 0. */
@@ -70,8 +78,22 @@ record PictureText(Asked asked, String model, Supplier<String> hash, List<Added>
         if (made.freshNoise() != own) {
             settings.add("Eta: " + plain(made.freshNoise()));
         }
+        settings.addAll(shortcuts(made.shortcuts()));
+        settings.add("Precision: " + precision.spelling());
         settings.add("Version: " + Installation.version());
         return settings;
+    }
+
+    /** What was left out. */
+    private static List<String> shortcuts(Shortcuts taken) {
+        List<String> told = new ArrayList<>();
+        if (!taken.reuse().equals(Shortcuts.Reuse.NONE)) {
+            told.add("Reuse: " + taken.reuse().every());
+        }
+        if (!taken.merging().equals(Shortcuts.TokenMerging.NONE)) {
+            told.add("Merged tokens: " + plain(taken.merging().share()));
+        }
+        return told;
     }
 
     /** As other programs write what has commas. */

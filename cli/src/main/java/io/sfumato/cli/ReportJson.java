@@ -30,6 +30,9 @@ final class ReportJson implements Report {
                 .put("guidance", settings.guidance())
                 .put("guidance_range", settings.guided().toString())
                 .put("eta", settings.freshNoise())
+                .put("reuse", settings.shortcuts().reuse().every())
+                .put("merged_tokens", settings.shortcuts().merging().share())
+                .put("precision", text.precision().spelling())
                 .put("model", text.model())
                 .put("hash", "") // its place; it may not be known yet
                 .put("version", Installation.version());

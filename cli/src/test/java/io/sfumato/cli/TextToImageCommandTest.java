@@ -1,10 +1,12 @@
 package io.sfumato.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sfumato.image.Png;
+import io.sfumato.tensor.Int8Product;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,6 +177,39 @@ class TextToImageCommandTest {
                         .asText())
                 .isEqualTo("0.5:2");
         assertThat(pixels(some)).isNotEqualTo(pixels(all)).isNotEqualTo(pixels(none));
+    }
+
+    @Test
+    void whatIsLeftOutForSpeedIsTold() throws IOException {
+        assertRefused(
+                generate("apple", "--reuse", "0", "-o", folder.toString()),
+                "features are to be kept for 0 steps, expected 1 to 100");
+        assertRefused(
+                generate("apple", "--merge-tokens", "0.8", "-o", folder.toString()),
+                "share of merged tokens is 0.8, expected a number from 0 to 0.75");
+        Path exact = folder.resolve("exact.png");
+        Path quick = folder.resolve("quick.png");
+        generate("apple", "--seed", "3", "--steps", "8", "-o", exact.toString());
+        Session told = generate(
+                "apple", "--seed", "3", "--steps", "8", "--reuse", "3", "--merge-tokens", "0.5", "--json", "-o", quick.toString());
+        assertThat(Png.read(quick).text().get("parameters")).contains(", Reuse: 3, Merged tokens: 0.5, ");
+        assertThat(Png.read(exact).text().get("parameters")).doesNotContain("Reuse");
+        JsonNode report = new ObjectMapper().readTree(told.out());
+        assertThat(report.path("reuse").asInt()).isEqualTo(3);
+        assertThat(report.path("merged_tokens").asDouble()).isEqualTo(0.5);
+        assertThat(pixels(quick)).isNotEqualTo(pixels(exact));
+    }
+
+    @Test
+    void theUNetMultipliesEightBitsWhereAsked() throws IOException {
+        assumeTrue(Int8Product.isAvailable(), "this processor multiplies no 8-bit integers");
+        Path exact = folder.resolve("exact.png");
+        Path rounded = folder.resolve("rounded.png");
+        generate("apple", "--seed", "3", "--precision", "float32", "-o", exact.toString());
+        generate("apple", "--seed", "3", "--precision", "int8", "-o", rounded.toString());
+        assertThat(Png.read(exact).text().get("parameters")).contains(", Precision: float32, ");
+        assertThat(Png.read(rounded).text().get("parameters")).contains(", Precision: int8, ");
+        assertThat(pixels(rounded)).isNotEqualTo(pixels(exact));
     }
 
     private static int[] pixels(Path file) throws IOException {

@@ -20,8 +20,13 @@ public interface Denoiser {
         Tensor denoise(Tensor x, Tensor sigma);
     }
 
-    /** This denoiser under one condition, for many steps: see {@link Network#hearing}. */
+    /** This denoiser under one condition, for the steps of one trajectory: see {@link Network#hearing(Condition, Shortcuts)}. */
     default Hearing hearing(Condition condition) {
         return (x, sigma) -> denoise(x, sigma, condition);
+    }
+
+    /** The same denoiser, whose trajectories leave out what they may; one that knows of no shortcuts takes none. */
+    default Denoiser taking(Shortcuts shortcuts) {
+        return this;
     }
 }

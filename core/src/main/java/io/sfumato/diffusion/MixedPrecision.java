@@ -16,8 +16,8 @@ public record MixedPrecision(Network network, Placement compute) implements Netw
     }
 
     @Override
-    public Hearing hearing(Condition condition) {
-        Hearing heard = network.hearing(condition.to(compute));
+    public Hearing hearing(Condition condition, Shortcuts shortcuts) {
+        Hearing heard = network.hearing(condition.to(compute), shortcuts);
         return (input, noiseLevel) -> heard.forward(input.to(compute), noiseLevel.to(compute.device()))
                 .to(input.placement());
     }

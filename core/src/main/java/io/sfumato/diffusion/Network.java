@@ -21,10 +21,17 @@ public interface Network {
     }
 
     /**
-     * This network under one condition, for many steps: what depends on the condition alone is computed once, in the region that is
-     * open, and without a gradient for it.
+     * This network under one condition, for the steps of one trajectory, from noise to a picture: what depends on the condition alone is
+     * computed once, in the region that is open, and without a gradient for it. What is kept from step to step lives there too.
+     *
+     * @param shortcuts what may be left out; a network that knows of none computes everything
      */
-    default Hearing hearing(Condition condition) {
+    default Hearing hearing(Condition condition, Shortcuts shortcuts) {
         return (input, noiseLevel) -> forward(input, noiseLevel, condition);
+    }
+
+    /** The same without shortcuts. */
+    default Hearing hearing(Condition condition) {
+        return hearing(condition, Shortcuts.NONE);
     }
 }

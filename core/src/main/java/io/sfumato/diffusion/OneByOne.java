@@ -19,18 +19,19 @@ public record OneByOne(Network network) implements Network {
     }
 
     @Override
-    public Hearing hearing(Condition condition) {
+    public Hearing hearing(Condition condition, Shortcuts shortcuts) {
         List<Hearing> hearings = new ArrayList<>();
-        hear(condition, condition.pictures(), hearings);
+        IntFunction<Hearing> another = i -> network.hearing(condition.of(i), shortcuts);
+        grow(hearings, condition.pictures(), another);
         return (input, noiseLevel) -> {
-            hear(condition, input.size(0), hearings); // no condition is one for any number
+            grow(hearings, input.size(0), another); // no condition is one for any number
             return each(input, i -> hearings.get(i).forward(row(input, i), row(noiseLevel, i)));
         };
     }
 
-    private void hear(Condition condition, long count, List<Hearing> hearings) {
+    private static void grow(List<Hearing> hearings, long count, IntFunction<Hearing> another) {
         for (int i = hearings.size(); i < count; i++) {
-            hearings.add(network.hearing(condition.of(i)));
+            hearings.add(another.apply(i));
         }
     }
 

@@ -3,8 +3,22 @@ package io.sfumato.diffusion;
 import io.sfumato.condition.Condition;
 import io.sfumato.tensor.Tensor;
 
-/** A trained network as a denoiser. Karras et al. 2022, eq. 7. */
-public record Preconditioned(Network network, Preconditioning preconditioning) implements Denoiser {
+/**
+ * A trained network as a denoiser. Karras et al. 2022, eq. 7.
+ *
+ * @param shortcuts that its trajectories take
+ */
+public record Preconditioned(Network network, Preconditioning preconditioning, Shortcuts shortcuts)
+        implements Denoiser {
+    /** Without shortcuts. */
+    public Preconditioned(Network network, Preconditioning preconditioning) {
+        this(network, preconditioning, Shortcuts.NONE);
+    }
+
+    @Override
+    public Denoiser taking(Shortcuts others) {
+        return new Preconditioned(network, preconditioning, others);
+    }
 
     @Override
     public Tensor denoise(Tensor x, Tensor sigma, Condition condition) {
@@ -13,7 +27,7 @@ public record Preconditioned(Network network, Preconditioning preconditioning) i
 
     @Override
     public Hearing hearing(Condition condition) {
-        Network.Hearing heard = network.hearing(condition);
+        Network.Hearing heard = network.hearing(condition, shortcuts);
         return (x, sigma) -> denoise(x, sigma, heard);
     }
 

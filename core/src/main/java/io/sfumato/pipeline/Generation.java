@@ -61,7 +61,8 @@ record Generation(LatentDiffusion model, GenerationSettings settings, Start star
     private Denoise guided(List<Wish> wishes, Shape shape) {
         Condition wanted = condition(wishes.stream().map(Wish::wanted).toList(), shape);
         Condition unwanted = condition(wishes.stream().map(Wish::unwanted).toList(), shape);
-        return new ClassifierFree(settings.guidance(), unwanted, settings.guided()).bind(model.denoiser(), wanted);
+        return new ClassifierFree(settings.guidance(), unwanted, settings.guided())
+                .bind(model.denoiser().taking(settings.shortcuts()), wanted);
     }
 
     private Condition condition(List<Cue> cues, Shape shape) {

@@ -1,5 +1,6 @@
 package io.sfumato.pipeline;
 
+import io.sfumato.diffusion.Shortcuts;
 import io.sfumato.sampling.NoiseRange;
 import io.sfumato.sampling.SamplerChoice;
 import java.util.OptionalDouble;
@@ -11,6 +12,7 @@ import java.util.OptionalDouble;
  * @param batch pictures computed at once
  * @param guidance scale s of classifier-free guidance; 1 is none
  * @param guided the noise levels at which it acts
+ * @param shortcuts what is left out for speed
  * @param eta how much of the noise is fresh on every step, 0 to 1; empty for the sampler's own
  */
 public record GenerationSettings(
@@ -22,6 +24,7 @@ public record GenerationSettings(
         int steps,
         double guidance,
         NoiseRange guided,
+        Shortcuts shortcuts,
         OptionalDouble eta,
         SamplerChoice sampler) {
     private static final int MOST_STEPS = 1000;
@@ -48,7 +51,7 @@ public record GenerationSettings(
         }
     }
 
-    /** With guidance at every noise level. */
+    /** With guidance at every noise level, and nothing left out. */
     public GenerationSettings(
             String negative,
             long seed,
@@ -59,12 +62,19 @@ public record GenerationSettings(
             double guidance,
             OptionalDouble eta,
             SamplerChoice sampler) {
-        this(negative, seed, batch, width, height, steps, guidance, NoiseRange.ALL, eta, sampler);
+        this(negative, seed, batch, width, height, steps, guidance, NoiseRange.ALL, Shortcuts.NONE, eta, sampler);
     }
 
     /** The same with guidance at some noise levels alone. */
     public GenerationSettings guidedAt(NoiseRange levels) {
-        return new GenerationSettings(negative, seed, batch, width, height, steps, guidance, levels, eta, sampler);
+        return new GenerationSettings(
+                negative, seed, batch, width, height, steps, guidance, levels, shortcuts, eta, sampler);
+    }
+
+    /** The same with some of the work left out. */
+    public GenerationSettings taking(Shortcuts others) {
+        return new GenerationSettings(
+                negative, seed, batch, width, height, steps, guidance, guided, others, eta, sampler);
     }
 
     /** How much of the noise is fresh on every step: what is asked, or else the sampler's own. */

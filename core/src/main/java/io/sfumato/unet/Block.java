@@ -16,16 +16,17 @@ interface Block {
      * @param embedding of the noise level, [N, 4·width]
      * @param heard tokens of the condition, where there are any
      * @param next shape of the features that the way up meets next, whose sides a doubling comes to
+     * @param merging which tokens attend to each other as one
      * @param forgetting what the block forgets of its features while it learns
      */
-    record Hints(Tensor embedding, Heard heard, Shape next, Forgetting forgetting) {
+    record Hints(Tensor embedding, Heard heard, Shape next, Merging merging, Forgetting forgetting) {
         Hints before(Tensor features) {
-            return new Hints(embedding, heard, features.shape(), forgetting);
+            return new Hints(embedding, heard, features.shape(), merging, forgetting);
         }
 
         /** For part {@code number} of what these are for. */
         Hints at(int number) {
-            return new Hints(embedding, heard, next, forgetting.at(number));
+            return new Hints(embedding, heard, next, merging, forgetting.at(number));
         }
 
         /** All tensors that a block hears beside its features. */
@@ -34,7 +35,7 @@ interface Block {
         }
 
         private Hints with(List<Tensor> tensors) {
-            return new Hints(tensors.get(0), heard.with(tensors.subList(1, tensors.size())), next, forgetting);
+            return new Hints(tensors.get(0), heard.with(tensors.subList(1, tensors.size())), next, merging, forgetting);
         }
     }
 

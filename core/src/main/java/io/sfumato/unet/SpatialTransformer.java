@@ -32,8 +32,9 @@ final class SpatialTransformer extends Module implements Block {
     public Tensor forward(Tensor x, Hints hints) {
         Tensor map = projectIn.forward(norm.forward(x));
         Tensor tokens = map.reshape(x.size(0), map.size(1), -1).transpose(1, 2); // [N, HW, width]
+        Merging merging = hints.merging().on(x.size(2), x.size(3));
         for (TransformerBlock block : blocks) {
-            tokens = block.forward(tokens, hints.heard());
+            tokens = block.forward(tokens, hints.heard(), merging);
         }
         Tensor back = tokens.transpose(1, 2).reshape(x.size(0), map.size(1), x.size(2), x.size(3)); // [N, width, H, W]
         return x.add(projectOut.forward(back));

@@ -33,9 +33,9 @@ final class TransformerBlock extends Module {
         return cross;
     }
 
-    Tensor forward(Tensor tokens, Heard heard) {
-        Tensor normal1 = norm1.forward(tokens);
-        Tensor x = tokens.add(self.forward(normal1, self.memory(normal1)));
+    /** @param merging which tokens attend to each other as one */
+    Tensor forward(Tensor tokens, Heard heard, Merging merging) {
+        Tensor x = tokens.add(merging.attended(norm1.forward(tokens), own -> self.forward(own, self.memory(own))));
         Tensor normal2 = norm2.forward(x);
         x = x.add(cross.forward(normal2, heard.by(cross, normal2)));
         return x.add(feedForward(norm3.forward(x)));

@@ -2,6 +2,7 @@ package io.sfumato.unet;
 
 import io.sfumato.condition.Condition;
 import io.sfumato.diffusion.Network;
+import io.sfumato.diffusion.Shortcuts;
 import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.GroupNorm;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * remembered, a middle, and a way up that hears them again. It computes in the precision of its input.
  */
 public final class UNet extends Module implements Network {
+    /** Stages down, and as many up, that are computed at each call even where deep features are kept. */
+    private static final int SHALLOW = 1;
+
     private final UNetSpec spec;
     private final Chain timeEmbed;
     private final @Nullable WholeEmbedding whole;
@@ -189,13 +193,26 @@ public final class UNet extends Module implements Network {
 
     /** What attention makes of the condition is computed here, once for all steps. */
     @Override
-    public Hearing hearing(Condition condition) {
+    public Hearing hearing(Condition condition, Shortcuts shortcuts) {
         check(condition);
         Heard heard = condition
                 .context()
                 .map(context -> Grad.off(() -> remembered(context)))
                 .orElseGet(() -> heard(condition));
-        return (input, noiseLevel) -> forward(input, noiseLevel, condition, heard, Forgetting.NOTHING);
+        Pass pass = new Pass(heard, shortcuts.merging(), Forgetting.NOTHING, DeepFeatures.reused(shortcuts.reuse()));
+        return (input, noiseLevel) -> forward(input, noiseLevel, condition, pass);
+    }
+
+    /**
+     * What one pass has beside its input.
+     *
+     * @param deep features from below the {@link #SHALLOW} stages
+     */
+    private record Pass(Heard heard, Shortcuts.TokenMerging merging, Forgetting forgetting, DeepFeatures deep) {
+        /** Everything is computed. */
+        Pass(Heard heard, Forgetting forgetting) {
+            this(heard, Shortcuts.TokenMerging.NONE, forgetting, DeepFeatures.FRESH);
+        }
     }
 
     private Heard remembered(Tensor context) {
@@ -214,27 +231,47 @@ public final class UNet extends Module implements Network {
 
     private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Forgetting forgetting) {
         check(condition);
-        return forward(input, noiseLevel, condition, heard(condition), forgetting);
+        return forward(input, noiseLevel, condition, new Pass(heard(condition), forgetting));
     }
 
-    private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Heard heard, Forgetting forgetting) {
+    private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Pass pass) {
         check(input, condition);
         Tensor x = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
-        Block.Hints hints = new Block.Hints(embed(noiseLevel, condition, x), heard, x.shape(), forgetting);
+        Block.Hints hints = new Block.Hints(
+                embed(noiseLevel, condition, x),
+                pass.heard(),
+                x.shape(),
+                Merging.of(pass.merging(), spec, x.size(2), x.size(3)),
+                pass.forgetting());
         Deque<Tensor> remembered = new ArrayDeque<>();
-        int place = 0;
+        int last = down.size();
+        Tensor upper = descend(x, 0, SHALLOW, remembered, hints);
+        Tensor deep = pass.deep().of(() -> {
+            Tensor lowest = descend(upper, SHALLOW, last, remembered, hints);
+            return ascend(middle.forward(lowest, hints.at(last)), 0, last - SHALLOW, remembered, hints);
+        });
+        return out.forward(ascend(deep, last - SHALLOW, last, remembered, hints));
+    }
+
+    /** Through stages {@code from} (counted) to {@code to} (not counted) of the way down, which are remembered. */
+    private Tensor descend(Tensor x, int from, int to, Deque<Tensor> remembered, Block.Hints hints) {
         Tensor h = x;
-        for (Stage stage : down) {
-            h = stage.forward(h, hints.at(place++));
+        for (int i = from; i < to; i++) {
+            h = down.get(i).forward(h, hints.at(i));
             remembered.push(h);
         }
-        h = middle.forward(h, hints.at(place++));
-        for (Stage stage : up) {
+        return h;
+    }
+
+    /** Through stages of the way up, as many as there are down, each with what the way down remembers of its level. */
+    private Tensor ascend(Tensor x, int from, int to, Deque<Tensor> remembered, Block.Hints hints) {
+        Tensor h = x;
+        for (int i = from; i < to; i++) {
             Tensor both = Tensors.cat(1, h, remembered.pop());
-            Block.Hints own = hints.at(place++);
-            h = stage.forward(both, remembered.isEmpty() ? own : own.before(remembered.element()));
+            Block.Hints own = hints.at(down.size() + 1 + i);
+            h = up.get(i).forward(both, remembered.isEmpty() ? own : own.before(remembered.element()));
         }
-        return out.forward(h);
+        return h;
     }
 
     private void check(Tensor x, Condition condition) {

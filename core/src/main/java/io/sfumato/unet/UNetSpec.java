@@ -206,6 +206,14 @@ public record UNetSpec(
                 .toList();
     }
 
+    /** By how much the largest map that has attention is smaller than the input, in each direction: the middle always has it. */
+    int leastAttendedFactor() {
+        return attentionFactors.stream()
+                .filter(factor -> factor < factor())
+                .min(Integer::compare)
+                .orElse(factor());
+    }
+
     /** Width of the noise level's embedding. */
     int embeddingWidth() {
         return 4 * width;

@@ -244,7 +244,8 @@ class UNetTest {
     @CsvSource({"6, 8", "5, 7", "6, 7", "5, 8"})
     void theWayUpTakesTheNearestPixelOfTheSidesThatItMeets(int height, int width) {
         Tensor x = normal(2, 1, 2, 3, 4);
-        Block.Hints hints = new Block.Hints(levels(1), null, Shape.of(1, 5, height, width), Forgetting.NOTHING);
+        Block.Hints hints =
+                new Block.Hints(levels(1), null, Shape.of(1, 5, height, width), Merging.NONE, Forgetting.NOTHING);
         Tensor doubled = UNet.doubled(x, hints);
         assertThat(doubled.shape()).isEqualTo(Shape.of(1, 2, height, width));
         for (int i = 0; i < height; i++) {

@@ -1,5 +1,6 @@
 package io.sfumato.tensor;
 
+import java.util.Locale;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The element types in use; their names in files are safetensors' ("F32", "BF16", …). */
@@ -28,6 +29,11 @@ public enum DType {
     /** The name in a safetensors header, such as {@code "F32"}. */
     public String fileName() {
         return fileName;
+    }
+
+    /** What people call it, such as {@code float32}. */
+    public String spelling() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Bytes per element. */

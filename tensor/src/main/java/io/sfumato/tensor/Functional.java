@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +209,31 @@ public final class Functional {
 
     public static Tensor softmax(Tensor x, int dimension) {
         return Tensor.wrap(torch.softmax(x.handle(), dimension));
+    }
+
+    /** The largest number along one dimension, which is gone, and where it is: int64. */
+    public record Largest(Tensor values, Tensor indices) {}
+
+    /** The largest along {@code dimension}. */
+    public static Largest largest(Tensor x, int dimension) {
+        T_TensorTensor_T found = torch.max(x.handle(), dimension);
+        return new Largest(Tensor.wrap(found.get0()), Tensor.wrap(found.get1()));
+    }
+
+    /**
+     * The mean of the rows of each group, [count, D].
+     *
+     * @param x [rows, D]
+     * @param group int64, [rows]: below {@code count}
+     * @param count of groups, each of which has a row
+     */
+    public static Tensor groupMeans(Tensor x, Tensor group, long count) {
+        Tensor sums = Tensors.zeros(Shape.of(count, x.size(1)), x.placement());
+        Tensor rows = Tensors.zeros(Shape.of(count), x.placement());
+        Tensor ones = Tensors.full(Shape.of(x.size(0)), 1, x.placement());
+        sums.handle().index_add_(0, group.handle(), x.handle());
+        rows.handle().index_add_(0, group.handle(), ones.handle());
+        return sums.div(rows.unsqueeze(1));
     }
 
     /** Rows of {@code table} ([entries, D]) by int64 {@code indices}; the result has D as its last dimension. */
