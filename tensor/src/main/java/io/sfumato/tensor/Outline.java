@@ -34,7 +34,7 @@ final class Outline {
         return x.add(one(weight)).add(one(bias));
     }
 
-    /** A function of each number alone: a bound, whose gradient libtorch has not. */
+    /** A function of each number alone: its absolute value, or a bound, of which libtorch has no gradient. */
     static Tensor ofEach(Tensor x) {
         return x.mul(1);
     }

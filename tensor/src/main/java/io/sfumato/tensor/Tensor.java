@@ -312,7 +312,7 @@ public final class Tensor implements Held, AutoCloseable {
     }
 
     public Tensor abs() {
-        return wrap(handle().abs());
+        return Outline.isAskedFor(this) ? Outline.ofEach(this) : wrap(handle().abs());
     }
 
     public Tensor exp() {
