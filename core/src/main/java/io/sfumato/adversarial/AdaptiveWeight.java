@@ -15,17 +15,17 @@ public final class AdaptiveWeight {
     private AdaptiveWeight() {}
 
     /**
-     * λ = ‖∇ reconstruction‖ / (‖∇ generator‖ + 10⁻⁴), at most 10⁴: both gradients for {@code lastLayer}.
+     * λ = ‖∇ reconstruction‖ / (‖∇ generator‖ + 10⁻⁴), at most 10⁴: both gradients for {@code lastLayer}. A scalar beside it.
      *
      * @param agreed the mean of a gradient over all processes that learn together
      */
-    public static double of(Tensor reconstruction, Tensor generator, Tensor lastLayer, UnaryOperator<Tensor> agreed) {
-        double wanted = norm(reconstruction, lastLayer, agreed);
-        double had = norm(generator, lastLayer, agreed);
-        return Math.min(wanted / (had + EPSILON), MOST);
+    public static Tensor of(Tensor reconstruction, Tensor generator, Tensor lastLayer, UnaryOperator<Tensor> agreed) {
+        Tensor wanted = norm(reconstruction, lastLayer, agreed);
+        Tensor had = norm(generator, lastLayer, agreed);
+        return wanted.div(had.add(EPSILON)).clamp(0, MOST);
     }
 
-    private static double norm(Tensor loss, Tensor lastLayer, UnaryOperator<Tensor> agreed) {
-        return agreed.apply(Gradients.of(loss, lastLayer)).norm().item();
+    private static Tensor norm(Tensor loss, Tensor lastLayer, UnaryOperator<Tensor> agreed) {
+        return agreed.apply(Gradients.of(loss, lastLayer)).norm();
     }
 }

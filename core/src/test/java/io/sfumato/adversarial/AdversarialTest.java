@@ -54,9 +54,11 @@ class AdversarialTest {
     @Test
     void theAdaptiveWeightMakesBothPullsAlike() {
         Tensor weight = vector(1, 1, 1, 1).requireGrad();
-        double got = AdaptiveWeight.of(weight.sum().mul(3), weight.sum().mul(0.5), weight, UnaryOperator.identity());
-        assertThat(got).isCloseTo(6 / (1 + 1e-4), within(1e-9));
-        assertThat(AdaptiveWeight.of(weight.sum(), weight.sum().mul(0), weight, UnaryOperator.identity()))
+        Tensor got = AdaptiveWeight.of(weight.sum().mul(3), weight.sum().mul(0.5), weight, UnaryOperator.identity());
+        assertThat(got.requiresGrad()).isFalse();
+        assertThat(got.item()).isCloseTo(6 / (1 + 1e-4), within(1e-9));
+        assertThat(AdaptiveWeight.of(weight.sum(), weight.sum().mul(0), weight, UnaryOperator.identity())
+                        .item())
                 .as("its bound")
                 .isEqualTo(1e4);
         assertThat(weight.grad()).as("nothing is added to the gradients").isNull();

@@ -3,8 +3,6 @@ package io.sfumato.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sfumato.data.Drawings;
-import io.sfumato.image.Png;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.tensor.Safetensors;
@@ -12,9 +10,7 @@ import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.TrainObserver;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every kind of first stage and of condition, from files to a model folder, in a few steps. */
 @ExtendWith(NoLeaks.class)
 class EveryConditionTest {
-    private static final int PICTURES = 8;
     private static final TrainObserver SILENT = new TrainObserver() {
         @Override
         public void stage(String name, long totalSteps, long doneSteps) {}
@@ -45,196 +40,12 @@ class EveryConditionTest {
         public void note(String text) {}
     };
 
-    /** What a network is told, where it comes from, and what of it reaches the network. */
-    private enum Told {
-        NOTHING("pictures", "{type: none}", 4, "null", ""),
-        NOTHING_OF_CLASSES("classes", "{type: none}", 4, "null", ""),
-        NOTHING_OF_MAPS("label_maps", "{type: none}", 4, "null", ""),
-        CLASS_TOKEN("classes", "{type: class_token, sizes: {classes: 3, width: 16}}", 4, "null", "class."),
-        LABEL("classes", "{type: label, classes: 3}", 4, "{type: class, count: 3}", ""),
-        LAYOUT(
-                "boxes",
-                "{type: layout, sizes: {vocabulary: 8192, window: 92, width: 16, layers: 1}}",
-                4,
-                "null",
-                "layout."),
-        MAP(
-                "label_maps",
-                "{type: semantic_map, sizes: {stages: 2, multiplier: 0.5, method: bilinear, kinds: 5, channels: 3}}",
-                7,
-                "null",
-                "semantic."),
-        SMALL("shrunk", "{type: low_resolution}", 7, "null", ""),
-        DEGRADED("shrunk", "{type: low_resolution}", 7, "null", ""),
-        HOLES("holed", "{type: masked_picture}", 9, "null", "");
-
-        private final String data;
-        private final String conditioner;
-        private final int channels;
-        private final String whole;
-        private final String parameters;
-
-        Told(String data, String conditioner, int channels, String whole, String parameters) {
-            this.data = data;
-            this.conditioner = conditioner;
-            this.channels = channels;
-            this.whole = whole;
-            this.parameters = parameters;
-        }
-
-        String attention() {
-            boolean tokens = this == CLASS_TOKEN || this == LAYOUT;
-            return tokens
-                    ? "{type: cross, heads: {type: fixed, count: 1}, depth: 1, context_width: 16}"
-                    : "{type: self, heads: {type: fixed, count: 1}}";
-        }
-
-        /** What its data say besides where they are. */
-        String details() {
-            return switch (this) {
-                case SMALL -> "  factor: 4\n";
-                case DEGRADED -> "  factor: 4\n  degradation: {type: bsrgan, strength: light}\n";
-                default -> "";
-            };
-        }
-
-        String dropout() {
-            return isOfClasses() ? "0.25" : "0";
-        }
-
-        boolean hearsNothing() {
-            return this == NOTHING || this == NOTHING_OF_CLASSES || this == NOTHING_OF_MAPS;
-        }
-
-        boolean isOfPixels() {
-            return this == LAYOUT || this == MAP || this == NOTHING_OF_MAPS;
-        }
-
-        boolean isOfClasses() {
-            return this == CLASS_TOKEN || this == LABEL;
-        }
-    }
-
     @TempDir
     private Path folder;
 
     @BeforeEach
     void writeData() throws IOException {
-        StringBuilder pictures = new StringBuilder();
-        StringBuilder boxes = new StringBuilder();
-        for (int i = 0; i < PICTURES; i++) {
-            byte[] png = Drawings.png(Drawings.noise(20, 18, i));
-            Drawings.put(folder, "classes/" + "ab".charAt(i % 2) + "/" + i + ".png", png);
-            Drawings.put(folder, "boxes/images/" + i + ".png", png);
-            Drawings.put(folder, "label_maps/images/" + i + ".png", png);
-            Drawings.put(folder, "label_maps/labels/" + i + ".png", map(i));
-            pictures.append(String.format(
-                    "%s{\"id\": %d, \"file_name\": \"%d.png\", \"width\": 20, \"height\": 18}",
-                    i == 0 ? "" : ",", i, i));
-            boxes.append(String.format(
-                    "%s{\"image_id\": %d, \"category_id\": 1, \"bbox\": [2, 2, 9, 9]}", i == 0 ? "" : ",", i));
-        }
-        String json = "{\"images\": [" + pictures + "], \"annotations\": [" + boxes
-                + "], \"categories\": [{\"id\": 1, \"name\": \"cat\"}]}";
-        Drawings.put(folder, "boxes/annotations/instances_all.json", json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] map(int kind) throws IOException {
-        BufferedImage image = new BufferedImage(20, 18, BufferedImage.TYPE_BYTE_GRAY);
-        image.getRaster().setSample(9, 9, 0, kind % 5);
-        return Png.of(image).encode();
-    }
-
-    private String recipe(Told told, String firstStage) {
-        Path data = folder.resolve(told.isOfPixels() ? told.data : "classes");
-        return """
-                name: tiny
-                source: null
-                seed: 5
-                precision: float32
-                data:
-                  type: %s
-                  folder: '%s'
-                  held_out: 0.25
-                  framing: {size: 16, cut: {type: anywhere}, flip: 0.5}
-                %sfirst_stage:
-                %sdiffusion:
-                  conditioner: {type: wordless, model: %s}
-                  scaling: {type: first_batch}
-                  start: {type: drawn}
-                  model:
-                    in_channels: %d
-                    out_channels: 4
-                    width: 32
-                    multipliers: [1]
-                    residual_blocks: 1
-                    attention_factors: [1]
-                    attention: %s
-                    resampling: convolution
-                    modulation: shift
-                    whole: %s
-                  preconditioning:
-                    type: eps
-                    table: {schedule: {type: scaled_linear, start: 0.0015, end: 0.0195}, timesteps: 1000}
-                  weighting: {type: uniform}
-                  distance: l1
-                  log_variance: {type: learned, initial: 0}
-                  bound_weight: 0.001
-                  dropout: 0.1
-                  condition_dropout: %s
-                  schedule:
-                    images: 16
-                    batch: 4
-                    learning_rate: {type: constant, peak: 1.0e-3, warmup: 0}
-                    optimizer: {beta1: 0.9, beta2: 0.99, epsilon: 1.0e-8, weight_decay: 0.01}
-                    gradient_clip: null
-                    average: {type: power, relative_width: 0.1}
-                    checkpoint_images: 8
-                    accumulation: 2
-                    activations: recomputed
-                  defaults: {width: 16, height: 16, steps: 2, guidance: %s, sampler: ddim}
-                  preview_prompts: []
-                """.formatted(
-                        told.data,
-                        data,
-                        told.details(),
-                        firstStage,
-                        told.conditioner,
-                        told.channels,
-                        told.attention(),
-                        told.whole,
-                        told.dropout(),
-                        told.isOfClasses() ? "1.5" : "1");
-    }
-
-    private static String firstStage(String kind, String reconstruction) {
-        return """
-                  type: %s
-                  model:
-                    patch: 1
-                    resolution: 16
-                    channels: 32
-                    multipliers: [1, 1, 1]
-                    residual_blocks: 1
-                    attention_sides: []
-                    attention: softmax
-                    latent_channels: 4
-                    embedded_channels: 4
-                  reconstruction: %s
-                  schedule:
-                    images: 12
-                    batch: 4
-                    learning_rate: {type: constant, peak: 1.0e-3, warmup: 0}
-                    optimizer: {beta1: 0.5, beta2: 0.9, epsilon: 1.0e-8, weight_decay: 0}
-                    gradient_clip: null
-                    average: {type: exponential, decay: 0.9}
-                    checkpoint_images: 8
-                """.formatted(kind, reconstruction).indent(2);
-    }
-
-    private static String adversarial(int start) {
-        return "{type: adversarial, perceptual_weight: 1, discriminator: {start: " + start
-                + ", weight: 0.5, layers: 1, loss: vanilla}}";
+        TinyKinds.write(folder);
     }
 
     private Path train(String text, String run) throws IOException {
@@ -247,8 +58,7 @@ class EveryConditionTest {
     @ParameterizedTest
     @EnumSource
     void aModelIsTrainedOnWhateverItIsTold(Told told) throws IOException {
-        String kl = firstStage("kl\n  kl_weight: 1.0e-6", "{type: pixels, square_weight: 1}");
-        Path run = train(recipe(told, kl), "run");
+        Path run = train(TinyKinds.recipe(folder, told, TinyKinds.KL), "run");
         assertThat(run.resolve("samples/diffusion-000000016.png")).exists();
         ModelDescription model = ModelFolder.description(run.resolve("model"));
         assertThat(model.absent().isPresent()).isEqualTo(told.hearsNothing() || told.isOfClasses());
@@ -267,8 +77,7 @@ class EveryConditionTest {
 
     @Test
     void withoutDropoutAModelKnowsThatItWasNeverAskedForNothing() throws IOException {
-        String kl = firstStage("kl\n  kl_weight: 1.0e-6", "{type: pixels, square_weight: 1}");
-        String text = recipe(Told.LABEL, kl)
+        String text = TinyKinds.recipe(folder, Told.LABEL, TinyKinds.KL)
                 .replace("condition_dropout: 0.25", "condition_dropout: 0")
                 .replace("guidance: 1.5", "guidance: 1");
         ModelDescription model = ModelFolder.description(train(text, "run").resolve("model"));
@@ -278,8 +87,8 @@ class EveryConditionTest {
 
     @Test
     void aCodebookAndADiscriminatorLearnTogether() throws IOException {
-        String vq = firstStage("vq\n  codes: 16\n  codebook_weight: 1", adversarial(1));
-        Path run = train(recipe(Told.NOTHING, vq), "run");
+        String vq = TinyKinds.firstStage("vq\n  codes: 16\n  codebook_weight: 1", TinyKinds.adversarial(1));
+        Path run = train(TinyKinds.recipe(folder, Told.NOTHING, vq), "run");
         try (TensorArchive learning =
                 Safetensors.open(run.resolve("checkpoints/autoencoder-000000012/learning.safetensors"))) {
             assertThat(learning.names())
@@ -301,11 +110,11 @@ class EveryConditionTest {
     @ParameterizedTest
     @EnumSource(names = {"CLASS_TOKEN", "LAYOUT", "DEGRADED"})
     void anInterruptedRunEndsAsIfItHadNotBeen(Told told) throws IOException {
-        String vq = firstStage("vq\n  codes: 16\n  codebook_weight: 1", adversarial(1))
+        String vq = TinyKinds.firstStage("vq\n  codes: 16\n  codebook_weight: 1", TinyKinds.adversarial(1))
                 .replace("images: 12", "images: 24")
                 .replace("checkpoint_images: 8", "checkpoint_images: 8\n      accumulation: 2");
-        Path whole = train(recipe(told, vq), "whole");
-        Path file = Files.writeString(folder.resolve("interrupted.yaml"), recipe(told, vq));
+        Path whole = train(TinyKinds.recipe(folder, told, vq), "whole");
+        Path file = Files.writeString(folder.resolve("interrupted.yaml"), TinyKinds.recipe(folder, told, vq));
         Path run = folder.resolve("interrupted");
         interrupt(() -> TrainingRun.open(file, run), new Watcher("autoencoder", 3));
         interrupt(() -> TrainingRun.resume(run), new Watcher("autoencoder", 6));
@@ -340,8 +149,8 @@ class EveryConditionTest {
 
     @Test
     void aDiscriminatorThatHasNotJoinedStaysAsItWas() throws IOException {
-        String kl = firstStage("kl\n  kl_weight: 1.0e-6", adversarial(100));
-        Path run = train(recipe(Told.NOTHING, kl), "run");
+        String kl = TinyKinds.firstStage("kl\n  kl_weight: 1.0e-6", TinyKinds.adversarial(100));
+        Path run = train(TinyKinds.recipe(folder, Told.NOTHING, kl), "run");
         try (TensorArchive learning =
                 Safetensors.open(run.resolve("checkpoints/autoencoder-000000012/learning.safetensors"))) {
             assertThat(learning.load("discriminator.optimizer.main.0.weight.second")
@@ -353,11 +162,10 @@ class EveryConditionTest {
 
     @Test
     void aFirstStageOfAnotherRunIsTakenAsItIs() throws IOException {
-        String kl = firstStage("kl\n  kl_weight: 1.0e-6", "{type: pixels, square_weight: 1}");
-        Path other = train(recipe(Told.NOTHING, kl), "other");
+        Path other = train(TinyKinds.recipe(folder, Told.NOTHING, TinyKinds.KL), "other");
         String pretrained =
                 "  type: pretrained\n  recipe: other.yaml\n  model: '" + other.resolve("first-stage") + "'\n";
-        Path run = train(recipe(Told.CLASS_TOKEN, pretrained), "run");
+        Path run = train(TinyKinds.recipe(folder, Told.CLASS_TOKEN, pretrained), "run");
         try (TensorArchive first = Safetensors.open(other.resolve("first-stage/model.safetensors"));
                 TensorArchive model = Safetensors.open(run.resolve("model/model.safetensors"))) {
             for (String name : first.names()) {
@@ -367,7 +175,7 @@ class EveryConditionTest {
             }
         }
         Files.delete(other.resolve("first-stage/model.safetensors"));
-        assertThatThrownBy(() -> train(recipe(Told.LABEL, pretrained), "third"))
+        assertThatThrownBy(() -> train(TinyKinds.recipe(folder, Told.LABEL, pretrained), "third"))
                 .hasMessageContaining("model.safetensors is missing, expected the weights of a first stage");
     }
 }

@@ -66,10 +66,12 @@ final class Cuda {
         return isBuiltIn() ? Optional.ofNullable(MISSING) : Optional.empty();
     }
 
-    /** Waits until everything that was asked for is done. */
+    /** Waits until everything that was asked for is done, wherever anything was: memory of the others stays untouched. */
     static void await() {
-        if (MISSING == null) {
-            torch.cuda_synchronize();
+        for (int index = 0; index < devices(); index++) {
+            if (torch_cuda.hasPrimaryContext((byte) index)) {
+                torch.cuda_synchronize(index); // without a number it is the first device alone
+            }
         }
     }
 }

@@ -178,8 +178,7 @@ public final class Functional {
 
     /** max(x, 0). */
     public static Tensor relu(Tensor x) {
-        return activation(() ->
-                Outline.isAskedFor(x) ? x.clamp(0, Double.POSITIVE_INFINITY) : Tensor.wrap(torch.relu(x.handle())));
+        return activation(() -> Outline.isAskedFor(x) ? Outline.ofEach(x) : Tensor.wrap(torch.relu(x.handle())));
     }
 
     /** x where it is positive, elsewhere {@code slope} · x. */
@@ -299,6 +298,9 @@ public final class Functional {
 
     /** Ioffe and Szegedy 2015, with the statistics of this batch: of each channel, over samples and pixels. */
     public static Tensor batchNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
+        if (Outline.isAskedFor(x)) {
+            return Outline.normalised(x, weight, bias);
+        }
         TensorOptional none = new TensorOptional();
         return Tensor.wrap(
                 torch.batch_norm(x.handle(), optional(weight), optional(bias), none, none, true, 0, epsilon, false));

@@ -24,6 +24,10 @@ final class FusedAdamW {
     static void step(Lists lists, AdamW.Options options, double learningRate, long steps) {
         Device device = lists.parameters().get(0).device();
         Tensor step = Tensors.full(Shape.of(), (double) steps, Placement.FLOAT32.on(device));
+        if (Outline.isAskedFor(lists.parameters().get(0))) {
+            Outline.step(lists, step);
+            return;
+        }
         IValueVector arguments = new IValueVector(
                 list(lists.parameters()),
                 list(lists.gradients()),

@@ -3,12 +3,15 @@ package io.sfumato.tensor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** What is done to gradients between backward and the optimizer's step. */
 public final class Gradients {
+    private static final double[] NONE = {};
+
     private Gradients() {}
 
     /**
@@ -40,21 +43,25 @@ public final class Gradients {
     /** The common L2 norm of all gradients. */
     public static double norm(Collection<Tensor> parameters) {
         try (Region region = Region.open()) {
-            List<Tensor> norms = parameters.stream()
-                    .map(Tensor::grad)
-                    .filter(Objects::nonNull)
-                    .map(Tensor::norm)
-                    .toList();
             double squares = 0;
-            for (double norm :
-                    norms.isEmpty() ? new double[0] : Tensors.stack(0, norms).toDoubles()) { // asked for at once
+            for (double norm : norms(parameters).map(Tensor::toDoubles).orElse(NONE)) { // asked for at once
                 squares += norm * norm;
             }
             return Math.sqrt(squares);
         }
     }
 
-    private static void scale(Collection<Tensor> parameters, double factor) {
+    /** The L2 norm of each gradient, [n], beside them; empty where there are none. */
+    static Optional<Tensor> norms(Collection<Tensor> parameters) {
+        List<Tensor> norms = parameters.stream()
+                .map(Tensor::grad)
+                .filter(Objects::nonNull)
+                .map(Tensor::norm)
+                .toList();
+        return norms.isEmpty() ? Optional.empty() : Optional.of(Tensors.stack(0, norms));
+    }
+
+    static void scale(Collection<Tensor> parameters, double factor) {
         for (Tensor parameter : parameters) {
             try (Region region = Region.open()) {
                 Tensor gradient = parameter.grad();

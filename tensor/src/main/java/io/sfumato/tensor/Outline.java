@@ -34,6 +34,21 @@ final class Outline {
         return x.add(one(weight)).add(one(bias));
     }
 
+    /** A function of each number alone: its absolute value, or a bound, of which libtorch has no gradient. */
+    static Tensor ofEach(Tensor x) {
+        return x.mul(1);
+    }
+
+    /** A step of AdamW, which changes parameters and moments. */
+    static void step(FusedAdamW.Lists lists, Tensor steps) {
+        for (int i = 0; i < lists.parameters().size(); i++) {
+            Tensor gradient = lists.gradients().get(i).add(one(steps));
+            Tensor first = lists.first().get(i).addInPlace(gradient);
+            Tensor second = lists.second().get(i).addInPlace(gradient);
+            lists.parameters().get(i).addInPlace(first.add(second));
+        }
+    }
+
     /** Rows of a table, [entries, ...], by indices of any shape. */
     static Tensor rows(Tensor table, Tensor indices) {
         long[] shape = new long[indices.rank() + table.rank() - 1];

@@ -312,7 +312,7 @@ public final class Tensor implements Held, AutoCloseable {
     }
 
     public Tensor abs() {
-        return wrap(handle().abs());
+        return Outline.isAskedFor(this) ? Outline.ofEach(this) : wrap(handle().abs());
     }
 
     public Tensor exp() {
@@ -340,7 +340,9 @@ public final class Tensor implements Held, AutoCloseable {
     }
 
     public Tensor clamp(double low, double high) {
-        return wrap(handle().clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high))));
+        return Outline.isAskedFor(this)
+                ? Outline.ofEach(this)
+                : wrap(handle().clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high))));
     }
 
     /** this + weight · (end − this). */

@@ -63,6 +63,15 @@ class OutlineTest {
                         Shape.of(2, 3, 6),
                         Shape.of(6),
                         Shape.of(6)),
+                of(
+                        "batch norm",
+                        t -> Functional.batchNorm(t.get(0), t.get(1), t.get(2), 1e-5),
+                        map,
+                        Shape.of(32),
+                        Shape.of(32)),
+                of("what is held between two numbers", t -> t.get(0).clamp(-1, 2), map),
+                of("absolute values", t -> t.get(0).abs(), map),
+                of("a rectifier", t -> Functional.relu(t.get(0)), map),
                 of("a lookup", t -> Functional.embedding(t.get(0), indices(t.get(0))), Shape.of(3, 4)),
                 of("rows", t -> t.get(0).indexSelect(0, indices(t.get(0)).reshape(-1)), Shape.of(3, 4, 5)));
     }

@@ -41,15 +41,22 @@ record DenoisingLearner(
         Noised noised = recipe.noising().of(clean, preconditioning.table(), draws);
         DenoisingLoss.Terms terms = denoising().terms(network, preconditioning, noised, condition);
         Tensor loss = terms.total().mean();
+        if (student.sketchWeight().isEmpty()) {
+            return new Scored(loss, () -> figures(terms));
+        }
+        Tensor sketch = SketchObjective.error(condition, clean);
+        return new Scored(loss.add(sketch.mul(student.sketchWeight().getAsDouble())), () -> {
+            Map<String, Double> figures = figures(terms);
+            figures.put("sketch", sketch.item());
+            return figures;
+        });
+    }
+
+    private static Map<String, Double> figures(DenoisingLoss.Terms terms) {
         Map<String, Double> figures = new TreeMap<>();
         figures.put("simple", terms.simple().mean().item());
         figures.put("bound", terms.bound().mean().item());
-        if (student.sketchWeight().isEmpty()) {
-            return new Scored(loss, figures);
-        }
-        Tensor sketch = SketchObjective.error(condition, clean);
-        figures.put("sketch", sketch.item());
-        return new Scored(loss.add(sketch.mul(student.sketchWeight().getAsDouble())), figures);
+        return figures;
     }
 
     private DenoisingLoss denoising() {

@@ -104,10 +104,10 @@ final class Learning<B> implements AutoCloseable {
         try (Region region = Region.open();
                 Backward.Pass pass = backward.begin()) {
             Scored scored = learner.loss(part.batch(), part.slice());
+            pass.end(weight == 1 ? scored.loss() : scored.loss().mul(weight), turn);
             double loss = scored.loss().item();
             tally.add(learner.name() + "_loss", loss, weight);
-            tally.add(scored.figures(), weight);
-            pass.end(weight == 1 ? scored.loss() : scored.loss().mul(weight), turn);
+            tally.add(scored.figures().read(), weight);
             return weight * loss;
         }
     }

@@ -1,23 +1,17 @@
 package io.sfumato.train.loop;
 
 import io.sfumato.tensor.Tensor;
-import java.util.Collections;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a batch costs.
  *
  * @param loss a scalar
- * @param figures its parts and whatever else tells people how learning goes, by name
+ * @param figures its parts and whatever else tells people how learning goes
  */
-public record Scored(Tensor loss, Map<String, Double> figures) {
-    public Scored {
-        figures = Collections.unmodifiableMap(new TreeMap<>(figures));
-    }
+public record Scored(Tensor loss, Figures figures) {
 
     /** A loss that speaks for itself. */
     public static Scored of(Tensor loss) {
-        return new Scored(loss, Map.of());
+        return new Scored(loss, Figures.NONE);
     }
 }

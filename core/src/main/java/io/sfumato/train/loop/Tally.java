@@ -2,6 +2,7 @@ package io.sfumato.train.loop;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Means of figures over some steps. */
 final class Tally {
@@ -14,7 +15,8 @@ final class Tally {
     }
 
     void add(Map<String, Double> figures, double weight) {
-        figures.forEach((name, value) -> add(name, value, weight));
+        new TreeMap<>(figures)
+                .forEach((name, value) -> add(name, value, weight)); // Map.of has another order in every process
     }
 
     /** The means so far. */

@@ -29,14 +29,18 @@ record AdversarialLearner(Coding trained, Map<String, Tensor> averaged, Adversar
     Scored loss(Tensor pictures, Coding.Coded coded, long step) {
         AdversarialReconstruction.Terms terms = judgement.autoencoder(
                 pictures, coded.reconstructions(), trained.autoencoder().lastLayer(), step);
-        Map<String, Double> figures = new TreeMap<>(coded.figures());
+        return new Scored(terms.total().add(coded.price()), () -> figures(coded, terms));
+    }
+
+    private static Map<String, Double> figures(Coding.Coded coded, AdversarialReconstruction.Terms terms) {
+        Map<String, Double> figures = new TreeMap<>(coded.figures().read());
         figures.put("nll", terms.reconstruction().item());
         figures.put("reconstruction", terms.perPixel().item());
         terms.perceptual().ifPresent(distance -> figures.put("perceptual", distance.item()));
         terms.pull().ifPresent(pull -> {
             figures.put("generator", pull.generator().item());
-            figures.put("adaptive_weight", pull.adapted());
+            figures.put("adaptive_weight", pull.adapted().item());
         });
-        return new Scored(terms.total().add(coded.price()), figures);
+        return figures;
     }
 }

@@ -53,9 +53,9 @@ record AdversarialReconstruction(
      * What the discriminator adds.
      *
      * @param generator what its verdicts cost
-     * @param adapted the weight of that, adapted to the gradients
+     * @param adapted the weight of that, adapted to the gradients: a scalar
      */
-    record Pull(Tensor generator, double adapted) {}
+    record Pull(Tensor generator, Tensor adapted) {}
 
     /**
      * The loss of the discriminator.
@@ -83,8 +83,8 @@ record AdversarialReconstruction(
             return new Terms(reconstruction, reconstruction, errors.mean(), perceptual, Optional.empty());
         }
         Tensor generator = AdversarialLoss.generator(discriminator.forward(reconstructions));
-        double adapted =
-                opposition.weight() * AdaptiveWeight.of(reconstruction, generator, lastLayer, opposition.agreed());
+        Tensor adapted = AdaptiveWeight.of(reconstruction, generator, lastLayer, opposition.agreed())
+                .mul(opposition.weight());
         return new Terms(
                 reconstruction.add(generator.mul(adapted)),
                 reconstruction,

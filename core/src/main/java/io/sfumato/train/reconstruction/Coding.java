@@ -3,7 +3,7 @@ package io.sfumato.train.reconstruction;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Tensor;
-import java.util.Map;
+import io.sfumato.train.loop.Figures;
 import java.util.Optional;
 
 /**
@@ -32,5 +32,5 @@ sealed interface Coding permits KlCoding, VqCoding {
      * @param figures what tells people of the code
      * @param indices which codes stand for the pictures, int64 [N, h·w], where they are of a learned set
      */
-    record Coded(Tensor reconstructions, Tensor price, Map<String, Double> figures, Optional<Tensor> indices) {}
+    record Coded(Tensor reconstructions, Tensor price, Figures figures, Optional<Tensor> indices) {}
 }

@@ -39,7 +39,7 @@ record Critic(Coding judged, AdversarialReconstruction judgement) implements Lea
         AdversarialReconstruction.Verdicts verdicts = judgement.discriminator(pictures, coded.reconstructions());
         return new Scored(
                 verdicts.loss(),
-                Map.of(
+                () -> Map.of(
                         "verdict_on_real", verdicts.real().item(),
                         "verdict_on_fake", verdicts.fake().item()));
     }

@@ -64,7 +64,7 @@ record Examination(List<Sample> heldOut, List<Sample> instead, BinaryOperator<Te
                 for (double square : squares) {
                     figures.merge("psnr", psnr(square) / heldOut.size(), Double::sum);
                 }
-                coded.figures().forEach((name, value) -> figures.merge(name, value * share, Double::sum));
+                coded.figures().read().forEach((name, value) -> figures.merge(name, value * share, Double::sum));
                 coded.indices().ifPresent(found -> indices.add(found.toLongs()));
                 return error.apply(pictures, coded.reconstructions()).item();
             }

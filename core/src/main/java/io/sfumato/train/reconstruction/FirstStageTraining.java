@@ -45,8 +45,13 @@ public final class FirstStageTraining {
     public Autoencoder learn(Lessons lessons) {
         Stage stage = new Stage(STAGE, recipe.schedule(), run);
         Autoencoder learned = learn(stage, lessons);
-        run.session().once(() -> published().write(learned));
-        return learned;
+        try {
+            run.session().once(() -> published().write(learned));
+            return learned;
+        } catch (RuntimeException e) {
+            learned.close();
+            throw e;
+        }
     }
 
     private Autoencoder learn(Stage stage, Lessons lessons) {

@@ -5,6 +5,7 @@ import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.train.loop.Figures;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,27 +21,32 @@ record KlCoding(KlAutoencoder autoencoder, double weight, Placement compute) imp
     @Override
     public Coded learning(Tensor pictures, Draws draws) {
         DiagonalGaussian posterior = posterior(pictures);
-        return coded(posterior, posterior.sample(draws), Map.of());
+        return coded(posterior, posterior.sample(draws), Figures.NONE);
     }
 
     /** The same with given noise, which has the shape of the code. */
     Coded learning(Tensor pictures, Tensor noise) {
         DiagonalGaussian posterior = posterior(pictures);
-        return coded(posterior, posterior.with(noise), Map.of());
+        return coded(posterior, posterior.with(noise), Figures.NONE);
     }
 
     @Override
     public Coded looking(Tensor pictures) {
         DiagonalGaussian posterior = posterior(pictures);
-        return coded(posterior, posterior.mode(), channels(posterior));
+        return coded(posterior, posterior.mode(), () -> channels(posterior));
     }
 
-    private Coded coded(DiagonalGaussian posterior, Tensor code, Map<String, Double> channels) {
+    private Coded coded(DiagonalGaussian posterior, Tensor code, Figures channels) {
         Tensor divergence = posterior.divergence().mean();
-        Map<String, Double> figures = new TreeMap<>(channels);
-        figures.put("kl", divergence.item());
         Tensor reconstructions = autoencoder.reconstruct(code.to(compute)).to(code.dtype());
-        return new Coded(reconstructions, divergence.mul(weight), figures, Optional.empty());
+        return new Coded(
+                reconstructions, divergence.mul(weight), () -> figures(divergence, channels), Optional.empty());
+    }
+
+    private static Map<String, Double> figures(Tensor divergence, Figures channels) {
+        Map<String, Double> figures = new TreeMap<>(channels.read());
+        figures.put("kl", divergence.item());
+        return figures;
     }
 
     private DiagonalGaussian posterior(Tensor pictures) {

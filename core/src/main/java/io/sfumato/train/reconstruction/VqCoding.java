@@ -37,15 +37,15 @@ record VqCoding(VqAutoencoder autoencoder, CodebookLoss loss, double weight, Pla
         Tensor distance = loss.of(features, codes);
         Tensor passed = CodebookLoss.straightThrough(features, codes);
         Tensor reconstructions = autoencoder.reconstruct(passed.to(compute)).to(pictures.dtype());
+        return new Coded(reconstructions, distance.mul(weight), () -> figures(distance, indices), Optional.of(indices));
+    }
+
+    private Map<String, Double> figures(Tensor distance, Tensor indices) {
         CodebookUsage usage =
                 CodebookUsage.of(indices.toLongs(), autoencoder.codebook().entries());
-        return new Coded(
-                reconstructions,
-                distance.mul(weight),
-                Map.of(
-                        "codebook", distance.item(),
-                        "perplexity", usage.perplexity(),
-                        "codes_used", (double) usage.entries()),
-                Optional.of(indices));
+        return Map.of(
+                "codebook", distance.item(),
+                "perplexity", usage.perplexity(),
+                "codes_used", (double) usage.entries());
     }
 }

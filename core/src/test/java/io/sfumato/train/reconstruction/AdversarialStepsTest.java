@@ -250,9 +250,10 @@ class AdversarialStepsTest {
         Scored scored = learner.loss(step.pictures(), coded(learner.trained(), step, pass), step.number());
         log.put("loss." + pass, scored.loss().item());
         log.put("train/total_loss." + pass, scored.loss().item());
+        Map<String, Double> figures = scored.figures().read();
         FIGURES.forEach((theirs, ours) -> {
             if (step.golden().has("expected." + theirs + pass)) {
-                log.put(theirs + pass, Objects.requireNonNull(scored.figures().get(ours), ours));
+                log.put(theirs + pass, Objects.requireNonNull(figures.get(ours), ours));
             }
         });
         scored.loss().backward();
@@ -263,8 +264,9 @@ class AdversarialStepsTest {
         Scored scored = critic.loss(step.pictures(), Grad.off(() -> coded(critic.judged(), step, pass)));
         log.put("loss." + pass, scored.loss().item());
         log.put("train/disc_loss." + pass, scored.loss().item());
-        log.put("train/logits_real." + pass, scored.figures().get("verdict_on_real"));
-        log.put("train/logits_fake." + pass, scored.figures().get("verdict_on_fake"));
+        Map<String, Double> figures = scored.figures().read();
+        log.put("train/logits_real." + pass, figures.get("verdict_on_real"));
+        log.put("train/logits_fake." + pass, figures.get("verdict_on_fake"));
         scored.loss().backward();
     }
 
