@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.benchmark.BenchmarkReport;
 import io.sfumato.benchmark.Row;
-import io.sfumato.tensor.DType;
 import java.util.Locale;
 
 /** What {@code bench} says to programs. */

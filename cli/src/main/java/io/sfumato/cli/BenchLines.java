@@ -50,7 +50,11 @@ final class BenchLines {
     }
 
     private static String product(Map.Entry<DType, Double> rate) {
-        return String.format(Locale.ROOT, "%.0f GFLOP/s in %s", rate.getValue() / GIGA, rate.getKey().spelling());
+        return String.format(
+                Locale.ROOT,
+                "%.0f GFLOP/s in %s",
+                rate.getValue() / GIGA,
+                rate.getKey().spelling());
     }
 
     private static String line(BenchmarkReport report, Row row) {

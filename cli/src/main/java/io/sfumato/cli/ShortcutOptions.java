@@ -8,15 +8,17 @@ final class ShortcutOptions {
     @Option(
             names = "--reuse",
             paramLabel = "N",
-            description = "Compute the lower levels of the U-Net at every N-th step alone: 3 halves the time and more, at some"
-                    + " cost in quality (default: at each).")
+            description =
+                    "Compute the lower levels of the U-Net at every N-th step alone: 3 halves the time and more, at some"
+                            + " cost in quality (default: at each).")
     private int reuse = 1;
 
     @Option(
             names = "--merge-tokens",
             paramLabel = "SHARE",
-            description = "Share of the largest map's tokens that attend together with others, such as 0.5: for large pictures"
-                    + " (default: none).")
+            description =
+                    "Share of the largest map's tokens that attend together with others, such as 0.5: for large pictures"
+                            + " (default: none).")
     private double merged;
 
     /** What is asked for. */

@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.sfumato.diffusion.Network;
+import io.sfumato.diffusion.Shortcuts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,5 +126,6 @@ class DependencyTest {
             .that()
             .resideInAPackage("io.sfumato.unet..")
             .should()
-            .dependOnClassesThat(resideInAPackage("io.sfumato.diffusion..").and(not(belongToAnyOf(Network.class))));
+            .dependOnClassesThat(
+                    resideInAPackage("io.sfumato.diffusion..").and(not(belongToAnyOf(Network.class, Shortcuts.class))));
 }

@@ -67,7 +67,7 @@ class BenchCommandTest {
                 "--parts unet --steps 5 | --steps is of pictures, which are not timed",
                 "--size sd-v1 --training-batch 5 | --training-batch is of training, which is not timed",
                 "--kinds --json    | --kinds adds lines",
-                "--precision half  | expected one of [AUTO, FLOAT32, BFLOAT16]"
+                "--precision half  | expected one of [AUTO, FLOAT32, BFLOAT16, INT8]"
             })
     void whatCannotBeMeasuredIsRefusedInOneLine(String options, String complaint) {
         Session session = Session.of(("bench " + options.strip()).split(" ", -1));

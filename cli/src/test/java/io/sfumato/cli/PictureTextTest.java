@@ -25,7 +25,8 @@ class PictureTextTest {
     void theTextIsTheFormThatOtherProgramsRead() {
         assertThat(text(request("a red apple", "", 0)))
                 .isEqualTo("a red apple\nSteps: 20, Sampler: ddim, CFG scale: 4, Seed: 9, Size: 128x64,"
-                        + " Model hash: 0123456789, Model: tiny, Precision: float32, Version: " + Installation.version());
+                        + " Model hash: 0123456789, Model: tiny, Precision: float32, Version: "
+                        + Installation.version());
     }
 
     @Test
@@ -62,8 +63,8 @@ class PictureTextTest {
 
     @Test
     void theFileCarriesIt(@TempDir Path folder) throws IOException {
-        PictureText text =
-                new PictureText(Asked.of(request("苹果 \"noto\"", "", 0)), "tiny", DType.FLOAT32, () -> "0123456789", List.of());
+        PictureText text = new PictureText(
+                Asked.of(request("苹果 \"noto\"", "", 0)), "tiny", DType.FLOAT32, () -> "0123456789", List.of());
         Path file = folder.resolve("apple.png");
         new Png(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), text.chunk(2)).write(file);
         assertThat(Png.read(file).text().get("parameters"))

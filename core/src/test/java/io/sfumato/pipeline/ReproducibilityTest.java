@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sfumato.condition.text.Tokenizer;
+import io.sfumato.diffusion.Shortcuts;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.TinyModel;
@@ -113,6 +114,23 @@ class ReproducibilityTest {
         assertThat(picture(request("red apple", "", 2))).isNotEqualTo(picture);
         assertThat(picture(request(8, 1, 1))).isNotEqualTo(picture);
         assertThat(picture(request(7, 1, 1))).isEqualTo(picture);
+    }
+
+    @Test
+    void everyShortcutMakesAnotherPictureAndTheSameOneEachTime() {
+        GenerationRequest exact = request(7, 1, 1);
+        List<Shortcuts> all = List.of(
+                new Shortcuts(new Shortcuts.Reuse(2), Shortcuts.TokenMerging.NONE),
+                new Shortcuts(Shortcuts.Reuse.NONE, new Shortcuts.TokenMerging(0.5)),
+                new Shortcuts(new Shortcuts.Reuse(2), new Shortcuts.TokenMerging(0.5)));
+        for (Shortcuts shortcuts : all) {
+            GenerationRequest shortened =
+                    new GenerationRequest("red apple", 1, exact.settings().taking(shortcuts));
+            assertThat(picture(shortened)).isNotEqualTo(picture(exact)).containsExactly(picture(shortened));
+        }
+        GenerationRequest whole =
+                new GenerationRequest("red apple", 1, exact.settings().taking(Shortcuts.NONE));
+        assertThat(picture(whole)).containsExactly(picture(exact));
     }
 
     private static GenerationRequest fresh(long seed, int count) {
