@@ -13,23 +13,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** A picture from noise to pixels. */
+/** A picture from noise to pixels, by a model that was opened as a user opens one: the most memory is what such a process has. */
 final class WholePicture implements Setup {
     private static final double UNGUIDED = 1;
 
-    private final Specimen specimen;
+    private final WeightFile file;
+    private final Model model;
     private final int steps;
 
     WholePicture(ModelDescription description, Arithmetic arithmetic, int steps) {
-        specimen = Specimen.of(description, arithmetic);
+        file = new WeightFile(description);
+        try {
+            model = file.open(arithmetic);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
         this.steps = steps;
     }
 
     @Override
     public List<Work> works() {
-        ModelDescription description = specimen.description();
-        CuesToImages pictures =
-                new CuesToImages(Model.latentDiffusion(description, specimen.parts(), specimen.compute()));
+        ModelDescription description = model.description();
+        Specimen specimen = new Specimen(description, model.parts(), model.compute());
+        CuesToImages pictures = new CuesToImages(model.latentDiffusion());
         GenerationDefaults defaults = description.defaults();
         Cue wanted = specimen.cue(); // what guidance steers away from may be the same: it costs as much
         GenerationSettings settings = new GenerationSettings(
@@ -53,6 +60,7 @@ final class WholePicture implements Setup {
 
     @Override
     public void close() {
-        specimen.close();
+        model.close();
+        file.close();
     }
 }

@@ -236,7 +236,8 @@ public final class UNet extends Module implements Network {
 
     private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Pass pass) {
         check(input, condition);
-        Tensor x = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
+        Tensor joined = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
+        Tensor x = quantized ? joined.channelsLast() : joined; // as products of 8-bit integers have it, and leave it
         Block.Hints hints = new Block.Hints(
                 embed(noiseLevel, condition, x),
                 pass.heard(),

@@ -45,16 +45,15 @@ record Int8Convolution(Int8Kernel kernel, Shape weights, long stride, long paddi
         return Functional.counted(weights, x, stride, new long[] {padding, padding}, () -> convolved(x));
     }
 
-    /** Its channels come out together, as oneDNN has them. */
+    /** The channels of a pixel lie together in what comes out; they are best so in {@code x}, too. */
     private Tensor convolved(Tensor x) {
         return kernel.times(
-                        x,
-                        OPERATOR,
-                        NamedOperators.numbers(stride, stride),
-                        NamedOperators.numbers(padding, padding),
-                        NamedOperators.numbers(1, 1), // dilation
-                        new IValue(1L)) // groups
-                .contiguous();
+                x,
+                OPERATOR,
+                NamedOperators.numbers(stride, stride),
+                NamedOperators.numbers(padding, padding),
+                NamedOperators.numbers(1, 1), // dilation
+                new IValue(1L)); // groups
     }
 
     @Override
