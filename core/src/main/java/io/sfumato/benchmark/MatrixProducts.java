@@ -18,7 +18,7 @@ import java.util.Set;
  * The best rate of a product of two square matrices, by the way of a linear map, on all threads: what the device can do, where
  * nothing stands in its way.
  */
-final class MatrixProducts {
+public final class MatrixProducts {
     private static final int SIDE = 2048;
     private static final int TIMES = 4;
 
@@ -27,7 +27,7 @@ final class MatrixProducts {
     private final Map<DType, Double> best = new EnumMap<>(DType.class);
 
     /** In the precision that is computed in, and in the others that the processor multiplies in: elsewhere it takes minutes. */
-    MatrixProducts(Placement compute) {
+    public MatrixProducts(Placement compute) {
         device = compute.device();
         precisions = EnumSet.of(DType.FLOAT32, compute.dtype());
         if (!device.isCpu() || Processor.multipliesBfloat16()) {
@@ -36,11 +36,12 @@ final class MatrixProducts {
     }
 
     /** Multiplies a few times more. */
-    void measure() {
+    public void measure() {
         precisions.forEach(precision -> best.merge(precision, rate(precision), Math::max));
     }
 
-    Map<DType, Double> best() {
+    /** The best rate in each precision so far, in operations a second. */
+    public Map<DType, Double> best() {
         return best;
     }
 
