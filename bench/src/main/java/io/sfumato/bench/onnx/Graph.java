@@ -24,6 +24,9 @@ import java.util.List;
 
 /** A network of operators that grows from its inputs to its one output. All shapes are fixed, and all numbers float32 or int64. */
 public final class Graph {
+    /** In the folder that it is written to. */
+    static final String FILE = "network.onnx";
+
     /** With it came layer normalisation; exporters have written it for years. */
     private static final int OPERATORS = 17;
 
@@ -118,7 +121,7 @@ public final class Graph {
 
     /** Writes the graph and its weights, and returns the file of the graph. */
     Path write(Path folder) {
-        Path file = folder.resolve("network.onnx");
+        Path file = folder.resolve(FILE);
         weights.write(folder);
         ModelProto model = ModelProto.newBuilder()
                 .setIrVersion(FORMAT)

@@ -51,7 +51,11 @@ public final class OnnxNetwork implements AutoCloseable {
 
     private static Path temporaryFolder() {
         try {
-            return Files.createTempDirectory("sfumato-onnx");
+            Path folder = Files.createTempDirectory("sfumato-onnx");
+            for (Path path : List.of(folder, folder.resolve(Graph.FILE), folder.resolve(ExternalData.FILE))) {
+                path.toFile().deleteOnExit(); // where somebody interrupts; what it holds goes before the folder
+            }
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
