@@ -1,3 +1,3 @@
-/** Timings of small parts, with JMH. {@code bench/README.md} says how to run them. */
+/** Timings of small parts with JMH, of memory, and beside ONNX Runtime. {@code bench/README.md} says how to run them. */
 @org.jspecify.annotations.NullMarked
 package io.sfumato.bench;

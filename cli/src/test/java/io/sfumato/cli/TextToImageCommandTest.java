@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sfumato.image.Png;
-import io.sfumato.tensor.Int8Product;
+import io.sfumato.tensor.WeightLayout;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -204,7 +204,7 @@ class TextToImageCommandTest {
 
     @Test
     void theUNetMultipliesEightBitsWhereAsked() throws IOException {
-        assumeTrue(Int8Product.isAvailable(), "this processor multiplies no 8-bit integers");
+        assumeTrue(WeightLayout.INT8.isAvailable(), "this processor multiplies no 8-bit integers");
         Path exact = folder.resolve("exact.png");
         Path rounded = folder.resolve("rounded.png");
         generate("apple", "--seed", "3", "-o", exact.toString());

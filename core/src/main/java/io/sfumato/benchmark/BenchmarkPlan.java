@@ -1,6 +1,7 @@
 package io.sfumato.benchmark;
 
 import io.sfumato.model.Arithmetic;
+import io.sfumato.tensor.DType;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ public record BenchmarkPlan(
         parts.stream().filter(part -> !size.has(part)).findFirst().ifPresent(part -> {
             throw new IllegalArgumentException(size + " has no " + part + ": it hears nothing");
         });
-        if (arithmetic.products() == Arithmetic.Products.INT8 && parts.contains(Part.TRAINING)) {
+        if (arithmetic.multiplied() == DType.INT8 && parts.contains(Part.TRAINING)) {
             throw new IllegalArgumentException(
                     "training is to be timed in int8, which has no gradients. Choose other parts, or"
                             + " another precision");

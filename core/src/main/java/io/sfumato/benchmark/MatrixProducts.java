@@ -3,13 +3,14 @@ package io.sfumato.benchmark;
 import io.sfumato.model.Arithmetic;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Device;
+import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
-import io.sfumato.tensor.Int8Product;
 import io.sfumato.tensor.Processor;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.WeightLayout;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.Set;
  * The best rate of a product of two square matrices, by the way of a linear map, on all threads: what the device can do, where
  * nothing stands in its way.
  */
-final class MatrixProducts {
+public final class MatrixProducts {
     private static final int SIDE = 2048;
     private static final int TIMES = 4;
 
@@ -28,7 +29,7 @@ final class MatrixProducts {
     private final Map<DType, Double> best = new EnumMap<>(DType.class);
 
     /** In the precision that is computed in, and in the others that the processor multiplies in: elsewhere it takes minutes. */
-    MatrixProducts(Arithmetic arithmetic) {
+    public MatrixProducts(Arithmetic arithmetic) {
         device = arithmetic.compute().device();
         precisions = EnumSet.of(DType.FLOAT32, arithmetic.compute().dtype(), arithmetic.multiplied());
         if (!device.isCpu() || Processor.multipliesBfloat16()) {
@@ -37,11 +38,12 @@ final class MatrixProducts {
     }
 
     /** Multiplies a few times more. */
-    void measure() {
+    public void measure() {
         precisions.forEach(precision -> best.merge(precision, rate(precision), Math::max));
     }
 
-    Map<DType, Double> best() {
+    /** The best rate in each precision so far, in operations a second. */
+    public Map<DType, Double> best() {
         return best;
     }
 
@@ -59,7 +61,7 @@ final class MatrixProducts {
 
     /** The rounding of one of the two is part of it. */
     private static double quantizedRate(Tensor matrix) {
-        try (Int8Product product = Int8Product.linear(matrix, null)) {
+        try (FixedProduct product = WeightLayout.INT8.linear(matrix.copy().pin(), null)) {
             return rate(() -> product.of(matrix));
         }
     }

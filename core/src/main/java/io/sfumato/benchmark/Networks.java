@@ -1,7 +1,6 @@
 package io.sfumato.benchmark;
 
 import io.sfumato.condition.Condition;
-import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Network;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.Latents;
@@ -31,8 +30,7 @@ final class Networks implements Setup {
 
     @Override
     public List<Work> works() {
-        FirstStage firstStage =
-                specimen.parts().firstStage().firstStage(specimen.description().scaling(), specimen.compute());
+        FirstStage firstStage = specimen.firstStage();
         List<Work> works = new ArrayList<>();
         if (specimen.hears()) {
             works.add(work(Part.CONDITIONER, 1, () -> specimen.condition(1)));
@@ -52,7 +50,7 @@ final class Networks implements Setup {
     }
 
     private Runnable pass(int batch) {
-        Network network = new MixedPrecision(specimen.parts().network(), specimen.compute());
+        Network network = specimen.network();
         Condition condition = Grad.off(() -> specimen.condition(batch));
         Tensor x = placed(rng.normal(specimen.latents(batch)));
         Tensor level = placed(rng.uniform(Shape.of(batch)).mul(TIMESTEP));

@@ -5,6 +5,9 @@ import io.sfumato.condition.Condition;
 import io.sfumato.condition.Cue;
 import io.sfumato.condition.Nothing;
 import io.sfumato.condition.TokenIds;
+import io.sfumato.diffusion.MixedPrecision;
+import io.sfumato.diffusion.Network;
+import io.sfumato.firststage.FirstStage;
 import io.sfumato.model.Arithmetic;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.ModelDescription;
@@ -18,19 +21,19 @@ import io.sfumato.tensor.Shape;
 import java.util.Collections;
 
 /**
- * A model with random weights.
+ * A model with random weights: what takes time does not depend on what they have learned.
  *
  * @param compute where it is, and the precision that it computes in
  */
-record Specimen(ModelDescription description, ModelParts parts, Placement compute) implements AutoCloseable {
+public record Specimen(ModelDescription description, ModelParts parts, Placement compute) implements AutoCloseable {
     /** Builds it. */
-    static Specimen of(ModelDescription description, Arithmetic arithmetic) {
+    public static Specimen of(ModelDescription description, Arithmetic arithmetic) {
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(0)) {
             Placement compute = arithmetic.compute();
             Init drawn = new Init.Drawn(rng, arithmetic.kept());
             ModelParts parts = ModelParts.build(description, drawn, Tokenizers.NONE, compute);
-            parts.quantize(arithmetic.products());
+            parts.fix(arithmetic);
             return new Specimen(description, parts, compute);
         }
     }
@@ -57,13 +60,23 @@ record Specimen(ModelDescription description, ModelParts parts, Placement comput
         return new TokenIds(Collections.nCopies(window, 1L));
     }
 
+    /** The U-Net, in the precision that is computed in, whatever that of what it hears. */
+    public Network network() {
+        return new MixedPrecision(parts.network(), compute);
+    }
+
+    /** The first stage, in that precision. */
+    public FirstStage firstStage() {
+        return parts.firstStage().firstStage(description.scaling(), compute);
+    }
+
     /** The same for several pictures, as a condition for the U-Net. */
-    Condition condition(int batch) {
+    public Condition condition(int batch) {
         return parts.conditioning().conditioner().encode(Collections.nCopies(batch, cue()));
     }
 
     /** Of latents of the size that the model was made for, [N, C, h, w]. */
-    Shape latents(int batch) {
+    public Shape latents(int batch) {
         int factor = description.firstStage().sizes().factor();
         return Shape.of(
                 batch,

@@ -4,12 +4,13 @@ import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Region;
 
 /** Times work whose tensors are freed when it is done. */
-final class Stopwatch {
+public final class Stopwatch {
     private static final double NANOSECONDS = 1e9;
 
     private Stopwatch() {}
 
-    static double seconds(Runnable work) {
+    /** Seconds that it takes, to the last of its results on any device. */
+    public static double seconds(Runnable work) {
         long start = System.nanoTime();
         try (Region region = Region.open()) {
             work.run();

@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 
 /** Seconds that the same work took, several times. */
 public record Timing(double median, double fastest, double slowest) {
-    static Timing of(double[] seconds) {
+    /** Of one time or more; their order says nothing. */
+    public static Timing of(double[] seconds) {
         double[] sorted = seconds.clone();
         Arrays.sort(sorted);
         int last = sorted.length - 1;

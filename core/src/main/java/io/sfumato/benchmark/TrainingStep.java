@@ -3,7 +3,6 @@ package io.sfumato.benchmark;
 import io.sfumato.condition.Condition;
 import io.sfumato.diffusion.DenoisingLoss;
 import io.sfumato.diffusion.Distance;
-import io.sfumato.diffusion.MixedPrecision;
 import io.sfumato.diffusion.Noised;
 import io.sfumato.diffusion.Noising;
 import io.sfumato.model.Arithmetic;
@@ -80,11 +79,7 @@ final class TrainingStep implements Setup {
         Noised noised =
                 Noising.PLAIN.of(latents, description.preconditioning().table(), Draws.consecutive(rng, 0, batch));
         DenoisingLoss.simple(Distance.L2)
-                .of(
-                        new MixedPrecision(specimen.parts().unet(), specimen.compute()),
-                        description.preconditioning(),
-                        noised,
-                        condition)
+                .of(specimen.network(), description.preconditioning(), noised, condition)
                 .backward();
         Gradients.clipNorm(learning.values(), 1);
         optimizer.step(LEARNING_RATE);

@@ -2,46 +2,40 @@ package io.sfumato.model;
 
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.WeightLayout;
+import java.util.Optional;
 
 /**
  * What networks calculate with, and where.
  *
  * @param weights the precision that weights are kept in; those that learn need float32
  * @param compute the device that networks are on, and the precision that they compute in
- * @param products what the U-Net multiplies
+ * @param fixed how the U-Net's weights are laid out, where they stay as they are: see {@link io.sfumato.unet.UNet#fix}
  */
-public record Arithmetic(DType weights, Placement compute, Products products) {
-
-    /** What is multiplied where there is much to multiply. */
-    public enum Products {
-        /** Numbers in the precision that is computed in. */
-        AS_COMPUTED,
-        /** 8-bit integers, see {@link io.sfumato.unet.UNet#quantize}: for networks that make pictures and stay as they are. */
-        INT8
-    }
-
-    /** Nothing is rounded more than is said. */
+public record Arithmetic(DType weights, Placement compute, Optional<WeightLayout> fixed) {
+    /** Weights may change. */
     public Arithmetic(DType weights, Placement compute) {
-        this(weights, compute, Products.AS_COMPUTED);
+        this(weights, compute, Optional.empty());
     }
 
-    /** One precision for both: for weights that stay as they are. */
+    /** One precision for both: for weights that do not learn. */
     public static Arithmetic of(Placement both) {
         return new Arithmetic(both.dtype(), both);
     }
 
-    /** One precision for all but the products. */
-    public static Arithmetic of(Placement both, Products products) {
-        return new Arithmetic(both.dtype(), both, products);
-    }
-
-    /** What the U-Net multiplies in: the precision that its speed is measured by. */
-    public DType multiplied() {
-        return products == Products.INT8 ? DType.INT8 : compute.dtype();
+    /** The same with weights that stay as they are, where this machine can lay them out so. */
+    public Arithmetic fixed(WeightLayout layout) {
+        boolean can = compute.device().isCpu() && layout.isAvailable();
+        return can ? new Arithmetic(weights, compute, Optional.of(layout)) : this;
     }
 
     /** Where weights are, and in what precision. */
     public Placement kept() {
         return compute.with(weights);
+    }
+
+    /** What the U-Net multiplies in: the precision that its speed is measured by. */
+    public DType multiplied() {
+        return fixed.equals(Optional.of(WeightLayout.INT8)) ? DType.INT8 : compute.dtype();
     }
 }

@@ -1,7 +1,7 @@
 package io.sfumato.model;
 
 import io.sfumato.tensor.Device;
-import io.sfumato.tensor.Int8Product;
+import io.sfumato.tensor.WeightLayout;
 
 /** The precision that networks make pictures in. */
 public enum InferencePrecision {
@@ -14,12 +14,12 @@ public enum InferencePrecision {
     /** 8-bit integers where the U-Net has much to multiply, the rest as {@link #AUTO}: pictures may be others. */
     INT8;
 
-    /** How networks on a device calculate. Throws {@link ModelException} where they cannot. */
+    /** How networks on a device calculate that are used and nothing else. Throws {@link ModelException} where they cannot. */
     public Arithmetic on(Device device) {
         return switch (this) {
-            case AUTO -> Arithmetic.of(Precision.AUTO.on(device));
-            case FLOAT32 -> Arithmetic.of(Precision.FLOAT32.on(device));
-            case BFLOAT16 -> Arithmetic.of(Precision.BFLOAT16.on(device));
+            case AUTO -> Arithmetic.of(Precision.AUTO.on(device)).fixed(WeightLayout.PACKED);
+            case FLOAT32 -> Arithmetic.of(Precision.FLOAT32.on(device)).fixed(WeightLayout.PACKED);
+            case BFLOAT16 -> Arithmetic.of(Precision.BFLOAT16.on(device)).fixed(WeightLayout.PACKED);
             case INT8 -> quantized(device);
         };
     }
@@ -30,10 +30,10 @@ public enum InferencePrecision {
                     "precision is int8, but networks are on " + device
                             + ", and 8-bit integers are multiplied by processors alone. Choose another precision, or the device cpu");
         }
-        if (!Int8Product.isAvailable()) {
+        if (!WeightLayout.INT8.isAvailable()) {
             throw new ModelException("precision is int8, but this processor has no instructions for it (VNNI)."
                     + " Choose auto, which is faster here");
         }
-        return Arithmetic.of(Precision.AUTO.on(device), Arithmetic.Products.INT8);
+        return Arithmetic.of(Precision.AUTO.on(device)).fixed(WeightLayout.INT8);
     }
 }

@@ -41,7 +41,7 @@ public final class Model implements AutoCloseable {
             try {
                 filling.accept(parts);
                 origin.adaptation().apply(parts);
-                parts.quantize(origin.arithmetic().products());
+                parts.fix(origin.arithmetic());
                 return new Model(description, parts, tokenizers, origin);
             } catch (RuntimeException e) {
                 parts.close();
@@ -125,8 +125,8 @@ public final class Model implements AutoCloseable {
 
     /** Writes it as a model folder, its weights in half precision (float16); what was added to them is noted there. */
     public void write(Path folder) {
-        if (parts.unet().isQuantized()) {
-            throw new IllegalStateException("a model whose weights are rounded to 8 bits cannot be written");
+        if (parts.unet().fixed().isPresent()) {
+            throw new IllegalStateException("a model whose weights were laid out to be used cannot be written");
         }
         ModelDescription noted = description;
         for (Added each : added()) {

@@ -8,9 +8,11 @@ import io.sfumato.firststage.LatentScaling;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.WeightLayout;
 import io.sfumato.unet.UNet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The networks of a model. Their parameters are named in files with the part in front. */
 public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet unet) implements AutoCloseable {
@@ -46,16 +48,16 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
         return description.conditioner().build(init, new Equipment(seen, words.tokenizers(), words.compute()));
     }
 
-    /** Has the U-Net multiply what it is told to. */
-    public void quantize(Arithmetic.Products products) {
-        if (products == Arithmetic.Products.INT8) {
-            unet.quantize();
-        }
+    /** Has weights stay as they are, where an arithmetic says so. */
+    public void fix(Arithmetic arithmetic) {
+        arithmetic
+                .fixed()
+                .ifPresent(layout -> unet.fix(layout, arithmetic.compute().dtype()));
     }
 
     /** The U-Net as what predicts, whatever it multiplies. */
     public Network network() {
-        return unet.isQuantized() ? new OneByOne(unet) : unet;
+        return unet.fixed().equals(Optional.of(WeightLayout.INT8)) ? new OneByOne(unet) : unet;
     }
 
     /** All parameters, by the name they have in a file. */

@@ -1,22 +1,24 @@
 package io.sfumato.nn;
 
 import io.sfumato.tensor.Convolution;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FeatureMaps;
+import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
-import io.sfumato.tensor.Int8Product;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.WeightLayout;
 import org.jspecify.annotations.Nullable;
 
 /** Square convolution over [N, C, H, W]. */
-public final class Conv2d extends Module implements Adaptable, Quantizable {
+public final class Conv2d extends Module implements Adaptable, Fixable {
     private static final Kernel SAME = new Kernel(3, 1, 1);
     private static final Kernel POINT = new Kernel(1, 1, 0);
 
     private final Convolution convolution;
     private final Kernel kernel;
     private final Beside beside = new Beside();
-    private @Nullable Int8Product quantized;
+    private @Nullable FixedProduct fixed;
 
     private Conv2d(Tensor weight, @Nullable Tensor bias, Kernel kernel) {
         convolution = new Convolution(parameter("weight", weight), bias == null ? null : parameter("bias", bias));
@@ -114,10 +116,11 @@ public final class Conv2d extends Module implements Adaptable, Quantizable {
     }
 
     @Override
-    public void quantize() {
-        quantized =
-                Int8Product.convolution(convolution.weight(), convolution.bias(), kernel.stride(), kernel.padding());
-        dismiss("weight", "bias");
+    public void fix(WeightLayout layout, DType features) {
+        if (layout.suits(weight().shape(), features)) {
+            fixed = layout.convolution(convolution.weight(), convolution.bias(), kernel.stride(), kernel.padding());
+            leave("weight", "bias");
+        }
     }
 
     @Override
@@ -126,8 +129,8 @@ public final class Conv2d extends Module implements Adaptable, Quantizable {
     }
 
     private Tensor convolved(Tensor x) {
-        if (quantized != null) {
-            return quantized.of(x);
+        if (fixed != null) {
+            return fixed.of(x);
         }
         if (kernel.keepsSize()) {
             return FeatureMaps.convolve(x, convolution);
@@ -150,14 +153,14 @@ public final class Conv2d extends Module implements Adaptable, Quantizable {
 
     /** Whether it is a convolution and nothing else. */
     private boolean isPlain() {
-        return beside.isEmpty() && quantized == null;
+        return beside.isEmpty() && fixed == null;
     }
 
     @Override
     public void close() {
         super.close();
-        if (quantized != null) {
-            quantized.close();
+        if (fixed != null) {
+            fixed.close();
         }
     }
 }

@@ -1,17 +1,19 @@
 package io.sfumato.nn;
 
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
-import io.sfumato.tensor.Int8Product;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.WeightLayout;
 import org.jspecify.annotations.Nullable;
 
 /** x · weightᵀ + bias over the last dimension. */
-public final class Linear extends Module implements Adaptable, Quantizable {
+public final class Linear extends Module implements Adaptable, Fixable {
     private final Tensor weight;
     private final @Nullable Tensor bias;
     private final Beside beside = new Beside();
-    private @Nullable Int8Product quantized;
+    private @Nullable FixedProduct fixed;
 
     private Linear(Tensor weight, @Nullable Tensor bias) {
         this.weight = parameter("weight", weight);
@@ -48,14 +50,16 @@ public final class Linear extends Module implements Adaptable, Quantizable {
     }
 
     @Override
-    public void quantize() {
-        quantized = Int8Product.linear(weight, bias);
-        dismiss("weight", "bias");
+    public void fix(WeightLayout layout, DType features) {
+        if (layout.suits(weight.shape(), features)) {
+            fixed = layout.linear(weight, bias);
+            leave("weight", "bias");
+        }
     }
 
     @Override
     public Tensor forward(Tensor x) {
-        return beside.added(quantized == null ? product(x) : quantized.of(x), x);
+        return beside.added(fixed == null ? product(x) : fixed.of(x), x);
     }
 
     private Tensor product(Tensor x) {
@@ -65,8 +69,8 @@ public final class Linear extends Module implements Adaptable, Quantizable {
     @Override
     public void close() {
         super.close();
-        if (quantized != null) {
-            quantized.close();
+        if (fixed != null) {
+            fixed.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,14 +33,9 @@ public abstract class Module implements AutoCloseable {
         return initial;
     }
 
-    /** Frees parameters that are no part of this module any more. */
-    protected final void dismiss(String... names) {
-        for (String name : names) {
-            Tensor dismissed = own.remove(name);
-            if (dismissed != null) {
-                dismissed.close();
-            }
-        }
+    /** Parameters of these names are not of this module any more: whoever asked for that closes them. */
+    protected final void leave(String... names) {
+        own.keySet().removeAll(List.of(names));
     }
 
     /** All parameters by full name, in the order of declaration. */

@@ -1,13 +1,15 @@
 package io.sfumato.unet;
 
+import io.sfumato.nn.Fixable;
 import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
-import io.sfumato.nn.Quantizable;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
-import io.sfumato.tensor.Int8Product;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.WeightLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +52,10 @@ final class AttentionBlock extends Module implements Block {
     }
 
     /** A 1 × 1 convolution over [N, C, T]; the weight keeps the kernel's dimension, [out, in, 1]. */
-    private static final class Pointwise1d extends Module implements Quantizable {
+    private static final class Pointwise1d extends Module implements Fixable {
         private final Tensor weight;
         private final Tensor bias;
-        private @Nullable Int8Product quantized;
+        private @Nullable FixedProduct fixed;
 
         Pointwise1d(Tensor weight, Tensor bias) {
             this.weight = parameter("weight", weight);
@@ -62,7 +64,7 @@ final class AttentionBlock extends Module implements Block {
 
         Tensor forward(Tensor x) {
             Tensor column = x.unsqueeze(3); // [N, in, T, 1]
-            Tensor y = quantized == null ? product(column) : quantized.of(column); // [N, out, T, 1]
+            Tensor y = fixed == null ? product(column) : fixed.of(column); // [N, out, T, 1]
             return y.reshape(x.size(0), y.size(1), x.size(2)); // [N, out, T]
         }
 
@@ -76,16 +78,19 @@ final class AttentionBlock extends Module implements Block {
         }
 
         @Override
-        public void quantize() {
-            quantized = Int8Product.convolution(kernel(), bias, 1, 0);
-            dismiss("weight", "bias");
+        public void fix(WeightLayout layout, DType features) {
+            if (layout.suits(weight.shape(), features)) {
+                fixed = layout.convolution(kernel().pin(), bias, 1, 0);
+                leave("weight", "bias");
+                weight.close(); // the kernel is another tensor of the same numbers
+            }
         }
 
         @Override
         public void close() {
             super.close();
-            if (quantized != null) {
-                quantized.close();
+            if (fixed != null) {
+                fixed.close();
             }
         }
     }

@@ -5,16 +5,18 @@ import io.sfumato.diffusion.Network;
 import io.sfumato.diffusion.Shortcuts;
 import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
+import io.sfumato.nn.Fixable;
 import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Heads;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
-import io.sfumato.nn.Quantizable;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
+import io.sfumato.tensor.WeightLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,7 +44,7 @@ public final class UNet extends Module implements Network {
     private final Stage middle;
     private final List<Stage> up = new ArrayList<>();
     private final Chain out;
-    private boolean quantized;
+    private Optional<WeightLayout> fixed = Optional.empty();
 
     public UNet(UNetSpec spec, Init init) {
         this.spec = spec;
@@ -146,29 +148,39 @@ public final class UNet extends Module implements Network {
     }
 
     /**
-     * Has it multiply 8-bit integers where there is much to multiply: in all layers that features go through but the first and the last,
-     * whose few channels are the latents'. See {@link Quantizable#quantize}; it is to be given pictures {@linkplain
-     * io.sfumato.diffusion.OneByOne one by one} from then on.
+     * Has weights stay as they are from now on, and lays them out: in 8-bit integers only those of layers that features go through, but the
+     * first and the last, whose few channels are the latents'; the rest of them, and any other layout, as the processor has them best. See
+     * {@link Fixable#fix}. With 8-bit integers it is to be given pictures {@linkplain io.sfumato.diffusion.OneByOne one by one}.
+     *
+     * @param computed the precision that it will compute in
      */
-    public void quantize() {
-        quantized = true;
-        Set<Module> ofNoiseLevels = new HashSet<>();
+    public void fix(WeightLayout layout, DType computed) {
+        fixed = Optional.of(layout);
+        Set<Module> ofFeatures = ofFeatures();
         for (Module module : modules().values()) {
-            if (module instanceof ResidualBlock block) {
-                ofNoiseLevels.add(block.embedding());
+            if (module instanceof Fixable fixable) {
+                fixable.fix(ofFeatures.contains(module) ? layout : WeightLayout.PACKED, computed);
             }
         }
-        Stream.of(down.subList(1, down.size()), List.of(middle), up)
-                .flatMap(List::stream)
-                .flatMap(stage -> stage.modules().values().stream())
-                .filter(module -> !ofNoiseLevels.contains(module))
-                .filter(Quantizable.class::isInstance)
-                .forEach(module -> ((Quantizable) module).quantize());
     }
 
-    /** Whether it multiplies 8-bit integers. */
-    public boolean isQuantized() {
-        return quantized;
+    /** All layers between the first and the last, but those that hear the noise level: a vector a picture. */
+    private Set<Module> ofFeatures() {
+        Set<Module> found = new HashSet<>();
+        Stream.of(down.subList(1, down.size()), List.of(middle), up)
+                .flatMap(List::stream)
+                .forEach(stage -> found.addAll(stage.modules().values()));
+        for (Module module : List.copyOf(found)) {
+            if (module instanceof ResidualBlock block) {
+                found.remove(block.embedding());
+            }
+        }
+        return found;
+    }
+
+    /** How weights are laid out that stay as they are; empty where they can still change. */
+    public Optional<WeightLayout> fixed() {
+        return fixed;
     }
 
     public UNetSpec spec() {
@@ -237,7 +249,7 @@ public final class UNet extends Module implements Network {
     private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Pass pass) {
         check(input, condition);
         Tensor joined = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
-        Tensor x = quantized ? joined.channelsLast() : joined; // as products of 8-bit integers have it, and leave it
+        Tensor x = fixed.isPresent() ? joined.channelsLast() : joined; // as fixed products have it, and leave it
         Block.Hints hints = new Block.Hints(
                 embed(noiseLevel, condition, x),
                 pass.heard(),

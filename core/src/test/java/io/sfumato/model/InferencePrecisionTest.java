@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Device;
-import io.sfumato.tensor.Int8Product;
+import io.sfumato.tensor.WeightLayout;
 import org.junit.jupiter.api.Test;
 
 class InferencePrecisionTest {
     @Test
     void onlyTheProductsAreInEightBits() {
-        assumeTrue(Int8Product.isAvailable(), "this processor multiplies no 8-bit integers");
+        assumeTrue(WeightLayout.INT8.isAvailable(), "this processor multiplies no 8-bit integers");
         Arithmetic arithmetic = InferencePrecision.INT8.on(Device.CPU);
         assertThat(arithmetic.multiplied()).isEqualTo(DType.INT8);
         assertThat(arithmetic.compute()).isEqualTo(Precision.AUTO.on(Device.CPU));

@@ -113,6 +113,11 @@ public final class Functional {
         return wide.narrow(1, 0, weight.size(0));
     }
 
+    /** Whether channels in and out of weights [out, in, ...] fill blocks, also those that a stride makes of twice the size. */
+    static boolean fillsBlocks(Shape weight) {
+        return weight.size(0) % (2 * CHANNEL_BLOCK) == 0 && weight.size(1) % (2 * CHANNEL_BLOCK) == 0;
+    }
+
     private static long missing(long channels, long block) {
         return (block - channels % block) % block;
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights [out, in, k, k]
  */
-record Int8Convolution(Int8Kernel kernel, Shape weights, long stride, long padding) implements Int8Product {
+record Int8Convolution(Int8Kernel kernel, Shape weights, long stride, long padding) implements FixedProduct {
     static final String OPERATOR = "onednn::qconv2d_pointwise";
     private static final String PACK = "onednn::qconv_prepack";
 

@@ -21,9 +21,15 @@ record Int8Kernel(
         Tensor zeroPoints,
         @Nullable Tensor bias) implements AutoCloseable {
 
-    /** @param packing lays numbers out for oneDNN */
+    /**
+     * Takes over weight and bias, which are closed.
+     *
+     * @param packing lays numbers out for oneDNN
+     */
     static Int8Kernel of(Tensor weight, @Nullable Tensor bias, UnaryOperator<Tensor> packing) {
-        try (Region region = Region.open()) {
+        try (weight;
+                bias;
+                Region region = Region.open()) {
             Int8Weights weights = Int8Weights.of(weight);
             return new Int8Kernel(
                     packing.apply(weights.numbers()).pin(),

@@ -3,7 +3,7 @@ package io.sfumato.tensor;
 import org.jspecify.annotations.Nullable;
 
 /** A linear map to {@code out} features. */
-record Int8Linear(Int8Kernel kernel, long out) implements Int8Product {
+record Int8Linear(Int8Kernel kernel, long out) implements FixedProduct {
     static final String OPERATOR = "onednn::qlinear_pointwise";
     private static final String PACK = "onednn::qlinear_prepack";
 

@@ -9,6 +9,7 @@ import io.sfumato.tensor.testkit.Naive;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,13 +19,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
-class Int8ProductTest {
+class Int8LayoutTest {
     /** Of 254 steps between the ends of normal numbers, and as many of the weights: about a step's half each. */
     private static final double ROUNDING = 0.02;
 
     @BeforeEach
     void machineHasTheInstructions() {
-        assumeTrue(Int8Product.isAvailable(), "this processor multiplies no 8-bit integers");
+        assumeTrue(WeightLayout.INT8.isAvailable(), "this processor multiplies no 8-bit integers");
     }
 
     /** Whole numbers from {@code low} to {@code high}, both of which there are. */
@@ -52,6 +53,19 @@ class Int8ProductTest {
         }
     }
 
+    /** Of copies, which it takes over. */
+    private static FixedProduct linear(Tensor weight, @Nullable Tensor bias) {
+        return WeightLayout.INT8.linear(own(weight), bias == null ? null : own(bias));
+    }
+
+    private static FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+        return WeightLayout.INT8.convolution(own(weight), bias == null ? null : own(bias), stride, padding);
+    }
+
+    private static Tensor own(Tensor tensor) {
+        return tensor.copy().pin();
+    }
+
     private static double error(Tensor got, Tensor expected) {
         double difference = got.to(DType.FLOAT32).sub(expected).square().mean().item();
         return Math.sqrt(difference / expected.square().mean().item());
@@ -63,7 +77,7 @@ class Int8ProductTest {
         Tensor x = whole(1, low, high, 3, 5, 48);
         Tensor weight = weights(20, 48);
         Tensor bias = normal(3, 20);
-        try (Int8Product product = Int8Product.linear(weight, bias)) {
+        try (FixedProduct product = linear(weight, bias)) {
             Tensor expected = Functional.linear(x.to(DType.FLOAT64), weight.to(DType.FLOAT64), bias.to(DType.FLOAT64));
             assertClose(product.of(x).to(DType.FLOAT64), expected, 0.01); // of sums up to a million, in float32
         }
@@ -83,7 +97,7 @@ class Int8ProductTest {
         Tensor x = whole(1, low, high, 1, 32, 7, 9);
         Tensor weight = weights(20, 32, kernel, kernel);
         Tensor bias = normal(3, 20);
-        try (Int8Product product = Int8Product.convolution(weight, bias, stride, padding)) {
+        try (FixedProduct product = convolution(weight, bias, stride, padding)) {
             assertClose(
                     product.of(x), Naive.conv2d(x, weight, bias, stride, padding), 0.25); // of sums up to two millions
         }
@@ -92,7 +106,7 @@ class Int8ProductTest {
     @Test
     void sizesMayChangeFromCallToCall() {
         Tensor weight = weights(16, 16, 3, 3);
-        try (Int8Product product = Int8Product.convolution(weight, null, 1, 1)) {
+        try (FixedProduct product = convolution(weight, null, 1, 1)) {
             for (long side : new long[] {3, 64, 5, 17}) {
                 Tensor x = whole(side, -127, 127, 1, 16, side, side + 1);
                 Tensor none = Tensors.zeros(Shape.of(16), Placement.FLOAT32);
@@ -106,15 +120,14 @@ class Int8ProductTest {
     void othersAreRoundedByLittle(DType dtype) {
         Tensor tokens = normal(1, 1, 64, 320);
         Tensor linear = normal(2, 96, 320);
-        try (Int8Product product = Int8Product.linear(linear, null)) {
+        try (FixedProduct product = linear(linear, null)) {
             Tensor got = product.of(tokens.to(dtype));
             assertThat(got.dtype()).isEqualTo(dtype);
             assertThat(error(got, Functional.linear(tokens, linear, null))).isBetween(1e-4, ROUNDING);
         }
         Tensor map = normal(3, 1, 64, 16, 16);
         Tensor kernel = normal(4, 96, 64, 3, 3);
-        try (Int8Product product =
-                Int8Product.convolution(kernel.to(dtype), normal(5, 96).to(dtype), 1, 1)) {
+        try (FixedProduct product = convolution(kernel.to(dtype), normal(5, 96).to(dtype), 1, 1)) {
             Tensor got = product.of(map.to(dtype));
             assertThat(got.dtype()).isEqualTo(dtype);
             assertThat(error(got, Functional.conv2d(map, kernel, normal(5, 96), 1, 1)))
@@ -127,7 +140,7 @@ class Int8ProductTest {
         Tensor x = normal(1, 1, 64, 320);
         Tensor weight = normal(2, 32, 320);
         weight.narrow(0, 0, 16).mulInPlace(1e-4);
-        try (Int8Product product = Int8Product.linear(weight, null)) {
+        try (FixedProduct product = linear(weight, null)) {
             Tensor expected = Functional.linear(x, weight, null);
             assertThat(error(product.of(x).narrow(2, 0, 16), expected.narrow(2, 0, 16)))
                     .isLessThan(ROUNDING);
@@ -138,10 +151,10 @@ class Int8ProductTest {
     void nothingComesOfNothing() {
         Tensor zeros = Tensors.zeros(Shape.of(1, 32, 4, 4), Placement.FLOAT32);
         Tensor bias = normal(1, 16);
-        try (Int8Product product = Int8Product.convolution(weights(16, 32, 3, 3), bias, 1, 1)) {
+        try (FixedProduct product = convolution(weights(16, 32, 3, 3), bias, 1, 1)) {
             assertClose(product.of(zeros), bias.reshape(1, 16, 1, 1).expand(1, 16, 4, 4), 0);
         }
-        try (Int8Product product = Int8Product.linear(Tensors.zeros(Shape.of(16, 32), Placement.FLOAT32), bias)) {
+        try (FixedProduct product = linear(Tensors.zeros(Shape.of(16, 32), Placement.FLOAT32), bias)) {
             assertClose(product.of(normal(2, 1, 32)), bias.reshape(1, 16), 0);
         }
     }
@@ -150,7 +163,7 @@ class Int8ProductTest {
     void threadsChangeNothing() {
         Tensor x = normal(1, 1, 64, 32, 32);
         int threads = Threads.count();
-        try (Int8Product product = Int8Product.convolution(normal(2, 64, 64, 3, 3), null, 1, 1)) {
+        try (FixedProduct product = convolution(normal(2, 64, 64, 3, 3), null, 1, 1)) {
             Tensor with = product.of(x);
             Threads.use(1);
             assertClose(product.of(x), with, 0);
@@ -164,7 +177,7 @@ class Int8ProductTest {
     void whatIsNoNumberIsRefused(double value) {
         Tensor x = normal(1, 1, 32);
         x.narrow(1, 7, 1).copyInPlace(Tensors.full(Shape.of(1, 1), value, Placement.FLOAT32));
-        try (Int8Product product = Int8Product.linear(normal(2, 16, 32), null)) {
+        try (FixedProduct product = linear(normal(2, 16, 32), null)) {
             assertThatThrownBy(() -> product.of(x))
                     .isInstanceOf(TensorException.class)
                     .hasMessageContaining("8 bits cannot tell apart");

@@ -1,0 +1,73 @@
+package io.sfumato.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/** How weights that stay as they are are laid out for products with them. */
+public enum WeightLayout {
+    /**
+     * In the order that oneDNN computes with, into which it else brings them at every call: for a small map that takes longer than
+     * the product. The same numbers.
+     */
+    PACKED {
+        @Override
+        public boolean isAvailable() {
+            return NamedOperators.has(PackedLinear.OPERATOR) && NamedOperators.has(PackedConvolution.OPERATOR);
+        }
+
+        @Override
+        public boolean suits(Shape weight, DType dtype) {
+            boolean computed = dtype == DType.FLOAT32 || (dtype == DType.BFLOAT16 && Processor.multipliesBfloat16());
+            return computed && Functional.fillsBlocks(weight);
+        }
+
+        @Override
+        public FixedProduct linear(Tensor weight, @Nullable Tensor bias) {
+            return PackedLinear.of(weight, bias);
+        }
+
+        @Override
+        public FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+            return new PackedConvolution(weight, bias, stride, padding);
+        }
+    },
+    /**
+     * As 8-bit integers, summed in 32 bits: weights are rounded once, each output channel on a scale of its own ({@link Int8Weights}),
+     * features as they come, all of a call on one ({@link Int8Features}). Sums of integers are exact, whatever the number of threads. A
+     * product throws {@link TensorException} where a feature is infinite or not a number.
+     */
+    INT8 {
+        @Override
+        public boolean isAvailable() {
+            return Processor.multipliesInt8()
+                    && NamedOperators.has(Int8Linear.OPERATOR)
+                    && NamedOperators.has(Int8Convolution.OPERATOR);
+        }
+
+        @Override
+        public boolean suits(Shape weight, DType dtype) {
+            return true;
+        }
+
+        @Override
+        public FixedProduct linear(Tensor weight, @Nullable Tensor bias) {
+            return Int8Linear.of(weight, bias);
+        }
+
+        @Override
+        public FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+            return Int8Convolution.of(weight, bias, stride, padding);
+        }
+    };
+
+    /** Whether this machine has instructions for it, in a build of libtorch that uses them. */
+    public abstract boolean isAvailable();
+
+    /** Whether weights of a shape, [out, in, ...], can be laid out so, and multiplied with features of a type. */
+    public abstract boolean suits(Shape weight, DType dtype);
+
+    /** x · weightᵀ + bias over the last dimension; weight is [out, in]. It takes over both, which are closed with it or before. */
+    public abstract FixedProduct linear(Tensor weight, @Nullable Tensor bias);
+
+    /** A convolution of [N, in, H, W]; weight is [out, in, k, k]. It takes over both, which are closed with it or before. */
+    public abstract FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding);
+}
