@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfumato.benchmark.BenchmarkSize;
 import io.sfumato.benchmark.Part;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.WeightLayout;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,12 @@ class ComparisonTest {
 
     private static List<Comparison.Row> run(Placement compute, Part... parts) {
         List<Comparison.Row> rows = new ArrayList<>();
-        Comparison.Plan plan = new Comparison.Plan(BenchmarkSize.EMOJI_128, compute, Set.of(parts), List.of(2, 1), 1);
+        Comparison.Plan plan = new Comparison.Plan(
+                BenchmarkSize.EMOJI_128,
+                Arithmetic.of(compute).fixed(WeightLayout.PACKED),
+                Set.of(parts),
+                List.of(2, 1),
+                1);
         assertThat(Comparison.run(plan, rows::add)).containsKeys(DType.FLOAT32, compute.dtype());
         return rows;
     }
