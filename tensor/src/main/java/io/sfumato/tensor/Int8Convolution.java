@@ -3,15 +3,8 @@ package io.sfumato.tensor;
 import org.bytedeco.pytorch.IValue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A convolution.
- *
- * @param weights [out, in, k, k]
- */
-record Int8Convolution(Int8Kernel kernel, Shape weights, long stride, long padding) implements FixedProduct {
-    static final String OPERATOR = "onednn::qconv2d_pointwise";
-    private static final String PACK = "onednn::qconv_prepack";
-
+/** A convolution of 8-bit integers. The channels of a pixel lie together in what comes out; they are best so in what goes in, too. */
+final class Int8Convolution implements FixedProduct {
     /** Of maps that weights are laid out for; any size may come. */
     private static final long SIDE = 32;
 
@@ -20,44 +13,55 @@ record Int8Convolution(Int8Kernel kernel, Shape weights, long stride, long paddi
 
     private static final long ZERO_POINT = 100;
 
-    static Int8Convolution of(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
-        Int8Kernel kernel = Int8Kernel.of(weight, bias, numbers -> packed(numbers, stride, padding));
-        return new Int8Convolution(kernel, weight.shape(), stride, padding);
+    private final Shape shape;
+    private final long stride;
+    private final long[] paddings;
+    private final IValue strideTwice;
+    private final IValue paddingTwice;
+    private final Int8Kernel kernel;
+
+    /** Takes over weight and bias, which are closed. */
+    Int8Convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+        this.shape = weight.shape();
+        this.stride = stride;
+        this.paddings = new long[] {padding, padding};
+        this.strideTwice = Argument.twice(stride);
+        this.paddingTwice = Argument.twice(padding);
+        this.kernel = new Int8Kernel(
+                OneDnn.INT8_CONVOLUTION,
+                weight,
+                bias,
+                this::packed,
+                strideTwice,
+                paddingTwice,
+                Argument.ONE_TWICE, // dilation
+                Argument.ONE); // groups
     }
 
-    private static Tensor packed(Tensor numbers, long stride, long padding) {
-        Tensor scales = Tensors.full(Shape.of(numbers.size(0)), SCALE, Placement.FLOAT32);
-        return NamedOperators.call(
-                PACK,
-                NamedOperators.tensor(numbers),
-                NamedOperators.tensor(scales),
-                new IValue(SCALE),
-                new IValue(ZERO_POINT),
-                NamedOperators.numbers(stride, stride),
-                NamedOperators.numbers(padding, padding),
-                NamedOperators.numbers(1, 1), // dilation
-                new IValue(1L), // groups
-                NamedOperators.numbers(1, numbers.size(1), SIDE, SIDE));
+    private Tensor packed(Tensor numbers) {
+        Tensor scales = Tensors.full(Shape.of(shape.size(0)), SCALE, Placement.FLOAT32);
+        return OneDnn.PACK_INT8_CONVOLUTION
+                .operator()
+                .call(
+                        Argument.of(numbers),
+                        Argument.of(scales),
+                        new IValue(SCALE),
+                        new IValue(ZERO_POINT),
+                        strideTwice,
+                        paddingTwice,
+                        Argument.ONE_TWICE, // dilation
+                        Argument.ONE, // groups
+                        Argument.list(1, shape.size(1), SIDE, SIDE));
     }
 
     @Override
     public Tensor of(Tensor x) {
-        return Functional.counted(weights, x, stride, new long[] {padding, padding}, () -> convolved(x));
-    }
-
-    /** The channels of a pixel lie together in what comes out; they are best so in {@code x}, too. */
-    private Tensor convolved(Tensor x) {
-        return kernel.times(
-                x,
-                OPERATOR,
-                NamedOperators.numbers(stride, stride),
-                NamedOperators.numbers(padding, padding),
-                NamedOperators.numbers(1, 1), // dilation
-                new IValue(1L)); // groups
+        return Functional.counted(shape, x, stride, paddings, () -> kernel.times(x));
     }
 
     @Override
     public void close() {
         kernel.close();
+        Argument.free(strideTwice, paddingTwice);
     }
 }

@@ -1,77 +1,57 @@
 package io.sfumato.tensor;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.IValue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a product of 8-bit integers keeps.
- *
- * @param packed the numbers of the weights, as oneDNN lays them out
- * @param scales float32, [out]
- * @param zeroPoints INT32, [out]: all zero
- * @param bias float32, [out]
- */
-record Int8Kernel(
-        Tensor packed,
-        Tensor scales,
-        Tensor zeroPoints,
-        @Nullable Tensor bias) implements AutoCloseable {
+/** What a product of 8-bit integers keeps: numbers of the weights as oneDNN lays them out, scales and zero points, [out] each, and the bias. */
+final class Int8Kernel implements AutoCloseable {
+    private final OneDnn product;
+    private final IValue[] kept;
+    private final IValue[] way;
 
     /**
      * Takes over weight and bias, which are closed.
      *
      * @param packing lays numbers out for oneDNN
+     * @param way how the product goes over features, where there is more than one: kept arguments
      */
-    static Int8Kernel of(Tensor weight, @Nullable Tensor bias, UnaryOperator<Tensor> packing) {
+    Int8Kernel(OneDnn product, Tensor weight, @Nullable Tensor bias, UnaryOperator<Tensor> packing, IValue... way) {
+        this.product = product;
+        this.way = way;
         try (weight;
                 bias;
                 Region region = Region.open()) {
             Int8Weights weights = Int8Weights.of(weight);
-            return new Int8Kernel(
-                    packing.apply(weights.numbers()).pin(),
-                    weights.scales().pin(),
-                    weights.zeroPoints().pin(),
-                    bias == null ? null : bias.detach().to(DType.FLOAT32).copy().pin());
+            Tensor precise =
+                    bias == null ? null : bias.detach().to(DType.FLOAT32).copy();
+            kept = Stream.of(packing.apply(weights.numbers()), weights.scales(), weights.zeroPoints(), precise)
+                    .map(tensor -> Argument.kept(Argument.of(tensor)))
+                    .toArray(IValue[]::new);
         }
     }
 
-    /**
-     * Calls an operator of oneDNN's on features and these weights.
-     *
-     * @param way how it goes over the features, where it has more than one
-     */
-    Tensor times(Tensor x, String operator, IValue... way) {
+    /** The product of features with these weights. */
+    Tensor times(Tensor x) {
         Int8Features features = Int8Features.of(x);
-        List<IValue> arguments = new ArrayList<>(List.of(
-                NamedOperators.tensor(features.numbers()),
-                new IValue(features.scale()),
-                new IValue(features.zeroPoint()),
-                NamedOperators.tensor(packed),
-                NamedOperators.tensor(scales),
-                NamedOperators.tensor(zeroPoints),
-                NamedOperators.tensor(bias)));
-        arguments.addAll(Arrays.asList(way));
-        arguments.addAll(List.of(
-                new IValue(1.0), // the result's scale and zero point: it is not rounded
-                new IValue(0L),
+        Stream<IValue> given = Stream.of(
+                Argument.of(features.numbers()), new IValue(features.scale()), new IValue(features.zeroPoint()));
+        Stream<IValue> result = Stream.of(
+                Argument.ONE_POINT, // its scale and zero point: it is not rounded
+                Argument.ZERO,
                 new IValue((long) x.dtype().scalarType().value),
-                new IValue("none"), // and nothing is applied to it
-                NamedOperators.noScalars(),
-                new IValue("")));
-        return NamedOperators.call(operator, arguments.toArray(IValue[]::new));
+                Argument.NO_FUNCTION,
+                Argument.NO_NUMBERS,
+                Argument.NO_NAME);
+        return product.operator()
+                .call(Stream.of(given, Stream.of(kept), Stream.of(way), result)
+                        .flatMap(arguments -> arguments)
+                        .toArray(IValue[]::new));
     }
 
     @Override
     public void close() {
-        packed.close();
-        scales.close();
-        zeroPoints.close();
-        if (bias != null) {
-            bias.close();
-        }
+        Argument.free(kept);
     }
 }

@@ -2,26 +2,26 @@ package io.sfumato.tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/** A linear map to {@code out} features. */
-record Int8Linear(Int8Kernel kernel, long out) implements FixedProduct {
-    static final String OPERATOR = "onednn::qlinear_pointwise";
-    private static final String PACK = "onednn::qlinear_prepack";
-
+/** A linear map of 8-bit integers. */
+final class Int8Linear implements FixedProduct {
     /** Rows that weights are laid out for; any number may come. */
     private static final long ROWS = 1024;
 
-    static Int8Linear of(Tensor weight, @Nullable Tensor bias) {
-        Int8Kernel kernel = Int8Kernel.of(
-                weight,
-                bias,
-                numbers -> NamedOperators.call(
-                        PACK, NamedOperators.tensor(numbers), NamedOperators.numbers(ROWS, weight.size(1))));
-        return new Int8Linear(kernel, weight.size(0));
+    private final long out;
+    private final Int8Kernel kernel;
+
+    /** Takes over weight and bias, which are closed. */
+    Int8Linear(Tensor weight, @Nullable Tensor bias) {
+        long in = weight.size(1);
+        out = weight.size(0);
+        kernel = new Int8Kernel(OneDnn.INT8_LINEAR, weight, bias, numbers -> OneDnn.PACK_INT8_LINEAR
+                .operator()
+                .call(Argument.of(numbers), Argument.list(ROWS, in)));
     }
 
     @Override
     public Tensor of(Tensor x) {
-        return Meter.count(Meter.Kind.LINEAR, 2.0 * x.elements() * out, () -> kernel.times(x, OPERATOR));
+        return Meter.count(Meter.Kind.LINEAR, 2.0 * x.elements() * out, () -> kernel.times(x));
     }
 
     @Override

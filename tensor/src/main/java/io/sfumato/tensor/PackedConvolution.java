@@ -8,30 +8,37 @@ import org.jspecify.annotations.Nullable;
  * another size oneDNN would bring them at each call, number by number.
  */
 final class PackedConvolution implements FixedProduct {
-    static final String OPERATOR = "mkldnn::_convolution_pointwise";
-    private static final String PACK = "mkldnn::_reorder_convolution_weight";
-
     private final Shape shape;
-    private final @Nullable Tensor bias;
+    private final IValue bias;
+    private final long[] paddings;
     private final long stride;
-    private final long padding;
+    private final IValue strideTwice;
+    private final IValue paddingTwice;
     private Tensor weight;
+    private IValue laidOut = Argument.NOTHING;
     private @Nullable Shape laidOutFor;
 
+    /** Takes over weight and bias, which are closed. */
     PackedConvolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
         this.shape = weight.shape();
         this.weight = weight;
-        this.bias = bias;
         this.stride = stride;
-        this.padding = padding;
+        this.paddings = new long[] {padding, padding};
+        this.strideTwice = Argument.twice(stride);
+        this.paddingTwice = Argument.twice(padding);
+        try (bias;
+                Region region = Region.open()) {
+            this.bias = bias == null ? Argument.NOTHING : Argument.kept(Argument.of(bias.detach()));
+        }
     }
 
     @Override
     public Tensor of(Tensor x) {
-        if (!x.shape().equals(laidOutFor)) {
-            layOut(x.shape());
+        Shape map = x.shape();
+        if (!map.equals(laidOutFor)) {
+            layOut(map);
         }
-        return Functional.counted(shape, x, stride, new long[] {padding, padding}, () -> convolved(x));
+        return Functional.counted(shape, x, stride, paddings, () -> convolved(x));
     }
 
     private synchronized void layOut(Shape map) {
@@ -39,46 +46,44 @@ final class PackedConvolution implements FixedProduct {
             Tensor plain = laidOutFor == null
                     ? weight.detach()
                     : Tensor.wrap(weight.handle().to_dense());
-            Tensor packed = NamedOperators.call(
-                            PACK,
-                            NamedOperators.tensor(plain),
-                            twice(padding),
-                            twice(stride),
-                            twice(1), // dilation
-                            new IValue(1L), // groups
-                            NamedOperators.numbers(map.toArray()))
+            Tensor packed = OneDnn.PACK_CONVOLUTION
+                    .operator()
+                    .call(
+                            Argument.of(plain),
+                            paddingTwice,
+                            strideTwice,
+                            Argument.ONE_TWICE, // dilation
+                            Argument.ONE, // groups
+                            Argument.list(map.toArray()))
                     .pin();
             weight.close();
+            Argument.free(laidOut);
             weight = packed;
+            laidOut = Argument.kept(Argument.of(packed));
             laidOutFor = map;
         }
     }
 
     /** Of features whose channels lie together it is soonest done; so do those that come out. */
     private Tensor convolved(Tensor x) {
-        return NamedOperators.call(
-                OPERATOR,
-                NamedOperators.tensor(x),
-                NamedOperators.tensor(weight),
-                NamedOperators.tensor(bias == null ? null : bias.detach()),
-                twice(padding),
-                twice(stride),
-                twice(1), // dilation
-                new IValue(1L), // groups
-                new IValue("none"), // nothing is applied to the result
-                NamedOperators.noScalars(),
-                new IValue());
-    }
-
-    private static IValue twice(long value) {
-        return NamedOperators.numbers(value, value);
+        return OneDnn.CONVOLUTION
+                .operator()
+                .call(
+                        Argument.of(x),
+                        laidOut,
+                        bias,
+                        paddingTwice,
+                        strideTwice,
+                        Argument.ONE_TWICE, // dilation
+                        Argument.ONE, // groups
+                        Argument.NO_FUNCTION,
+                        Argument.NO_NUMBERS,
+                        Argument.NOTHING);
     }
 
     @Override
     public void close() {
         weight.close();
-        if (bias != null) {
-            bias.close();
-        }
+        Argument.free(laidOut, bias, strideTwice, paddingTwice);
     }
 }

@@ -3,23 +3,24 @@ package io.sfumato.tensor;
 import org.bytedeco.pytorch.IValue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A linear map with packed weights.
- *
- * @param out features of a result
- */
-record PackedLinear(Tensor packed, @Nullable Tensor bias, long out) implements FixedProduct {
-    static final String OPERATOR = "mkldnn::_linear_pointwise";
-    private static final String PACK = "mkldnn::_reorder_linear_weight";
-
+/** A linear map with packed weights. */
+final class PackedLinear implements FixedProduct {
     /** Rows that weights are laid out for; any number may come. */
     private static final long ROWS = 1024;
 
-    static PackedLinear of(Tensor weight, @Nullable Tensor bias) {
+    private final long out;
+    private final IValue weight;
+    private final IValue bias;
+
+    /** Takes over weight and bias, which are closed. */
+    PackedLinear(Tensor weight, @Nullable Tensor bias) {
+        out = weight.size(0);
         try (weight;
+                bias;
                 Region region = Region.open()) {
-            Tensor packed = NamedOperators.call(PACK, NamedOperators.tensor(weight.detach()), new IValue(ROWS));
-            return new PackedLinear(packed.pin(), bias, weight.size(0));
+            Tensor packed = OneDnn.PACK_LINEAR.operator().call(Argument.of(weight.detach()), new IValue(ROWS));
+            this.weight = Argument.kept(Argument.of(packed));
+            this.bias = bias == null ? Argument.NOTHING : Argument.kept(Argument.of(bias.detach()));
         }
     }
 
@@ -29,21 +30,13 @@ record PackedLinear(Tensor packed, @Nullable Tensor bias, long out) implements F
     }
 
     private Tensor product(Tensor x) {
-        return NamedOperators.call(
-                OPERATOR,
-                NamedOperators.tensor(x),
-                NamedOperators.tensor(packed),
-                NamedOperators.tensor(bias == null ? null : bias.detach()),
-                new IValue("none"), // nothing is applied to the result
-                NamedOperators.noScalars(),
-                new IValue(""));
+        return OneDnn.LINEAR
+                .operator()
+                .call(Argument.of(x), weight, bias, Argument.NO_FUNCTION, Argument.NO_NUMBERS, Argument.NO_NAME);
     }
 
     @Override
     public void close() {
-        packed.close();
-        if (bias != null) {
-            bias.close();
-        }
+        Argument.free(weight, bias);
     }
 }

@@ -1,5 +1,6 @@
 package io.sfumato.tensor;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** How weights that stay as they are are laid out for products with them. */
@@ -11,7 +12,7 @@ public enum WeightLayout {
     PACKED {
         @Override
         public boolean isAvailable() {
-            return NamedOperators.has(PackedLinear.OPERATOR) && NamedOperators.has(PackedConvolution.OPERATOR);
+            return has(OneDnn.PACK_LINEAR, OneDnn.LINEAR, OneDnn.PACK_CONVOLUTION, OneDnn.CONVOLUTION);
         }
 
         @Override
@@ -22,7 +23,7 @@ public enum WeightLayout {
 
         @Override
         public FixedProduct linear(Tensor weight, @Nullable Tensor bias) {
-            return PackedLinear.of(weight, bias);
+            return new PackedLinear(weight, bias);
         }
 
         @Override
@@ -39,8 +40,11 @@ public enum WeightLayout {
         @Override
         public boolean isAvailable() {
             return Processor.multipliesInt8()
-                    && NamedOperators.has(Int8Linear.OPERATOR)
-                    && NamedOperators.has(Int8Convolution.OPERATOR);
+                    && has(
+                            OneDnn.PACK_INT8_LINEAR,
+                            OneDnn.INT8_LINEAR,
+                            OneDnn.PACK_INT8_CONVOLUTION,
+                            OneDnn.INT8_CONVOLUTION);
         }
 
         @Override
@@ -50,14 +54,18 @@ public enum WeightLayout {
 
         @Override
         public FixedProduct linear(Tensor weight, @Nullable Tensor bias) {
-            return Int8Linear.of(weight, bias);
+            return new Int8Linear(weight, bias);
         }
 
         @Override
         public FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
-            return Int8Convolution.of(weight, bias, stride, padding);
+            return new Int8Convolution(weight, bias, stride, padding);
         }
     };
+
+    private static boolean has(OneDnn... operators) {
+        return Arrays.stream(operators).allMatch(OneDnn::isThere);
+    }
 
     /** Whether this machine has instructions for it, in a build of libtorch that uses them. */
     public abstract boolean isAvailable();
@@ -65,9 +73,9 @@ public enum WeightLayout {
     /** Whether weights of a shape, [out, in, ...], can be laid out so, and multiplied with features of a type. */
     public abstract boolean suits(Shape weight, DType dtype);
 
-    /** x · weightᵀ + bias over the last dimension; weight is [out, in]. It takes over both, which are closed with it or before. */
+    /** x · weightᵀ + bias over the last dimension; weight is [out, in]. It takes over both, which are closed. */
     public abstract FixedProduct linear(Tensor weight, @Nullable Tensor bias);
 
-    /** A convolution of [N, in, H, W]; weight is [out, in, k, k]. It takes over both, which are closed with it or before. */
+    /** A convolution of [N, in, H, W]; weight is [out, in, k, k]. It takes over both, which are closed. */
     public abstract FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding);
 }

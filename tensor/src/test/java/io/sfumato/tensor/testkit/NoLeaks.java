@@ -1,6 +1,12 @@
 package io.sfumato.tensor.testkit;
 
+import io.sfumato.tensor.FixedProduct;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
+import io.sfumato.tensor.WeightLayout;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -16,11 +22,22 @@ public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         ExtensionContext.Store store = context.getStore(NAMESPACE);
-        try (Region warm = Region.open()) {
-            io.sfumato.tensor.Tensors.range(1).toLongs(); // loads the library, whose own handles stay
+        try (Region region = Region.open()) {
+            warm();
         }
         store.put("before", Pointer.totalCount());
         store.put("region", Region.open());
+    }
+
+    /** Loads the library and what it is asked by name, whose own handles stay. */
+    private static void warm() {
+        Tensors.range(1).toLongs();
+        if (WeightLayout.PACKED.isAvailable()) {
+            Tensor none = Tensors.zeros(Shape.of(32, 32), Placement.FLOAT32);
+            try (FixedProduct product = WeightLayout.PACKED.linear(none.copy().pin(), null)) {
+                product.of(none);
+            }
+        }
     }
 
     @Override
