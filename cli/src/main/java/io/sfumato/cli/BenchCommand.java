@@ -6,6 +6,7 @@ import io.sfumato.benchmark.BenchmarkPlan;
 import io.sfumato.benchmark.BenchmarkReport;
 import io.sfumato.benchmark.BenchmarkSize;
 import io.sfumato.benchmark.Part;
+import io.sfumato.diffusion.Shortcuts;
 import io.sfumato.model.InferencePrecision;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,6 +78,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--training-batch", paramLabel = "N", description = "Pictures in a step of training (default: 32).")
     private @Nullable Integer trainingBatch;
 
+    @Mixin
+    private final ShortcutOptions shortcuts = new ShortcutOptions();
+
     @Option(names = "--kinds", description = "Also tell where the time goes, by kind of operation; --json always does.")
     private boolean kinds;
 
@@ -126,6 +130,11 @@ final class BenchCommand implements Callable<Integer> {
             throw new UsageException(
                     "--training-batch is of training, which is not timed. Add training to --parts, or leave it out");
         }
+        if (!shortcuts.shortcuts().equals(Shortcuts.NONE) && !timed.contains(Part.PICTURE)) {
+            throw new UsageException(
+                    "--reuse and --merge-tokens are of pictures, which are not timed. Add picture to --parts, or"
+                            + " leave them out");
+        }
         if (kinds && json) {
             throw new UsageException(
                     "--kinds adds lines, and --json tells of kinds in any case. Leave one of them out");
@@ -133,19 +142,27 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Set<Part> timed() {
-        return parts == null ? size.usualParts() : EnumSet.copyOf(parts);
+        if (parts != null) {
+            return EnumSet.copyOf(parts);
+        }
+        Set<Part> usual = size.usualParts();
+        if (precision == InferencePrecision.INT8) {
+            usual.remove(Part.TRAINING);
+        }
+        return usual;
     }
 
     private BenchmarkReport run(Console heard) {
         BenchmarkPlan plan;
         try {
             plan = new BenchmarkPlan(
-                    size,
-                    precision.on(compute.device(heard)),
-                    timed(),
-                    repeats,
-                    steps == null ? STEPS : steps,
-                    trainingBatch == null ? TRAINING_BATCH : trainingBatch);
+                            size,
+                            precision.on(compute.device(heard)),
+                            timed(),
+                            repeats,
+                            steps == null ? STEPS : steps,
+                            trainingBatch == null ? TRAINING_BATCH : trainingBatch)
+                    .taking(shortcuts.shortcuts());
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -67,6 +67,8 @@ class BenchCommandTest {
                 "--parts unet --steps 5 | --steps is of pictures, which are not timed",
                 "--size sd-v1 --training-batch 5 | --training-batch is of training, which is not timed",
                 "--kinds --json    | --kinds adds lines",
+                "--parts unet --reuse 3  | --reuse and --merge-tokens are of pictures, which are not timed",
+                "--parts training --precision int8  | training is to be timed in int8, which has no gradients",
                 "--precision half  | expected one of [AUTO, FLOAT32, BFLOAT16, INT8]"
             })
     void whatCannotBeMeasuredIsRefusedInOneLine(String options, String complaint) {

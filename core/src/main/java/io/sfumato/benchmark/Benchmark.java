@@ -35,8 +35,7 @@ public final class Benchmark {
         ModelDescription description = plan.size().description();
         benchmark.measure(EnumSet.of(Part.LOADING), () -> new WeightLoad(description, plan.arithmetic()));
         benchmark.measure(NETWORKS, () -> new Networks(description, plan.arithmetic(), plan.parts()));
-        benchmark.measure(
-                EnumSet.of(Part.PICTURE), () -> new WholePicture(description, plan.arithmetic(), plan.steps()));
+        benchmark.measure(EnumSet.of(Part.PICTURE), () -> new WholePicture(plan));
         benchmark.measure(
                 EnumSet.of(Part.TRAINING),
                 () -> TrainingStep.of(description, plan.arithmetic().compute(), plan.trainingBatch()));

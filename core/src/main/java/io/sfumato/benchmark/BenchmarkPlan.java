@@ -1,5 +1,6 @@
 package io.sfumato.benchmark;
 
+import io.sfumato.diffusion.Shortcuts;
 import io.sfumato.model.Arithmetic;
 import io.sfumato.tensor.DType;
 import java.util.Set;
@@ -11,9 +12,27 @@ import java.util.Set;
  * @param repeats how often each work is timed, after once that is not
  * @param steps of the sampler, for a whole picture
  * @param trainingBatch pictures in a step of training
+ * @param shortcuts that whole pictures take
  */
 public record BenchmarkPlan(
-        BenchmarkSize size, Arithmetic arithmetic, Set<Part> parts, int repeats, int steps, int trainingBatch) {
+        BenchmarkSize size,
+        Arithmetic arithmetic,
+        Set<Part> parts,
+        int repeats,
+        int steps,
+        int trainingBatch,
+        Shortcuts shortcuts) {
+    /** Without shortcuts. */
+    public BenchmarkPlan(
+            BenchmarkSize size, Arithmetic arithmetic, Set<Part> parts, int repeats, int steps, int trainingBatch) {
+        this(size, arithmetic, parts, repeats, steps, trainingBatch, Shortcuts.NONE);
+    }
+
+    /** The same with some of the work of whole pictures left out. */
+    public BenchmarkPlan taking(Shortcuts others) {
+        return new BenchmarkPlan(size, arithmetic, parts, repeats, steps, trainingBatch, others);
+    }
+
     public BenchmarkPlan {
         parts = Set.copyOf(parts);
         parts.stream().filter(part -> !size.has(part)).findFirst().ifPresent(part -> {

@@ -1,7 +1,6 @@
 package io.sfumato.benchmark;
 
 import io.sfumato.condition.Cue;
-import io.sfumato.model.Arithmetic;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
@@ -19,17 +18,17 @@ final class WholePicture implements Setup {
 
     private final WeightFile file;
     private final Model model;
-    private final int steps;
+    private final BenchmarkPlan plan;
 
-    WholePicture(ModelDescription description, Arithmetic arithmetic, int steps) {
-        file = new WeightFile(description);
+    WholePicture(BenchmarkPlan plan) {
+        this.plan = plan;
+        file = new WeightFile(plan.size().description());
         try {
-            model = file.open(arithmetic);
+            model = file.open(plan.arithmetic());
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
-        this.steps = steps;
     }
 
     @Override
@@ -40,15 +39,16 @@ final class WholePicture implements Setup {
         GenerationDefaults defaults = description.defaults();
         Cue wanted = specimen.cue(); // what guidance steers away from may be the same: it costs as much
         GenerationSettings settings = new GenerationSettings(
-                "",
-                1,
-                1,
-                defaults.width(),
-                defaults.height(),
-                steps,
-                specimen.hears() && description.absent().isPresent() ? defaults.guidance() : UNGUIDED,
-                OptionalDouble.empty(),
-                defaults.sampler());
+                        "",
+                        1,
+                        1,
+                        defaults.width(),
+                        defaults.height(),
+                        plan.steps(),
+                        specimen.hears() && description.absent().isPresent() ? defaults.guidance() : UNGUIDED,
+                        OptionalDouble.empty(),
+                        defaults.sampler())
+                .taking(plan.shortcuts());
         return List.of(Work.forward(
                 Part.PICTURE,
                 1,

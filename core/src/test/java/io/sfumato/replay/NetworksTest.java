@@ -9,6 +9,7 @@ import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.firststage.VqAutoencoder;
 import io.sfumato.golden.Golden;
 import io.sfumato.golden.GoldenCheckpoint;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
@@ -22,6 +23,7 @@ import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
+import io.sfumato.tensor.WeightLayout;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,6 +73,9 @@ class NetworksTest {
                     checkCondition(condition, golden);
                     Tensor eps = parts.unet().forward(golden.get("x_T"), golden.floats("t"), condition);
                     assertClose(eps, golden.get("expected.eps"), ONE_CALL);
+                    parts.fix(Arithmetic.of(Placement.FLOAT32).fixed(WeightLayout.PACKED));
+                    Tensor fixed = parts.network().forward(golden.get("x_T"), golden.floats("t"), condition);
+                    assertClose(fixed, golden.get("expected.eps"), ONE_CALL);
                     checkFirstStage(parts, golden);
                 });
             }
