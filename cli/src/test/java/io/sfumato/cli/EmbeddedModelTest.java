@@ -10,11 +10,15 @@ import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddedModelTest {
     private static final Path FOLDER = Path.of("../models/emoji-128");
     private static final long MOST_BYTES = 60_000_000;
+    private static final long MOST_KEPT_BYTES = 50_000_000;
 
     @Test
     void itIsSmall() throws IOException {
@@ -31,6 +36,35 @@ class EmbeddedModelTest {
             assertThat(bytes).isBetween(1_000_000L, MOST_BYTES);
         }
         assertThat(FOLDER.resolve("README.md")).exists();
+    }
+
+    /** Ten times, in a process of its own that keeps the memory of tensors as the launcher has it do. */
+    @Test
+    void aModelThatClosesGivesItsMemoryBack() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms64m",
+                "-Xmx64m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadedAgain.class.getName(),
+                FOLDER.toString(),
+                "10");
+        builder.environment()
+                .putAll(Map.of(
+                        "MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", "34359738368", "MALLOC_ARENA_MAX", "1"));
+        List<Long> resident = new ArrayList<>();
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            lines.lines()
+                    .filter(line -> line.startsWith(LoadedAgain.MEMORY))
+                    .forEach(line -> resident.add(Long.parseLong(line.substring(LoadedAgain.MEMORY.length()))));
+        }
+        assertThat(resident).hasSize(10);
+        assertThat(Collections.max(resident) - resident.get(0)).isLessThan(MOST_KEPT_BYTES);
     }
 
     @Test
