@@ -5,6 +5,7 @@ import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Layer;
 import io.sfumato.nn.Module;
+import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.Recomputation;
 import io.sfumato.tensor.Tensor;
 import java.util.List;
@@ -30,7 +31,6 @@ final class ResidualBlock extends Module implements Layer {
     }
 
     private Tensor run(Tensor x) {
-        Tensor h = second.forward(first.forward(x));
-        return shortcut.forward(x).add(h);
+        return FeatureMaps.residual(x, List.of(first::forward, second::forward), shortcut::forward);
     }
 }

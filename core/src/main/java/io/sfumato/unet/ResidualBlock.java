@@ -6,6 +6,7 @@ import io.sfumato.nn.Init;
 import io.sfumato.nn.Layer;
 import io.sfumato.nn.Linear;
 import io.sfumato.nn.Module;
+import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Tensor;
 import java.util.List;
@@ -48,11 +49,14 @@ final class ResidualBlock extends Module implements Block {
 
     @Override
     public Tensor forward(Tensor x, Hints hints) {
-        Tensor h = inConv.forward(resample.forward(Functional.silu(inNorm.forward(x))));
         Tensor heard = embedding.forward(Functional.silu(hints.embedding())); // [N, C] or [N, 2C]
         Tensor spread = heard.reshape(heard.size(0), heard.size(1), 1, 1);
-        h = outConv.forward(hints.forgetting().in(Functional.silu(modulate(h, spread))));
-        return shortcut.forward(resample.forward(x)).add(h);
+        return FeatureMaps.residual(
+                x,
+                List.of(
+                        h -> inConv.forward(resample.forward(Functional.silu(inNorm.forward(h)))),
+                        h -> outConv.forward(hints.forgetting().in(Functional.silu(modulate(h, spread))))),
+                h -> shortcut.forward(resample.forward(h)));
     }
 
     private Tensor modulate(Tensor h, Tensor heard) {

@@ -59,6 +59,23 @@ public final class FeatureMaps {
         return h;
     }
 
+    /**
+     * What {@code steps} make of {@code x}, one after the other, and beside it what {@code shortcut} makes of it. While no gradient is
+     * recorded, the sum takes the place of the former, and nothing else stays.
+     *
+     * @param steps one or more, the last of which makes a tensor of its own
+     */
+    public static Tensor residual(
+            Tensor x, List<? extends UnaryOperator<Tensor>> steps, UnaryOperator<Tensor> shortcut) {
+        Tensor h = compose(x, steps);
+        if (GradMode.is_enabled()) {
+            return shortcut.apply(x).add(h);
+        }
+        try (Region region = Region.open()) {
+            return h.addInPlace(shortcut.apply(x));
+        }
+    }
+
     private static Tensor first(Tensor x, UnaryOperator<Tensor> step) {
         try (Region region = Region.open()) {
             Tensor next = step.apply(x);
