@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,6 +23,7 @@ public final class Benchmark {
     private final BenchmarkListener listener;
     private final MatrixProducts products;
     private final List<Row> rows = new ArrayList<>();
+    private long peak;
 
     private Benchmark(BenchmarkPlan plan, BenchmarkListener listener) {
         this.plan = plan;
@@ -46,7 +48,7 @@ public final class Benchmark {
                 Threads.count(),
                 benchmark.products.best(),
                 benchmark.rows,
-                ResidentMemory.peak());
+                benchmark.peak == 0 ? OptionalLong.empty() : OptionalLong.of(benchmark.peak));
     }
 
     private void measure(Set<Part> parts, Supplier<Setup> building) {
@@ -55,7 +57,10 @@ public final class Benchmark {
         }
         try (Region region = Region.open();
                 Setup setup = building.get()) {
+            ResidentMemory.giveBack(); // what weights were drawn with, which are not drawn elsewhere
+            ResidentMemory.forgetPeak();
             setup.works().forEach(this::measure);
+            ResidentMemory.peak().ifPresent(bytes -> peak = Math.max(peak, bytes));
         }
     }
 

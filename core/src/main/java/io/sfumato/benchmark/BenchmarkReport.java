@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param threads of the processor
  * @param products the best rate of a product of matrices in the precision that was computed in, and in others that are
  *     fast here, in operations a second, measured in turns with the works
- * @param peakBytes the most main memory that the process has had
+ * @param peakBytes the most main memory that the process had while it was timed
  */
 public record BenchmarkReport(
         BenchmarkSize size,

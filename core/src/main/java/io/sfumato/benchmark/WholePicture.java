@@ -11,28 +11,25 @@ import io.sfumato.pipeline.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** A picture from noise to pixels, by a model that was opened as a user opens one: the most memory is what such a process has. */
 final class WholePicture implements Setup {
     private static final double UNGUIDED = 1;
 
     private final WeightFile file;
-    private final Model model;
     private final BenchmarkPlan plan;
+    private @Nullable Model opened;
 
     WholePicture(BenchmarkPlan plan) {
         this.plan = plan;
         file = new WeightFile(plan.size().description());
-        try {
-            model = file.open(plan.arithmetic());
-        } catch (RuntimeException e) {
-            file.close();
-            throw e;
-        }
     }
 
     @Override
     public List<Work> works() {
+        Model model = file.open(plan.arithmetic());
+        opened = model;
         ModelDescription description = model.description();
         Specimen specimen = new Specimen(description, model.parts(), model.compute());
         CuesToImages pictures = new CuesToImages(model.latentDiffusion());
@@ -60,7 +57,9 @@ final class WholePicture implements Setup {
 
     @Override
     public void close() {
-        model.close();
+        if (opened != null) {
+            opened.close();
+        }
         file.close();
     }
 }

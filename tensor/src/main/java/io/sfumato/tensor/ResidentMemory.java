@@ -9,6 +9,11 @@ import org.bytedeco.javacpp.Pointer;
 /** The memory of this process: tensors lie outside the Java heap. Linux alone tells it. */
 public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path REFERENCES = Path.of("/proc/self/clear_refs");
+
+    /** As proc(5) has it. */
+    private static final String FORGET_PEAK = "5";
+
     private static final long KIBIBYTE = 1024;
 
     private ResidentMemory() {}
@@ -21,6 +26,15 @@ public final class ResidentMemory {
     /** The most bytes that there have been. */
     public static OptionalLong peak() {
         return read("VmHWM:");
+    }
+
+    /** Has {@link #peak} begin anew, with what there is now. Where the system lets nobody do that, it goes on. */
+    public static void forgetPeak() {
+        try {
+            Files.writeString(REFERENCES, FORGET_PEAK);
+        } catch (IOException e) {
+            // the peak of the whole process is what remains to be told
+        }
     }
 
     /** Gives the memory of tensors that are gone back to the system, where it was kept for new ones; takes milliseconds. */

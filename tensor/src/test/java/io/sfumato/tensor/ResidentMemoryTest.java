@@ -20,4 +20,15 @@ class ResidentMemoryTest {
         assertThat(ResidentMemory.peak().orElseThrow())
                 .isGreaterThanOrEqualTo(ResidentMemory.now().orElseThrow());
     }
+
+    @Test
+    void thePeakBeginsAnew() {
+        try (Region region = Region.open()) {
+            Tensors.full(Shape.of(TENSOR / 4), 1, Placement.FLOAT32);
+        }
+        ResidentMemory.giveBack();
+        long before = ResidentMemory.peak().orElseThrow();
+        ResidentMemory.forgetPeak();
+        assertThat(before - ResidentMemory.peak().orElseThrow()).isGreaterThan(TENSOR / 2);
+    }
 }
