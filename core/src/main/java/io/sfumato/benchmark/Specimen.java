@@ -28,14 +28,15 @@ import java.util.Collections;
 public record Specimen(ModelDescription description, ModelParts parts, Placement compute) implements AutoCloseable {
     /** Builds it. */
     public static Specimen of(ModelDescription description, Arithmetic arithmetic) {
+        ModelParts parts;
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(0)) {
             Placement compute = arithmetic.compute();
             Init drawn = new Init.Drawn(rng, arithmetic.kept());
-            ModelParts parts = ModelParts.build(description, drawn, Tokenizers.NONE, compute);
-            parts.fix(arithmetic);
-            return new Specimen(description, parts, compute);
+            parts = ModelParts.build(description, drawn, Tokenizers.NONE, compute);
         }
+        parts.fix(arithmetic);
+        return new Specimen(description, parts, arithmetic.compute());
     }
 
     /** Something that it hears. */

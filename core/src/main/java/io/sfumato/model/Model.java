@@ -34,6 +34,18 @@ public final class Model implements AutoCloseable {
      */
     public static Model load(
             ModelDescription description, Tokenizers tokenizers, Origin origin, Consumer<ModelParts> filling) {
+        try {
+            ModelParts parts = filled(description, tokenizers, origin, filling);
+            parts.fix(origin.arithmetic()); // out of the region of what was filled: so it is freed bit by bit
+            return new Model(description, parts, tokenizers, origin);
+        } catch (RuntimeException e) {
+            tokenizers.close();
+            throw e;
+        }
+    }
+
+    private static ModelParts filled(
+            ModelDescription description, Tokenizers tokenizers, Origin origin, Consumer<ModelParts> filling) {
         Init blank = new Init.Blank(origin.arithmetic().kept());
         try (Region region = Region.open()) {
             ModelParts parts = ModelParts.build(
@@ -41,15 +53,11 @@ public final class Model implements AutoCloseable {
             try {
                 filling.accept(parts);
                 origin.adaptation().apply(parts);
-                parts.fix(origin.arithmetic());
-                return new Model(description, parts, tokenizers, origin);
+                return parts;
             } catch (RuntimeException e) {
                 parts.close();
                 throw e;
             }
-        } catch (RuntimeException e) {
-            tokenizers.close();
-            throw e;
         }
     }
 

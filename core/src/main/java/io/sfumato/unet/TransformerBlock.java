@@ -4,6 +4,7 @@ import io.sfumato.nn.Init;
 import io.sfumato.nn.LayerNorm;
 import io.sfumato.nn.Linear;
 import io.sfumato.nn.Module;
+import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Tensor;
 import java.util.List;
@@ -35,10 +36,16 @@ final class TransformerBlock extends Module {
 
     /** @param merging which tokens attend to each other as one */
     Tensor forward(Tensor tokens, Heard heard, Merging merging) {
-        Tensor x = tokens.add(merging.attended(norm1.forward(tokens), own -> self.forward(own, self.memory(own))));
-        Tensor normal2 = norm2.forward(x);
-        x = x.add(cross.forward(normal2, heard.by(cross, normal2)));
-        return x.add(feedForward(norm3.forward(x)));
+        return FeatureMaps.compose(
+                tokens,
+                List.of(
+                        x -> x.add(merging.attended(norm1.forward(x), own -> self.forward(own, self.memory(own)))),
+                        x -> x.add(told(norm2.forward(x), heard)),
+                        x -> x.add(feedForward(norm3.forward(x)))));
+    }
+
+    private Tensor told(Tensor normal, Heard heard) {
+        return cross.forward(normal, heard.by(cross, normal));
     }
 
     /** GEGLU (Shazeer 2020): half of the projection gates the other half. */

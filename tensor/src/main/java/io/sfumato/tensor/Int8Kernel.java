@@ -20,6 +20,7 @@ final class Int8Kernel implements AutoCloseable {
     Int8Kernel(OneDnn product, Tensor weight, @Nullable Tensor bias, UnaryOperator<Tensor> packing, IValue... way) {
         this.product = product;
         this.way = way;
+        long bytes = weight.bytes();
         try (weight;
                 bias;
                 Region region = Region.open()) {
@@ -30,6 +31,7 @@ final class Int8Kernel implements AutoCloseable {
                     .map(tensor -> Argument.kept(Argument.of(tensor)))
                     .toArray(IValue[]::new);
         }
+        ResidentMemory.freed(bytes);
     }
 
     /** The product of features with these weights. */

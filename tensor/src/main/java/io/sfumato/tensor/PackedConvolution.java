@@ -62,6 +62,7 @@ final class PackedConvolution implements FixedProduct {
             laidOut = Argument.kept(Argument.of(packed));
             laidOutFor = map;
         }
+        ResidentMemory.freed(shape.elements() * Float.BYTES);
     }
 
     /** Of features whose channels lie together it is soonest done; so do those that come out. */

@@ -15,6 +15,7 @@ final class PackedLinear implements FixedProduct {
     /** Takes over weight and bias, which are closed. */
     PackedLinear(Tensor weight, @Nullable Tensor bias) {
         out = weight.size(0);
+        long bytes = weight.bytes();
         try (weight;
                 bias;
                 Region region = Region.open()) {
@@ -22,6 +23,7 @@ final class PackedLinear implements FixedProduct {
             this.weight = Argument.kept(Argument.of(packed));
             this.bias = bias == null ? Argument.NOTHING : Argument.kept(Argument.of(bias.detach()));
         }
+        ResidentMemory.freed(bytes);
     }
 
     @Override

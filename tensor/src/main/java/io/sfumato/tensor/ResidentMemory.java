@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 
 /** The memory of this process: tensors lie outside the Java heap. Linux alone tells it. */
@@ -14,6 +15,8 @@ public final class ResidentMemory {
     /** As proc(5) has it. */
     private static final String FORGET_PEAK = "5";
 
+    private static final long WORTH_GIVING_BACK = 256L << 20;
+    private static final AtomicLong FREED = new AtomicLong();
     private static final long KIBIBYTE = 1024;
 
     private ResidentMemory() {}
@@ -40,6 +43,17 @@ public final class ResidentMemory {
     /** Gives the memory of tensors that are gone back to the system, where it was kept for new ones; takes milliseconds. */
     public static void giveBack() {
         Pointer.trimMemory();
+    }
+
+    /**
+     * Hears of large tensors that were freed while a model is laid out: unlike those of a step, their memory is of no use to others. It is given
+     * back every quarter of a gigabyte, so that weights are not there twice.
+     */
+    static void freed(long bytes) {
+        if (FREED.addAndGet(bytes) >= WORTH_GIVING_BACK) {
+            FREED.set(0);
+            giveBack();
+        }
     }
 
     private static OptionalLong read(String key) {

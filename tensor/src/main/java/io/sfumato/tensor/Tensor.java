@@ -132,6 +132,11 @@ public final class Tensor implements Held, AutoCloseable {
         return this;
     }
 
+    /** Bytes of its numbers. */
+    long bytes() {
+        return elements() * dtype().bytes();
+    }
+
     /** Frees this tensor now. Closing twice does nothing. */
     @Override
     public void close() {
