@@ -37,6 +37,8 @@ final class DecoderMemory {
                 Autoencoder autoencoder = description.firstStage().build(new Init.Drawn(rng, compute))) {
             FirstStage firstStage = autoencoder.firstStage(description.scaling(), compute);
             Latents latents = new Latents(rng.normal(Shape.of(1, 4, side / 8, side / 8)));
+            ResidentMemory.giveBack(); // what weights were drawn with
+            ResidentMemory.forgetPeak();
             long before = ResidentMemory.now().orElseThrow();
             long start = System.nanoTime();
             Grad.off(() -> firstStage.decode(latents));

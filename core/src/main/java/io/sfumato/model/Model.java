@@ -36,7 +36,7 @@ public final class Model implements AutoCloseable {
             ModelDescription description, Tokenizers tokenizers, Origin origin, Consumer<ModelParts> filling) {
         try {
             ModelParts parts = filled(description, tokenizers, origin, filling);
-            parts.fix(origin.arithmetic()); // out of the region of what was filled: so it is freed bit by bit
+            parts.fix(origin.arithmetic()); // not in the region of what was filled: so it is freed bit by bit
             return new Model(description, parts, tokenizers, origin);
         } catch (RuntimeException e) {
             tokenizers.close();

@@ -7,6 +7,7 @@ import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.WeightLayout;
 import io.sfumato.unet.UNet;
@@ -50,9 +51,11 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
 
     /** Has weights stay as they are, where an arithmetic says so. */
     public void fix(Arithmetic arithmetic) {
-        arithmetic
-                .fixed()
-                .ifPresent(layout -> unet.fix(layout, arithmetic.compute().dtype()));
+        try (Region region = Region.open()) {
+            arithmetic
+                    .fixed()
+                    .ifPresent(layout -> unet.fix(layout, arithmetic.compute().dtype()));
+        }
     }
 
     /** The U-Net as what predicts, whatever it multiplies. */
