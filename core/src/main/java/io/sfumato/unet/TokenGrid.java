@@ -13,12 +13,17 @@ import java.util.stream.IntStream;
 /**
  * The tokens of a map, row by row, some of which others can be merged into: one of each square of four, drawn once for all maps of a
  * size. Bolya and Hoffman 2023, sec. 4.1.
- *
- * @param targets those, in order
- * @param others the rest, in order
  */
-record TokenGrid(long[] targets, long[] others) {
+final class TokenGrid {
     private static final int SIDE = 2;
+
+    private final long[] targets;
+    private final long[] others;
+
+    private TokenGrid(long[] targets, long[] others) {
+        this.targets = targets;
+        this.others = others;
+    }
 
     static TokenGrid of(long height, long width) {
         Random random = new Random(0); // whose numbers are the same everywhere
@@ -31,6 +36,16 @@ record TokenGrid(long[] targets, long[] others) {
             }
         }
         return new TokenGrid(where(isTarget, true), where(isTarget, false));
+    }
+
+    /** Tokens that others can be merged into, in order. */
+    long[] targets() {
+        return targets.clone();
+    }
+
+    /** The rest, in order. */
+    long[] others() {
+        return others.clone();
     }
 
     private static long[] where(boolean[] flags, boolean value) {

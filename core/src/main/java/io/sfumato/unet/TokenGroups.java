@@ -6,13 +6,31 @@ import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 
-/**
- * Tokens in groups.
- *
- * @param group of each token
- * @param count of groups, each of which has a token
- */
-record TokenGroups(long[] group, int count) {
+/** Tokens in groups. */
+final class TokenGroups {
+    private final long[] group;
+    private final int count;
+
+    /**
+     * Each group has a token.
+     *
+     * @param group of each token
+     * @param count of groups
+     */
+    TokenGroups(long[] group, int count) {
+        this.group = group.clone();
+        this.count = count;
+    }
+
+    /** Of each token. */
+    long[] group() {
+        return group.clone();
+    }
+
+    /** How many groups there are. */
+    int count() {
+        return count;
+    }
 
     /** The mean of each group, [count, width], of tokens [T, width]. */
     Tensor means(Tensor tokens) {

@@ -32,6 +32,7 @@ class QuantizedUNetTest {
     private static final double ROUNDING = 0.05;
 
     /** What attention is made of. */
+    @SuppressWarnings("ImmutableEnumChecker") // specifications are records
     private enum Kind {
         CROSS(new UNetSpec.CrossAttention(new UNetSpec.FixedHeads(4), 1, 24)),
         SELF(new UNetSpec.SelfAttention(new UNetSpec.HeadWidth(16)));

@@ -32,18 +32,16 @@ final class Argument {
         return value;
     }
 
-    /** Frees what was kept; what all share stays. */
+    /** Frees what was kept. */
     static void free(IValue... values) {
         for (IValue value : values) {
-            if (value != NOTHING) {
-                value.releaseReference();
-            }
+            value.releaseReference();
         }
     }
 
     /** For one call. */
     static IValue of(@Nullable Tensor tensor) {
-        return tensor == null ? NOTHING : new IValue(tensor.handle());
+        return tensor == null ? new IValue() : new IValue(tensor.handle());
     }
 
     /** For rows and for columns, kept. */

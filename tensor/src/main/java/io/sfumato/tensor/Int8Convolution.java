@@ -40,18 +40,16 @@ final class Int8Convolution implements FixedProduct {
 
     private Tensor packed(Tensor numbers) {
         Tensor scales = Tensors.full(Shape.of(shape.size(0)), SCALE, Placement.FLOAT32);
-        return OneDnn.PACK_INT8_CONVOLUTION
-                .operator()
-                .call(
-                        Argument.of(numbers),
-                        Argument.of(scales),
-                        new IValue(SCALE),
-                        new IValue(ZERO_POINT),
-                        strideTwice,
-                        paddingTwice,
-                        Argument.ONE_TWICE, // dilation
-                        Argument.ONE, // groups
-                        Argument.list(1, shape.size(1), SIDE, SIDE));
+        return OneDnn.PACK_INT8_CONVOLUTION.call(
+                Argument.of(numbers),
+                Argument.of(scales),
+                new IValue(SCALE),
+                new IValue(ZERO_POINT),
+                strideTwice,
+                paddingTwice,
+                Argument.ONE_TWICE, // dilation
+                Argument.ONE, // groups
+                Argument.list(1, shape.size(1), SIDE, SIDE));
     }
 
     @Override

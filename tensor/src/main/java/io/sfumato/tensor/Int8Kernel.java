@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a product of 8-bit integers keeps: numbers of the weights as oneDNN lays them out, scales and zero points, [out] each, and the bias. */
 final class Int8Kernel implements AutoCloseable {
-    private final OneDnn product;
+    private final NamedOperator product;
     private final IValue[] kept;
     private final IValue[] way;
 
@@ -17,7 +17,8 @@ final class Int8Kernel implements AutoCloseable {
      * @param packing lays numbers out for oneDNN
      * @param way how the product goes over features, where there is more than one: kept arguments
      */
-    Int8Kernel(OneDnn product, Tensor weight, @Nullable Tensor bias, UnaryOperator<Tensor> packing, IValue... way) {
+    Int8Kernel(
+            NamedOperator product, Tensor weight, @Nullable Tensor bias, UnaryOperator<Tensor> packing, IValue... way) {
         this.product = product;
         this.way = way;
         long bytes = weight.bytes();
@@ -46,10 +47,9 @@ final class Int8Kernel implements AutoCloseable {
                 Argument.NO_FUNCTION,
                 Argument.NO_NUMBERS,
                 Argument.NO_NAME);
-        return product.operator()
-                .call(Stream.of(given, Stream.of(kept), Stream.of(way), result)
-                        .flatMap(arguments -> arguments)
-                        .toArray(IValue[]::new));
+        return product.call(Stream.of(given, Stream.of(kept), Stream.of(way), result)
+                .flatMap(arguments -> arguments)
+                .toArray(IValue[]::new));
     }
 
     @Override

@@ -14,9 +14,11 @@ final class Int8Linear implements FixedProduct {
     Int8Linear(Tensor weight, @Nullable Tensor bias) {
         long in = weight.size(1);
         out = weight.size(0);
-        kernel = new Int8Kernel(OneDnn.INT8_LINEAR, weight, bias, numbers -> OneDnn.PACK_INT8_LINEAR
-                .operator()
-                .call(Argument.of(numbers), Argument.list(ROWS, in)));
+        kernel = new Int8Kernel(
+                OneDnn.INT8_LINEAR,
+                weight,
+                bias,
+                numbers -> OneDnn.PACK_INT8_LINEAR.call(Argument.of(numbers), Argument.list(ROWS, in)));
     }
 
     @Override

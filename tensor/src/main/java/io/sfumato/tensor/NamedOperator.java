@@ -1,31 +1,41 @@
 package io.sfumato.tensor;
 
-import java.util.Optional;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
+import org.jspecify.annotations.Nullable;
 
 /** An operator of libtorch that the presets have no method for: it is found and called by its name. */
 final class NamedOperator {
-    private final OperatorHandle handle;
+    private final String name;
+    private final @Nullable OperatorHandle handle;
 
-    private NamedOperator(OperatorHandle handle) {
-        this.handle = handle;
-        handle.retainReference(); // it stays, whatever region is open
+    NamedOperator(String name) {
+        this.name = name;
+        this.handle = find(name);
     }
 
-    /** Empty where this build of libtorch has none of that name. */
-    static Optional<NamedOperator> find(String name) {
+    private static @Nullable OperatorHandle find(String name) {
         try (Region region = Region.open()) {
-            return Optional.of(new NamedOperator(Dispatcher.singleton().findSchemaOrThrow(name, "")));
+            OperatorHandle found = Dispatcher.singleton().findSchemaOrThrow(name, "");
+            found.retainReference(); // it stays, whatever region is open
+            return found;
         } catch (RuntimeException e) {
-            return Optional.empty();
+            return null;
         }
+    }
+
+    /** Whether this build of libtorch has it. */
+    boolean isThere() {
+        return handle != null;
     }
 
     /** Calls it, if its result is a tensor. */
     Tensor call(IValue... arguments) {
+        if (handle == null) {
+            throw new TensorException("this build of libtorch has no " + name);
+        }
         IValueVector stack = new IValueVector(arguments);
         handle.callBoxed(stack);
         // the stack dies with its region: its tensor is held on its own

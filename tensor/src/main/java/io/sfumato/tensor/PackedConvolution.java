@@ -15,7 +15,7 @@ final class PackedConvolution implements FixedProduct {
     private final IValue strideTwice;
     private final IValue paddingTwice;
     private Tensor weight;
-    private IValue laidOut = Argument.NOTHING;
+    private IValue laidOut = Argument.kept(new IValue());
     private @Nullable Shape laidOutFor;
 
     /** Takes over weight and bias, which are closed. */
@@ -28,7 +28,7 @@ final class PackedConvolution implements FixedProduct {
         this.paddingTwice = Argument.twice(padding);
         try (bias;
                 Region region = Region.open()) {
-            this.bias = bias == null ? Argument.NOTHING : Argument.kept(Argument.of(bias.detach()));
+            this.bias = Argument.kept(Argument.of(bias == null ? null : bias.detach()));
         }
     }
 
@@ -47,7 +47,6 @@ final class PackedConvolution implements FixedProduct {
                     ? weight.detach()
                     : Tensor.wrap(weight.handle().to_dense());
             Tensor packed = OneDnn.PACK_CONVOLUTION
-                    .operator()
                     .call(
                             Argument.of(plain),
                             paddingTwice,
@@ -67,19 +66,17 @@ final class PackedConvolution implements FixedProduct {
 
     /** Of features whose channels lie together it is soonest done; so do those that come out. */
     private Tensor convolved(Tensor x) {
-        return OneDnn.CONVOLUTION
-                .operator()
-                .call(
-                        Argument.of(x),
-                        laidOut,
-                        bias,
-                        paddingTwice,
-                        strideTwice,
-                        Argument.ONE_TWICE, // dilation
-                        Argument.ONE, // groups
-                        Argument.NO_FUNCTION,
-                        Argument.NO_NUMBERS,
-                        Argument.NOTHING);
+        return OneDnn.CONVOLUTION.call(
+                Argument.of(x),
+                laidOut,
+                bias,
+                paddingTwice,
+                strideTwice,
+                Argument.ONE_TWICE, // dilation
+                Argument.ONE, // groups
+                Argument.NO_FUNCTION,
+                Argument.NO_NUMBERS,
+                Argument.NOTHING);
     }
 
     @Override

@@ -19,9 +19,9 @@ final class PackedLinear implements FixedProduct {
         try (weight;
                 bias;
                 Region region = Region.open()) {
-            Tensor packed = OneDnn.PACK_LINEAR.operator().call(Argument.of(weight.detach()), new IValue(ROWS));
+            Tensor packed = OneDnn.PACK_LINEAR.call(Argument.of(weight.detach()), new IValue(ROWS));
             this.weight = Argument.kept(Argument.of(packed));
-            this.bias = bias == null ? Argument.NOTHING : Argument.kept(Argument.of(bias.detach()));
+            this.bias = Argument.kept(Argument.of(bias == null ? null : bias.detach()));
         }
         ResidentMemory.freed(bytes);
     }
@@ -32,9 +32,8 @@ final class PackedLinear implements FixedProduct {
     }
 
     private Tensor product(Tensor x) {
-        return OneDnn.LINEAR
-                .operator()
-                .call(Argument.of(x), weight, bias, Argument.NO_FUNCTION, Argument.NO_NUMBERS, Argument.NO_NAME);
+        return OneDnn.LINEAR.call(
+                Argument.of(x), weight, bias, Argument.NO_FUNCTION, Argument.NO_NUMBERS, Argument.NO_NAME);
     }
 
     @Override

@@ -63,8 +63,8 @@ public enum WeightLayout {
         }
     };
 
-    private static boolean has(OneDnn... operators) {
-        return Arrays.stream(operators).allMatch(OneDnn::isThere);
+    private static boolean has(NamedOperator... operators) {
+        return Arrays.stream(operators).allMatch(NamedOperator::isThere);
     }
 
     /** Whether this machine has instructions for it, in a build of libtorch that uses them. */
