@@ -19,10 +19,11 @@ final class Outline {
         Tensor mixed =
                 bias == null ? one(x).add(one(weight)) : one(x).add(one(weight)).add(one(bias));
         return mixed.expand(
-                x.size(0),
-                weight.size(0),
-                places(x, weight, stride, padding, 0),
-                places(x, weight, stride, padding, 1));
+                        x.size(0),
+                        weight.size(0),
+                        places(x, weight, stride, padding, 0),
+                        places(x, weight, stride, padding, 1))
+                .copy(); // a tensor of its own, which may be added to in place
     }
 
     private static long places(Tensor x, Tensor weight, long stride, long[] padding, int side) {
