@@ -49,8 +49,4 @@ public record Shortcuts(Reuse reuse, TokenMerging merging) {
             }
         }
     }
-
-    public boolean areNone() {
-        return equals(NONE);
-    }
 }
