@@ -5,7 +5,7 @@ import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Layer;
 import io.sfumato.nn.Module;
-import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Attention;
 import io.sfumato.tensor.Recomputation;
 import io.sfumato.tensor.Tensor;
 import java.util.List;
@@ -35,8 +35,8 @@ final class SelfAttention extends Module implements Layer {
     private Tensor run(Tensor x) {
         Tensor h = norm.forward(x);
         double scale = 1 / Math.sqrt((double) x.size(1));
-        Tensor attended = Functional.attention(
-                tokens(q.forward(h)), tokens(k.forward(h)), tokens(v.forward(h)), scale); // [N, HW, C]
+        Tensor attended =
+                Attention.of(tokens(q.forward(h)), tokens(k.forward(h)), tokens(v.forward(h)), scale); // [N, HW, C]
         Tensor map = attended.transpose(1, 2).reshape(x.size(0), x.size(1), x.size(2), x.size(3)); // [N, C, H, W]
         return x.add(projection.forward(map));
     }

@@ -1,6 +1,6 @@
 package io.sfumato.nn;
 
-import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Attention;
 import io.sfumato.tensor.Tensor;
 
 /** Multi-head attention over projected tokens: splits the heads, attends, joins them again. */
@@ -34,7 +34,7 @@ public final class Heads {
 
     /** Every token of {@code q}, [N, T, heads·d], attends to all of a memory; the result has the shape of {@code q}. */
     public static Tensor attend(Tensor q, Memory memory, long heads) {
-        return join(Functional.attention(split(q, heads), memory.keys(), memory.values(), scale(q, heads)), heads);
+        return join(Attention.of(split(q, heads), memory.keys(), memory.values(), scale(q, heads)), heads);
     }
 
     /**
@@ -46,8 +46,7 @@ public final class Heads {
      * @return [N, T, heads·d]
      */
     public static Tensor attendCausally(Tensor q, Tensor k, Tensor v, long heads) {
-        return join(
-                Functional.causalAttention(split(q, heads), split(k, heads), split(v, heads), scale(q, heads)), heads);
+        return join(Attention.causal(split(q, heads), split(k, heads), split(v, heads), scale(q, heads)), heads);
     }
 
     private static double scale(Tensor q, long heads) {

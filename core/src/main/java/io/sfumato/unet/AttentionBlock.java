@@ -4,6 +4,7 @@ import io.sfumato.nn.Fixable;
 import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
+import io.sfumato.tensor.Attention;
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
@@ -46,7 +47,7 @@ final class AttentionBlock extends Module implements Block {
                 .transpose(1, 2) // [N·heads, HW, 3d]
                 .chunk(3, 2);
         double scale = 1 / Math.sqrt((double) width);
-        Tensor attended = Functional.attention(parts.get(0), parts.get(1), parts.get(2), scale); // [N·heads, HW, d]
+        Tensor attended = Attention.of(parts.get(0), parts.get(1), parts.get(2), scale); // [N·heads, HW, d]
         Tensor joined = attended.transpose(1, 2).reshape(n, channels, tokens); // [N, C, HW]
         return x.add(projection.forward(joined).reshape(n, channels, x.size(2), x.size(3)));
     }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations of neural networks. Images are [N, C, H, W], token sequences [N, T, D]. */
 public final class Functional {
-    /** Queries per block of attention: the product of a block stays in the cache, and memory in bounds. */
-    private static final long QUERY_BLOCK = 128;
-
     /**
      * oneDNN 3.7, which convolves all but float64, goes wrong on some processors where the last block of 16 channels is
      * not full (twice that with a stride): 12 dB of signal to noise, in bfloat16 forward and backward, in float32
@@ -324,126 +320,6 @@ public final class Functional {
     /** Adds zeros at the right and the bottom. */
     public static Tensor padRightBottom(Tensor x, long right, long bottom) {
         return pad(x, 0, right, 0, bottom);
-    }
-
-    /**
-     * softmax(q · kᵀ · scale) · v, Vaswani et al. 2017, eq. 1.
-     *
-     * @param q [B, T, d]
-     * @param k [B, S, d]
-     * @param v [B, S, d]
-     * @return [B, T, d]
-     */
-    public static Tensor attention(Tensor q, Tensor k, Tensor v, double scale) {
-        return Meter.count(Meter.Kind.ATTENTION, twoProducts(q, k.size(1)), () -> attentionInBlocks(q, k, v, scale));
-    }
-
-    /** Floating-point operations of {@code q} (T, d) times keys (S, d), and of the result (T, S) times values (S, d). */
-    private static double twoProducts(Tensor q, long keys) {
-        return 4.0 * q.elements() * keys;
-    }
-
-    private static Tensor attentionInBlocks(Tensor q, Tensor k, Tensor v, double scale) {
-        if (isBestFused(q)) {
-            return fusedAttention(q, k, v, scale);
-        }
-        Tensor transposed = k.transpose(1, 2);
-        Tensor scaled = q.mul(scale);
-        return isOneBlock(q, k, v)
-                ? attentionBlock(scaled, transposed, v)
-                : byBlocks(scaled, v, (queries, end) -> attentionBlock(queries, transposed, v));
-    }
-
-    private static boolean isBestFused(Tensor q) {
-        return !Outline.isAskedFor(q)
-                && (q.dtype() == DType.FLOAT32 || !q.device().isCpu());
-    }
-
-    private static boolean isOneBlock(Tensor q, Tensor k, Tensor v) {
-        return q.size(1) <= 2 * QUERY_BLOCK || q.requiresGrad() || k.requiresGrad() || v.requiresGrad();
-    }
-
-    /** What some queries attend to, [B, n, d]. */
-    private interface OfQueries {
-        /** @param end where the next query is */
-        Tensor attended(Tensor queries, long end);
-    }
-
-    /**
-     * Block by block, each copied into its place at once: kept for later, the small results would lie in the holes that the products
-     * leave in memory, and with every block there would be new ones.
-     */
-    private static Tensor byBlocks(Tensor q, Tensor v, OfQueries block) {
-        long tokens = q.size(1);
-        Tensor all = Tensors.zeros(q.shape().with(2, v.size(2)), q.placement()); // [B, T, d]
-        for (long start = 0; start < tokens; start += QUERY_BLOCK) {
-            long count = Math.min(QUERY_BLOCK, tokens - start);
-            try (Region region = Region.open()) {
-                Tensor attended = block.attended(q.narrow(1, start, count), start + count);
-                all.narrow(1, start, count).handle().copy_(attended.handle());
-            }
-        }
-        return all;
-    }
-
-    /**
-     * libtorch's own, in blocks that never write the weights to memory; in bfloat16 on a CPU it is ten times slower than products. Numbers
-     * of a token that do not lie together would make it write all weights after all, and say nothing.
-     */
-    private static Tensor fusedAttention(Tensor q, Tensor k, Tensor v, double scale) {
-        return Tensor.wrap(torch.scaled_dot_product_attention(
-                        q.contiguous().unsqueeze(0).handle(), // [1, B, T, d]
-                        k.contiguous().unsqueeze(0).handle(),
-                        v.contiguous().unsqueeze(0).handle(),
-                        new TensorOptional(),
-                        0.0,
-                        false,
-                        new DoubleOptional(scale),
-                        false)
-                .squeeze(0)); // [B, T, d]
-    }
-
-    private static Tensor attentionBlock(Tensor scaledQueries, Tensor transposedKeys, Tensor v) {
-        org.bytedeco.pytorch.Tensor weights =
-                torch.softmax(torch.bmm(scaledQueries.handle(), transposedKeys.handle()), -1, new ScalarTypeOptional());
-        return Tensor.wrap(torch.bmm(weights, v.handle()));
-    }
-
-    /**
-     * As {@link #attention}, but a token attends to itself and to those before it alone: Vaswani et al. 2017, sec. 3.2.3.
-     *
-     * @param q [B, T, d]
-     * @param k [B, T, d]
-     * @param v [B, T, d]
-     * @return [B, T, d]
-     */
-    public static Tensor causalAttention(Tensor q, Tensor k, Tensor v, double scale) {
-        long tokens = q.size(1);
-        if (k.size(1) != tokens) {
-            throw new IllegalArgumentException("causal attention: there are " + tokens + " queries and " + k.size(1)
-                    + " keys, expected one key a query");
-        }
-        return Meter.count(Meter.Kind.ATTENTION, twoProducts(q, tokens), () -> causalAttentionInBlocks(q, k, v, scale));
-    }
-
-    private static Tensor causalAttentionInBlocks(Tensor q, Tensor k, Tensor v, double scale) {
-        Tensor scaled = q.mul(scale);
-        if (isOneBlock(q, k, v)) {
-            return causalBlock(scaled, k, v);
-        }
-        // no query of a block looks further than to its end
-        return byBlocks(scaled, v, (queries, end) -> causalBlock(queries, k.narrow(1, 0, end), v.narrow(1, 0, end)));
-    }
-
-    /** The queries are those of the last tokens. */
-    private static Tensor causalBlock(Tensor scaledQueries, Tensor k, Tensor v) {
-        Shape scores = Shape.of(scaledQueries.size(1), k.size(1)); // [T, S]
-        Tensor never = Tensors.full(scores, Double.NEGATIVE_INFINITY, k.placement());
-        Tensor later = Tensor.wrap(torch.triu(never.handle(), scores.size(1) - scores.size(0) + 1));
-        org.bytedeco.pytorch.Tensor masked = torch.baddbmm(
-                later.handle(), scaledQueries.handle(), k.transpose(1, 2).handle());
-        org.bytedeco.pytorch.Tensor weights = torch.softmax(masked, -1, new ScalarTypeOptional());
-        return Tensor.wrap(torch.bmm(weights, v.handle()));
     }
 
     private static TensorOptional optional(@Nullable Tensor tensor) {

@@ -28,10 +28,10 @@ class AttentionMemoryTest {
         try (Rng rng = Rng.seeded(1)) {
             Tensor tokens = rng.normal(Shape.of(1, WIDTH, TOKENS)).to(dtype).transpose(1, 2);
             Tensor few = tokens.narrow(1, 0, 300);
-            Grad.off(() -> Functional.attention(few, few, few, 0.25)); // libraries take what they keep
+            Grad.off(() -> Attention.of(few, few, few, 0.25)); // libraries take what they keep
             Files.writeString(FORGETTING, "5"); // the peak is what there is now
             long before = ResidentMemory.now().orElseThrow();
-            Grad.off(() -> Functional.attention(tokens, tokens, tokens, 0.25));
+            Grad.off(() -> Attention.of(tokens, tokens, tokens, 0.25));
             long grown = ResidentMemory.peak().orElseThrow() - before;
             assertThat(grown).isLessThan(400L << 20);
         }

@@ -26,7 +26,7 @@ class CausalAttentionTest {
 
     /** The first tokens alone, attended to in full, are what causal attention gives the last of them. */
     private static void assertCausal(Tensor q, Tensor k, Tensor v, double tolerance) {
-        Tensor attended = Functional.causalAttention(q, k, v, 0.5);
+        Tensor attended = Attention.causal(q, k, v, 0.5);
         assertThat(attended.shape()).isEqualTo(q.shape());
         for (long token : new long[] {0, 1, q.size(1) / 2, q.size(1) - 1}) {
             double[] expected = Naive.attention(
@@ -66,7 +66,7 @@ class CausalAttentionTest {
         Tensor q = normal(1, DType.FLOAT64, 1, 300, 4).requireGrad();
         Tensor k = normal(2, DType.FLOAT64, 1, 300, 4);
         Tensor v = normal(3, DType.FLOAT64, 1, 300, 4).requireGrad();
-        Functional.causalAttention(q, k, v, 0.5).narrow(1, 0, 2).sum().backward();
+        Attention.causal(q, k, v, 0.5).narrow(1, 0, 2).sum().backward();
         // the weights of the first two queries sum to two, and the third token has none of them
         Tensor gradient = v.grad();
         assertThat(gradient).isNotNull();
@@ -79,7 +79,7 @@ class CausalAttentionTest {
     void causalAttentionNeedsAKeyForEveryQuery() {
         Tensor q = normal(1, DType.FLOAT32, 1, 3, 4);
         Tensor k = normal(2, DType.FLOAT32, 1, 5, 4);
-        assertThatThrownBy(() -> Functional.causalAttention(q, k, k, 0.5))
+        assertThatThrownBy(() -> Attention.causal(q, k, k, 0.5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3 queries and 5 keys");
     }

@@ -134,53 +134,6 @@ class FunctionalTest {
         assertClose(columns, Naive.softmax(x), tolerance(dtype));
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"FLOAT32", "FLOAT64"})
-    void attentionIsItsFormula(DType dtype) {
-        Tensor q = normal(1, dtype, 2, 5, 4);
-        Tensor k = normal(2, dtype, 2, 3, 4);
-        Tensor v = normal(3, dtype, 2, 3, 4);
-        assertClose(Functional.attention(q, k, v, 0.5), Naive.attention(q, k, v, 0.5), tolerance(dtype));
-    }
-
-    /** 256 queries go at once, more go in blocks of 128, the last of which may be short. */
-    @ParameterizedTest
-    @ValueSource(ints = {256, 257, 384, 500})
-    void bfloat16AttentionInBlocksIsNearThatOfFloat32(int queries) {
-        Tensor q = normal(1, DType.BFLOAT16, 2, queries, 8);
-        Tensor k = normal(2, DType.BFLOAT16, 2, 40, 8);
-        Tensor v = normal(3, DType.BFLOAT16, 2, 40, 8);
-        Tensor attended = Functional.attention(q, k, v, 0.35);
-        assertThat(attended.dtype()).isEqualTo(DType.BFLOAT16);
-        // the scaled queries, the weights and the result are rounded
-        assertClose(attended, Naive.attention(q, k, v, 0.35), 4 * BFLOAT16_ROUNDING);
-    }
-
-    @Test
-    void blocksOfQueriesDoNotChangeTheResult() {
-        Tensor q = normal(1, DType.BFLOAT16, 2, 300, 8);
-        Tensor k = normal(2, DType.BFLOAT16, 2, 40, 8);
-        Tensor v = normal(3, DType.BFLOAT16, 2, 40, 8);
-        Tensor first = Functional.attention(q.narrow(1, 0, 128).contiguous(), k, v, 0.35);
-        Tensor blocks = Functional.attention(q, k, v, 0.35);
-        assertClose(blocks.narrow(1, 0, 128), first, BFLOAT16_ROUNDING);
-        assertThat(blocks.shape()).isEqualTo(q.shape());
-    }
-
-    @Test
-    void gradientsPassThroughLongBfloat16Attention() {
-        Tensor q = normal(1, DType.BFLOAT16, 1, 300, 4).requireGrad();
-        Tensor k = normal(2, DType.BFLOAT16, 1, 6, 4).requireGrad();
-        Tensor v = normal(3, DType.BFLOAT16, 1, 6, 4).requireGrad();
-        Functional.attention(q, k, v, 0.5).to(DType.FLOAT32).sum().backward();
-        // every query's weights sum to one: the gradient of each value is the sum of its weights, 300 in all
-        Tensor gradient = v.grad();
-        assertThat(gradient).isNotNull();
-        assertThat(gradient.to(DType.FLOAT32).sum().item()).isCloseTo(300 * 4, within(300 * 4 * 0.01));
-        assertThat(q.grad()).isNotNull();
-        assertThat(k.grad()).isNotNull();
-    }
-
     @Test
     void embeddingLooksRowsUp() {
         Tensor table = Tensors.range(8).to(DType.FLOAT32).reshape(4, 2);

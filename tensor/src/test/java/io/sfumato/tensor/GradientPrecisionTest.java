@@ -97,7 +97,7 @@ class GradientPrecisionTest {
         Tensor q = normal(1, DType.FLOAT64, heads, queries, width).requireGrad();
         Tensor k = normal(2, DType.FLOAT64, heads, keys, width).requireGrad();
         Tensor v = normal(3, DType.FLOAT64, heads, keys, width).requireGrad();
-        Tensor y = Functional.attention(q.to(dtype), k.to(dtype), v.to(dtype), 1 / Math.sqrt((double) width))
+        Tensor y = Attention.of(q.to(dtype), k.to(dtype), v.to(dtype), 1 / Math.sqrt((double) width))
                 .to(DType.FLOAT64);
         y.square().mean().backward();
         return List.of(y.detach(), q.grad(), k.grad(), v.grad());

@@ -42,7 +42,7 @@ class MeterTest {
 
     @Test
     void attentionTakesTwoProducts() {
-        Runnable attending = () -> Functional.attention(zeros(3, 400, 16), zeros(3, 77, 16), zeros(3, 77, 16), 0.25);
+        Runnable attending = () -> Attention.of(zeros(3, 400, 16), zeros(3, 77, 16), zeros(3, 77, 16), 0.25);
         assertThat(cost(attending, Meter.Kind.ATTENTION).operations()).isEqualTo(2.0 * 2 * 3 * 400 * 77 * 16);
     }
 

@@ -82,7 +82,7 @@ class OutlineTest {
                 operations(),
                 Stream.of(of(
                         "attention",
-                        t -> Functional.attention(t.get(0), t.get(1), t.get(2), 0.5),
+                        t -> Attention.of(t.get(0), t.get(1), t.get(2), 0.5),
                         Shape.of(4, 6, 8),
                         Shape.of(4, 7, 8),
                         Shape.of(4, 7, 8))));
