@@ -40,7 +40,8 @@ public final class Attention {
             return fused(q, k, v, scale);
         }
         boolean learns = q.requiresGrad() || k.requiresGrad() || v.requiresGrad();
-        return q.dtype() == DType.BFLOAT16 && !learns ? UnshiftedAttention.of(q, k, v, scale) : plain(q, k, v, scale);
+        boolean unshifted = q.dtype() == DType.BFLOAT16 && !learns && q.size(1) * k.size(1) >= MANY;
+        return unshifted ? UnshiftedAttention.of(q, k, v, scale) : plain(q, k, v, scale);
     }
 
     /** The formula, with all weights in memory at once. */
