@@ -21,6 +21,9 @@ public final class Functional {
     /** Of fewer tokens, a product of matrices is done sooner than a convolution has begun. */
     private static final long LEAST_CONVOLVED = 64;
 
+    /** Pixels from which on libtorch normalises groups in another way. */
+    private static final long SMALL_MAP = 1024;
+
     private Functional() {}
 
     /** x · weightᵀ + bias; weight is [out, in]. */
@@ -152,7 +155,23 @@ public final class Functional {
     }
 
     private static Tensor groupNormed(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {
+        if (isSlowPixelByPixel(x, groups)) {
+            return groupNormed(x.contiguous(), groups, weight, bias, epsilon).channelsLast();
+        }
         return Tensor.wrap(torch.group_norm(x.handle(), groups, optional(weight), optional(bias), epsilon, false));
+    }
+
+    /**
+     * Of small maps whose pixels lie together, libtorch reads a group pixel by pixel: where so few channels do not fill its vectors,
+     * number by number, up to 40 times slower than a group that lies together.
+     */
+    private static boolean isSlowPixelByPixel(Tensor x, int groups) {
+        long vector = x.dtype() == DType.BFLOAT16 ? 16 : 8;
+        return x.rank() == 4
+                && x.size(2) * x.size(3) < SMALL_MAP
+                && x.size(1) < vector * groups
+                && !x.isContiguous()
+                && x.device().isCpu();
     }
 
     /**

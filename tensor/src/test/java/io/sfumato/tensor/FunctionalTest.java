@@ -92,6 +92,18 @@ class FunctionalTest {
                 Functional.layerNorm(x, weight, bias, 1e-5), Naive.layerNorm(x, weight, bias, 1e-5), tolerance(dtype));
     }
 
+    /** Of few and of many channels, small maps and large ones: libtorch has a way for each, and we have one more. */
+    @ParameterizedTest
+    @CsvSource({"8, 5", "64, 5", "8, 40", "64, 40"})
+    void groupNormDoesNotCareForTheMemoryOrder(int channels, int side) {
+        Tensor x = normal(1, DType.FLOAT32, 2, channels, side, side);
+        Tensor weight = normal(2, DType.FLOAT32, channels);
+        Tensor bias = normal(3, DType.FLOAT32, channels);
+        Tensor normed = Functional.groupNorm(x.channelsLast(), 4, weight, bias, 1e-5);
+        assertClose(normed, Naive.groupNorm(x, 4, weight, bias, 1e-5), 4e-6);
+        assertThat(normed.isContiguous()).as("pixels still lie together").isFalse();
+    }
+
     /** Weights stay float32 beside bfloat16 images, and so do the statistics: a mean of 100 is taken off well. */
     @Test
     void normsOfBfloat16KeepTheirStatisticsInFloat32() {
