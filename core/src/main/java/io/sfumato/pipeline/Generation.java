@@ -13,6 +13,7 @@ import io.sfumato.sampling.Seeds;
 import io.sfumato.sampling.SigmaSteps;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
+import io.sfumato.tensor.ResidentMemory;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -22,6 +23,9 @@ import java.util.List;
 /** Makes pictures of wishes, batch by batch, and hands on each as it is ready. */
 record Generation(LatentDiffusion model, GenerationSettings settings, Start start) {
     private static final int PIXEL_CHANNELS = 3;
+
+    /** Pixels from which on giving memory back takes no time that anybody notices. */
+    private static final long LARGE = 256 * 256;
 
     void run(List<Wish> wishes, GenerationListener listener) {
         Sampler sampler = sampler();
@@ -37,11 +41,20 @@ record Generation(LatentDiffusion model, GenerationSettings settings, Start star
             List<BufferedImage> images = Grad.off(() -> Region.computing(() -> {
                 Tensor from = from(sampler, seeds, shape);
                 Tensor clean = sampler.sample(guided(these, shape), from, seeds.fresh(), heard);
+                giveBackMemory();
                 return PixelImages.toImages(model.firstStage().decode(new Latents(clean)));
             }));
+            giveBackMemory();
             for (int i = 0; i < images.size(); i++) {
                 listener.picture(first + i, settings.seed() + first + i, images.get(i));
             }
+        }
+    }
+
+    /** Steps and decoding need memory in pieces of other sizes: what one leaves behind is of little use to the other. */
+    private void giveBackMemory() {
+        if ((long) settings.width() * settings.height() >= LARGE) {
+            ResidentMemory.giveBack();
         }
     }
 

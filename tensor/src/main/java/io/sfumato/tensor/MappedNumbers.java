@@ -4,18 +4,20 @@ import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.global.torch;
 
-/**
- * Numbers that lie in a file, mapped into memory: the file's own pages where the precision is the one that is asked for, a
- * converted copy elsewhere.
- */
+/** Numbers that are used where they lie in their file, mapped into memory. */
 record MappedNumbers(StoredTensor source, MappedByteBuffer memory) implements Awaited {
 
-    /** Whether the numbers can be used where they lie: aligned, and not more than one mapping of Java's holds. */
-    static boolean canBe(StoredTensor source) {
-        return source.span() > 0 && source.isAligned() && source.extent().bytes() <= Integer.MAX_VALUE;
+    /** Whether a tensor there can lie in the file: it has its order and precision, is aligned, and not more than one mapping of Java's holds. */
+    static boolean canBe(StoredTensor source, Placement placement) {
+        return source.span() > 0
+                && isAsStored(source, placement)
+                && source.isAligned()
+                && source.extent().bytes() <= Integer.MAX_VALUE;
+    }
+
+    private static boolean isAsStored(StoredTensor source, Placement placement) {
+        return placement.equals(new Placement(Device.CPU, source.dtype())) && source.isContiguous();
     }
 
     /** Maps the numbers; {@code channel} may be closed afterwards. */
@@ -26,21 +28,14 @@ record MappedNumbers(StoredTensor source, MappedByteBuffer memory) implements Aw
 
     @Override
     public boolean isReadOnly(Placement placement) {
-        return placement.equals(new Placement(Device.CPU, source.dtype())) && source.isContiguous();
+        return isAsStored(source, placement);
     }
 
     @Override
     public Tensor read(Placement placement) {
-        Tensor inFile = view(source, new BytePointer(memory));
+        Tensor inFile = source.over(new BytePointer(memory));
         return isReadOnly(placement)
                 ? inFile
                 : Tensors.empty(source.shape(), placement).copyInPlace(inFile);
-    }
-
-    /** A tensor over memory that it does not own. */
-    static Tensor view(StoredTensor source, Pointer data) {
-        long[] strides = source.strides().stream().mapToLong(Long::longValue).toArray();
-        return Tensor.wrap(torch.from_blob(
-                data, source.shape().toArray(), strides, new Placement(Device.CPU, source.dtype()).options()));
     }
 }

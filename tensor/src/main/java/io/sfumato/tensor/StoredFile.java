@@ -16,6 +16,9 @@ final class StoredFile implements TensorArchive {
     private final FileChannel channel;
     private final Contents contents;
 
+    /** Whether numbers will be read from the channel after this object was closed. */
+    private boolean isAwaited;
+
     private StoredFile(Path file, FileChannel channel, Contents contents) {
         this.file = file;
         this.channel = channel;
@@ -82,7 +85,7 @@ final class StoredFile implements TensorArchive {
     public void copyInPlace(String name, Tensor target) {
         StoredTensor source = fitting(name, target);
         try {
-            new MappedCopy(channel).run(source, target);
+            new FileCopy(channel).run(source, target);
         } catch (IOException e) {
             throw unreadable(name, e);
         }
@@ -91,8 +94,9 @@ final class StoredFile implements TensorArchive {
     @Override
     public void fillLater(String name, Tensor target) {
         StoredTensor source = fitting(name, target);
-        if (!MappedNumbers.canBe(source)) {
-            Grad.off(() -> copyInPlace(name, target));
+        if (!MappedNumbers.canBe(source, target.placement())) {
+            isAwaited = true;
+            target.await(new CopiedNumbers(described(name), channel, source));
             return;
         }
         try {
@@ -112,8 +116,11 @@ final class StoredFile implements TensorArchive {
     }
 
     private ArchiveException unreadable(String name, IOException e) {
-        return new ArchiveException(
-                file + ": tensor '" + Excerpt.of(name) + "' cannot be read: " + FileTrouble.of(e), e);
+        return new ArchiveException(described(name) + " cannot be read: " + FileTrouble.of(e), e);
+    }
+
+    private String described(String name) {
+        return file + ": tensor '" + Excerpt.of(name) + "'";
     }
 
     @Override
@@ -121,9 +128,12 @@ final class StoredFile implements TensorArchive {
         return contents.metadata();
     }
 
+    /** Where numbers are still awaited, the channel goes with the last of them, when the garbage collector finds it. */
     @Override
     public void close() {
-        closeQuietly(channel);
+        if (!isAwaited) {
+            closeQuietly(channel);
+        }
     }
 
     private static void closeQuietly(FileChannel channel) {

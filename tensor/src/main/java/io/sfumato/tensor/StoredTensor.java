@@ -2,6 +2,8 @@ package io.sfumato.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Where the numbers of a tensor lie in a file.
@@ -58,6 +60,15 @@ record StoredTensor(DType dtype, Shape shape, List<Long> strides, long position)
     StoredTensor narrow(int dimension, long start, long length) {
         long skipped = start * strides.get(dimension) * dtype.bytes();
         return new StoredTensor(dtype, shape.with(dimension, length), strides, position + skipped);
+    }
+
+    /** A tensor over memory that it does not own, which holds the bytes of {@link #extent}. */
+    Tensor over(Pointer data) {
+        return Tensor.wrap(torch.from_blob(
+                data,
+                shape.toArray(),
+                strides.stream().mapToLong(Long::longValue).toArray(),
+                new Placement(Device.CPU, dtype).options()));
     }
 
     Extent extent() {

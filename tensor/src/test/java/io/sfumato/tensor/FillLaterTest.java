@@ -176,7 +176,7 @@ class FillLaterTest {
     }
 
     @Test
-    void numbersThatTheFileDoesNotAlignAreReadAtOnce() throws IOException {
+    void numbersThatTheFileDoesNotAlignAreCopied() throws IOException {
         String header = "{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]}} ";
         int odd = header.length() + (header.length() % 2 == 0 ? 1 : 0);
         ByteBuffer bytes = ByteBuffer.allocate(8 + odd + 24).order(ByteOrder.LITTLE_ENDIAN);
@@ -186,6 +186,34 @@ class FillLaterTest {
         }
         Path file = Files.write(folder.resolve("odd.safetensors"), bytes.array());
         assertThat(later(file, DType.FLOAT32).toDoubles()).containsExactly(VALUES);
+    }
+
+    /** A channel of Java's closes itself when the thread that reads is interrupted. */
+    @Test
+    void anInterruptSpoilsNeitherThisTensorNorTheNext() {
+        Tensor first = Tensors.zeros(SHAPE, Placement.FLOAT32);
+        Tensor second = Tensors.zeros(SHAPE, Placement.FLOAT32);
+        try (TensorArchive archive = TensorFiles.open(file(DType.FLOAT16))) {
+            archive.fillLater("w", first);
+            archive.fillLater("w", second);
+        }
+        Thread.currentThread().interrupt();
+        assertThat(first.toDoubles()).containsExactly(VALUES);
+        assertThat(Thread.interrupted()).as("it is still to be heard of").isTrue();
+        assertThat(second.toDoubles()).containsExactly(VALUES);
+    }
+
+    @Test
+    void aFileThatWasShortenedIsToldOf() throws IOException {
+        Path file = file(DType.FLOAT16);
+        Tensor tensor = later(file, DType.FLOAT32);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() - 2);
+        }
+        assertThatThrownBy(tensor::toDoubles)
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("weights.safetensors: tensor 'w' cannot be read")
+                .hasMessageContaining("ended early");
     }
 
     @Test

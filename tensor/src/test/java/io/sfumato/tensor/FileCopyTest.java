@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Large tensors are copied in parts; here parts are small. */
 @ExtendWith(NoLeaks.class)
-class MappedCopyTest {
+class FileCopyTest {
     private static final int ELEMENTS = 64;
 
     @TempDir
@@ -47,7 +47,7 @@ class MappedCopyTest {
         try (FileChannel channel = FileChannel.open(counting(shift))) {
             for (StoredTensor view : views) {
                 Tensor target = Tensors.full(view.shape(), -1, Placement.FLOAT32);
-                new MappedCopy(channel, window, window).run(view, target);
+                new FileCopy(channel, window).run(view, target);
                 assertThat(target.toDoubles()).containsExactly(expected(view, (view.position() - shift) / 4));
             }
         }
@@ -72,7 +72,7 @@ class MappedCopyTest {
         byte[] halves = {0, 0x3c, 0, (byte) 0xc0, 0, 0x7c, 1, 0}; // 1, −2, ∞, the smallest
         try (FileChannel channel = FileChannel.open(Files.write(folder.resolve("halves"), halves))) {
             Tensor target = Tensors.zeros(Shape.of(4), Placement.FLOAT32);
-            new MappedCopy(channel).run(StoredTensor.contiguous(DType.FLOAT16, Shape.of(4), 0), target);
+            new FileCopy(channel).run(StoredTensor.contiguous(DType.FLOAT16, Shape.of(4), 0), target);
             assertThat(target.toDoubles()).containsExactly(1, -2, Double.POSITIVE_INFINITY, 0x1p-24);
         }
     }
