@@ -32,9 +32,11 @@ public final class FeatureMaps {
     public static Tensor doubleAndConvolve(Tensor x, Convolution convolution) {
         Convolution cast = convolution.to(x.dtype());
         Shape doubled = x.shape().with(2, 2 * x.size(2)).with(3, 2 * x.size(3)); // [N, C, 2H, 2W]
-        return Bands.areWorthwhile(doubled, x.placement())
-                ? Bands.convolve(Bands.doubledRowsOf(x), doubled, cast)
-                : whole(Functional.upsampleNearest(x), cast);
+        if (!Bands.areWorthwhile(doubled, x.placement())) {
+            return whole(Functional.upsampleNearest(x), cast);
+        }
+        ResidentMemory.giveBack(); // what smaller maps leave is too small for those that come
+        return Bands.convolve(Bands.doubledRowsOf(x), doubled, cast);
     }
 
     /** Group norm alone. */
