@@ -84,7 +84,7 @@ public class TensorBenchmark {
         }
     }
 
-    /** Four mebibytes of weights, mapped and copied. */
+    /** Four mebibytes of weights, read and copied. */
     @Benchmark
     public void loadWeights() {
         try (Region region = Region.open()) {

@@ -20,17 +20,14 @@ final class LoadedAgain {
     static final String MEMORY = "resident ";
 
     private static final int STEPS = 2;
-    private static final int MOMENT_MS = 300;
 
     private LoadedAgain() {}
 
     /** Takes a model folder, and how often. */
     @SuppressWarnings("SystemOut")
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {
             once(Path.of(args[0]));
-            System.gc(); // which has the weight file no longer mapped, a moment later
-            Thread.sleep(MOMENT_MS);
             System.out.println(MEMORY + ResidentMemory.now().orElseThrow());
         }
     }

@@ -24,7 +24,7 @@ import java.util.List;
 record Generation(LatentDiffusion model, GenerationSettings settings, Start start) {
     private static final int PIXEL_CHANNELS = 3;
 
-    /** Pixels from which on giving memory back takes no time that anybody notices. */
+    /** Pixels from which on memory is worth more than the hundredth of the time that it takes to touch it again. */
     private static final long LARGE = 256 * 256;
 
     void run(List<Wish> wishes, GenerationListener listener) {
@@ -51,7 +51,7 @@ record Generation(LatentDiffusion model, GenerationSettings settings, Start star
         }
     }
 
-    /** Steps and decoding need memory in pieces of other sizes: what one leaves behind is of little use to the other. */
+    /** Steps and the first stage need memory in pieces of other sizes: what one leaves behind is of little use to the other. */
     private void giveBackMemory() {
         if ((long) settings.width() * settings.height() >= LARGE) {
             ResidentMemory.giveBack();
@@ -67,6 +67,7 @@ record Generation(LatentDiffusion model, GenerationSettings settings, Start star
         try (Rng seeded = Rng.seeded(settings.seed());
                 Rng rng = seeded.fork("first stage")) {
             Tensor clean = model.firstStage().encode(picture.pixels(), rng).nchw(); // [1, C, h, w]
+            giveBackMemory();
             return sampler.noised(clean.expand(unit.shape().toArray()), unit);
         }
     }

@@ -39,7 +39,7 @@ public final class Attention {
         if (q.dtype() == DType.FLOAT32 || !q.device().isCpu()) {
             return fused(q, k, v, scale);
         }
-        boolean learns = q.requiresGrad() || k.requiresGrad() || v.requiresGrad();
+        boolean learns = q.requiresGrad() || k.requiresGrad() || v.requiresGrad() || Recomputation.isOpen();
         boolean unshifted = q.dtype() == DType.BFLOAT16 && !learns && q.size(1) * k.size(1) >= MANY;
         return unshifted ? UnshiftedAttention.of(q, k, v, scale) : plain(q, k, v, scale);
     }

@@ -8,4 +8,7 @@ interface Awaited {
 
     /** Whether {@link #read} gives memory that belongs to this object and must not be written. */
     boolean isReadOnly(Placement placement);
+
+    /** Nobody will ask for the numbers any more. */
+    void forget();
 }

@@ -1,21 +1,20 @@
 package io.sfumato.tensor;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 
 /**
  * Numbers that a tensor gets a copy of, in another precision or order than their file has.
  *
  * @param described the file and the tensor's name, for complaints
- * @param channel open as long as somebody may ask
+ * @param lease of the file
  */
-record CopiedNumbers(String described, FileChannel channel, StoredTensor source) implements Awaited {
+record CopiedNumbers(String described, SharedChannel.Lease lease, StoredTensor source) implements Awaited {
 
     @Override
     public Tensor read(Placement placement) {
         Tensor copy = Tensors.empty(source.shape(), placement);
         try {
-            new FileCopy(channel).run(source, copy);
+            new FileCopy(lease.channel()).run(source, copy);
         } catch (IOException e) {
             throw new ArchiveException(described + " cannot be read: " + FileTrouble.of(e), e);
         }
@@ -25,5 +24,10 @@ record CopiedNumbers(String described, FileChannel channel, StoredTensor source)
     @Override
     public boolean isReadOnly(Placement placement) {
         return false;
+    }
+
+    @Override
+    public void forget() {
+        lease.close();
     }
 }

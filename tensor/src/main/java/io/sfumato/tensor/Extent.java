@@ -15,11 +15,7 @@ record Extent(long position, long bytes) {
     /** The bytes, for numbers to be taken out in little-endian order. Few enough for an array. */
     ByteBuffer read(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new IOException("the file ended early");
-            }
-        }
+        FileReader.fill(buffer, channel, position);
         return buffer.flip();
     }
 }

@@ -170,7 +170,7 @@ public final class Functional {
         return x.rank() == 4
                 && x.size(2) * x.size(3) < SMALL_MAP
                 && x.size(1) < vector * groups
-                && !x.isContiguous()
+                && x.liesPixelByPixel()
                 && x.device().isCpu();
     }
 

@@ -23,7 +23,10 @@ record MappedNumbers(StoredTensor source, MappedByteBuffer memory) implements Aw
     /** Maps the numbers; {@code channel} may be closed afterwards. */
     static MappedNumbers map(FileChannel channel, StoredTensor source) throws IOException {
         Extent extent = source.extent();
-        return new MappedNumbers(source, channel.map(FileChannel.MapMode.READ_ONLY, extent.position(), extent.bytes()));
+        return new MappedNumbers(
+                source,
+                FileReader.uninterrupted(
+                        () -> channel.map(FileChannel.MapMode.READ_ONLY, extent.position(), extent.bytes())));
     }
 
     @Override
@@ -37,5 +40,10 @@ record MappedNumbers(StoredTensor source, MappedByteBuffer memory) implements Aw
         return isReadOnly(placement)
                 ? inFile
                 : Tensors.empty(source.shape(), placement).copyInPlace(inFile);
+    }
+
+    @Override
+    public void forget() {
+        // a mapping goes when the garbage collector finds that no tensor lies in it
     }
 }

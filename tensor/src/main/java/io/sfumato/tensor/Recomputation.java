@@ -42,6 +42,11 @@ public final class Recomputation implements AutoCloseable {
 
     private Recomputation() {}
 
+    /** Whether blocks on this thread may be computed again for their gradient, and so have to be computed as if for one. */
+    static boolean isOpen() {
+        return OPEN.get() != null;
+    }
+
     /** Opens one on this thread. */
     public static Recomputation open() {
         if (OPEN.get() != null) {

@@ -40,7 +40,7 @@ public final class ResidentMemory {
         }
     }
 
-    /** Gives the memory of tensors that are gone back to the system, where it was kept for new ones; takes milliseconds. */
+    /** Gives the memory of tensors that are gone back to the system, where it was kept for new ones; takes milliseconds, and to touch it again more. */
     public static void giveBack() {
         Pointer.trimMemory();
     }

@@ -30,7 +30,7 @@ public final class Safetensors {
 
     private Safetensors() {}
 
-    /** Opens a file: the header is checked whole, tensors are mapped and copied when they are loaded. */
+    /** Opens a file: the header is checked whole, tensors are copied when they are loaded. */
     public static TensorArchive open(Path file) {
         return StoredFile.open(file, SafetensorsHeader::read);
     }

@@ -14,14 +14,15 @@ final class StoredFile implements TensorArchive {
 
     private final Path file;
     private final FileChannel channel;
+    private final SharedChannel shared;
+    private final SharedChannel.Lease lease;
     private final Contents contents;
-
-    /** Whether numbers will be read from the channel after this object was closed. */
-    private boolean isAwaited;
 
     private StoredFile(Path file, FileChannel channel, Contents contents) {
         this.file = file;
         this.channel = channel;
+        this.shared = new SharedChannel(channel);
+        this.lease = shared.lease();
         this.contents = contents;
     }
 
@@ -95,8 +96,7 @@ final class StoredFile implements TensorArchive {
     public void fillLater(String name, Tensor target) {
         StoredTensor source = fitting(name, target);
         if (!MappedNumbers.canBe(source, target.placement())) {
-            isAwaited = true;
-            target.await(new CopiedNumbers(described(name), channel, source));
+            target.await(new CopiedNumbers(described(name), shared.lease(), source));
             return;
         }
         try {
@@ -128,12 +128,10 @@ final class StoredFile implements TensorArchive {
         return contents.metadata();
     }
 
-    /** Where numbers are still awaited, the channel goes with the last of them, when the garbage collector finds it. */
+    /** The file stays open until numbers that are awaited from it have come, or their tensors are gone. */
     @Override
     public void close() {
-        if (!isAwaited) {
-            closeQuietly(channel);
-        }
+        lease.close();
     }
 
     private static void closeQuietly(FileChannel channel) {

@@ -144,7 +144,7 @@ public final class Tensor implements Held, AutoCloseable {
             handle.releaseReference();
         }
         if (handle.isNull()) { // no region holds it either
-            awaited = null;
+            settle();
             lender = null;
         }
     }
@@ -158,7 +158,17 @@ public final class Tensor implements Held, AutoCloseable {
 
     /** Has the numbers of this tensor read when they are first needed; those it has are forgotten. */
     void await(Awaited numbers) {
+        settle();
         awaited = numbers;
+    }
+
+    /** Nothing is awaited any more. */
+    private void settle() {
+        Awaited numbers = awaited;
+        awaited = null;
+        if (numbers != null) {
+            numbers.forget();
+        }
     }
 
     private synchronized void receive() {
@@ -166,7 +176,7 @@ public final class Tensor implements Held, AutoCloseable {
         if (numbers != null) {
             lender = numbers.isReadOnly(placement()) ? numbers : null;
             take(() -> numbers.read(placement()));
-            awaited = null;
+            settle();
         }
     }
 
@@ -258,6 +268,11 @@ public final class Tensor implements Held, AutoCloseable {
     /** Whether the elements lie in memory row by row. */
     boolean isContiguous() {
         return shell().is_contiguous();
+    }
+
+    /** Whether the channels of a pixel lie together in memory, and those of the next after them. */
+    boolean liesPixelByPixel() {
+        return !isContiguous() && shell().is_contiguous(torch.MemoryFormat.ChannelsLast);
     }
 
     public Tensor contiguous() {
@@ -556,7 +571,7 @@ public final class Tensor implements Held, AutoCloseable {
             throw ofAView();
         }
         take(() -> precise().add(other.to(device())).to(placement()));
-        awaited = null;
+        settle();
         lender = null;
         return this;
     }

@@ -27,7 +27,8 @@ public interface TensorArchive extends AutoCloseable {
 
     /**
      * Has {@code target}, which has the same shape, read from this file when its numbers are first needed. Where it has the
-     * file's precision it may lie in the file itself, mapped, until somebody changes it. The archive may be closed before.
+     * file's precision it may lie in the file itself, mapped, until somebody changes it. The archive may be closed before: the file stays
+     * open until then. Whoever needs numbers that cannot be read any more gets an {@link ArchiveException}.
      */
     default void fillLater(String name, Tensor target) {
         Grad.off(() -> copyInPlace(name, target));

@@ -7,15 +7,15 @@ import org.bytedeco.pytorch.global.torch;
  * products. Here the weights are powers of two of the scores as they are, which is one pass, and what they add up to comes out of the same
  * product as the result: below the values stands a row of ones. Scores stand as keys × queries, in which order both products are fastest.
  *
- * <p>bfloat16 has the range of float32: of scores within ± 66 (log 2⁹⁶) no power leaves it. Queries whose weights add up to more or to
+ * <p>bfloat16 has the range of float32: of scores within ± 44 (log 2⁶⁴) no power leaves it, nor what values below 2⁶² add up to. Queries whose weights add up to more or to
  * less are attended to again by the plain formula, which subtracts the largest score first.
  */
 final class UnshiftedAttention {
     /** Weights of a block and one head: as much as the cache of a core keeps. */
     private static final long BLOCK = 1 << 20;
 
-    /** Sums of weights from its reciprocal to itself are trusted: powers far below their sum vanish, none overflows. */
-    private static final double MOST = 0x1p96;
+    /** Sums of weights from its reciprocal to itself are trusted. */
+    private static final double MOST = 0x1p64;
 
     private static final double LOG2_E = 1 / Math.log(2);
 
@@ -36,22 +36,22 @@ final class UnshiftedAttention {
         for (long start = 0; start < q.size(0); start += heads) {
             long count = Math.min(heads, q.size(0) - start);
             try (Region region = Region.open()) {
-                new Heads(q.narrow(0, start, count), k.narrow(0, start, count), v.narrow(0, start, count), scale)
+                new HeadGroup(q.narrow(0, start, count), k.narrow(0, start, count), v.narrow(0, start, count), scale)
                         .attendInto(all.narrow(0, start, count));
             }
         }
         return all;
     }
 
-    /** Some heads. */
-    private static final class Heads {
+    /** Heads that are multiplied at once. */
+    private static final class HeadGroup {
         private final Tensor q;
         private final Tensor k;
         private final Tensor v;
         private final double scale;
         private final Tensor valuesAndOnes; // [b, d + 1, S]
 
-        Heads(Tensor q, Tensor k, Tensor v, double scale) {
+        HeadGroup(Tensor q, Tensor k, Tensor v, double scale) {
             this.q = q;
             this.k = k;
             this.v = v;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.tensor.testkit.Naive;
 import io.sfumato.tensor.testkit.NoLeaks;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,70 @@ class AttentionTest {
         Tensor plain = Attention.plain(farQueries, keys, v, 0.35);
         assertThat(attended.narrow(1, 100, 300).to(DType.FLOAT32).toFloats())
                 .isEqualTo(plain.narrow(1, 100, 300).to(DType.FLOAT32).toFloats());
+    }
+
+    /** Blocks of 499 queries, heads in more than one group: some queries of some heads are far in each block. */
+    @Test
+    void farScoresAreRepairedWhereTheyAre() {
+        Tensor q = normal(1, DType.BFLOAT16, 5, 1100, 8);
+        Tensor keys = Tensors.cat(
+                2, normal(2, DType.BFLOAT16, 5, 2100, 8), Tensors.full(Shape.of(5, 2100, 1), 1, q.placement()));
+        Tensor v = normal(3, DType.BFLOAT16, 5, 2100, 8);
+        float[] far = new float[5 * 1100];
+        for (int i = 0; i < far.length; i++) {
+            far[i] = i % 7 == 3 || i > 4 * 1100 + 1050 ? 1500 : 0;
+        }
+        Tensor queries = Tensors.cat(2, q, Tensors.of(far, Shape.of(5, 1100, 1)).to(DType.BFLOAT16));
+        Tensor attended = Attention.of(queries, keys, v, 0.35);
+        float[] all = attended.to(DType.FLOAT32).toFloats();
+        float[] plain =
+                Attention.plain(queries, keys, v, 0.35).to(DType.FLOAT32).toFloats();
+        for (int i = 0; i < all.length; i++) {
+            double tolerance = far[i / 8] > 0 ? 0 : 0.03; // a repaired query is the plain formula's
+            assertThat((double) all[i]).as("number %d", i).isCloseTo(plain[i], within(tolerance));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 8, 2000, 77", "12, 6, 1024, 1024", "4, 2, 300, 4096"})
+    void aPictureIsTheSameInAnyBatch(int heads, int ofOne, int queries, int keys) {
+        Tensor q = normal(1, DType.BFLOAT16, heads, queries, 40);
+        Tensor k = normal(2, DType.BFLOAT16, heads, keys, 40);
+        Tensor v = normal(3, DType.BFLOAT16, heads, keys, 40);
+        Tensor all = Attention.of(q, k, v, 0.16);
+        for (int i = 0; i < heads; i += ofOne) {
+            Tensor alone = Attention.of(q.narrow(0, i, ofOne), k.narrow(0, i, ofOne), v.narrow(0, i, ofOne), 0.16);
+            assertThat(all.narrow(0, i, ofOne).to(DType.FLOAT32).toFloats())
+                    .isEqualTo(alone.to(DType.FLOAT32).toFloats());
+        }
+    }
+
+    /** The weights of one key are all there is, and its score is as large as powers allow. */
+    @ParameterizedTest
+    @ValueSource(doubles = {43, 46, -43, -46})
+    void scoresAtTheEdgeOfTheRangeAreRight(double score) {
+        Tensor q = Tensors.full(Shape.of(1, 400, 1), 1, Placement.BFLOAT16);
+        Tensor k = Tensors.cat(
+                1,
+                Tensors.full(Shape.of(1, 1, 1), score, q.placement()),
+                Tensors.full(Shape.of(1, 499, 1), score - 60, q.placement()));
+        Tensor v = normal(3, DType.BFLOAT16, 1, 500, 8);
+        Tensor attended = Attention.of(q, k, v, 1);
+        Tensor first = v.narrow(1, 0, 1).expand(1, 400, 8);
+        assertClose(attended, first.to(DType.FLOAT64).contiguous().toDoubles(), BFLOAT16_ROUNDING);
+    }
+
+    /** What a block computes first, without gradients, is what it computes again for them. */
+    @Test
+    void recomputedForItsGradientItIsTheSame() {
+        Tensor q = normal(1, DType.BFLOAT16, 1, 400, 8).requireGrad();
+        Tensor k = normal(2, DType.BFLOAT16, 1, 500, 8);
+        double[] recorded = Attention.of(q.mul(2), k, k, 0.35).to(DType.FLOAT32).toDoubles();
+        try (Recomputation open = Recomputation.open()) {
+            Tensor made = Recomputation.of(
+                    List.of(q), inputs -> Attention.of(inputs.get(0).mul(2), k, k, 0.35));
+            assertThat(made.to(DType.FLOAT32).toDoubles()).containsExactly(recorded);
+        }
     }
 
     @Test

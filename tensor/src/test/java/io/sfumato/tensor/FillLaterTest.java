@@ -2,6 +2,7 @@ package io.sfumato.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FillLaterTest {
     private static final double[] VALUES = {1, -2, 3, 0.5, -0.25, 6};
     private static final Shape SHAPE = Shape.of(2, 3);
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     @TempDir
     private Path folder;
@@ -201,6 +204,36 @@ class FillLaterTest {
         assertThat(first.toDoubles()).containsExactly(VALUES);
         assertThat(Thread.interrupted()).as("it is still to be heard of").isTrue();
         assertThat(second.toDoubles()).containsExactly(VALUES);
+    }
+
+    @Test
+    void theFileIsClosedWhenAllHasComeOrIsForgotten() throws IOException {
+        assumeTrue(Files.isDirectory(DESCRIPTORS), "only Linux tells");
+        Path file = file(DType.FLOAT16);
+        Tensor read = later(file, DType.FLOAT32).pin();
+        Tensor forgotten = Region.computing(() -> later(file, DType.FLOAT32).pin());
+        assertThat(timesOpen(file)).isEqualTo(2);
+        read.toDoubles();
+        assertThat(timesOpen(file)).isEqualTo(1);
+        forgotten.close();
+        assertThat(timesOpen(file)).isZero();
+        later(file, DType.FLOAT16);
+        assertThat(timesOpen(file)).as("what is mapped needs no open file").isZero();
+        read.close();
+    }
+
+    private static long timesOpen(Path file) throws IOException {
+        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+            return descriptors.filter(each -> leadsTo(each, file)).count();
+        }
+    }
+
+    private static boolean leadsTo(Path link, Path file) {
+        try {
+            return Files.readSymbolicLink(link).equals(file.toRealPath());
+        } catch (IOException e) {
+            return false; // it was closed meanwhile, as the one that lists them
+        }
     }
 
     @Test

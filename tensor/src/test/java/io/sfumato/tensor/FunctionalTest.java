@@ -8,6 +8,7 @@ import io.sfumato.tensor.testkit.Naive;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.tensor.testkit.TensorAssert;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +102,23 @@ class FunctionalTest {
         Tensor bias = normal(3, DType.FLOAT32, channels);
         Tensor normed = Functional.groupNorm(x.channelsLast(), 4, weight, bias, 1e-5);
         assertClose(normed, Naive.groupNorm(x, 4, weight, bias, 1e-5), 4e-6);
-        assertThat(normed.isContiguous()).as("pixels still lie together").isFalse();
+        assertThat(normed.liesPixelByPixel()).isTrue();
+        Tensor rounded = x.to(DType.BFLOAT16);
+        Tensor coarse = Functional.groupNorm(rounded.channelsLast(), 4, weight, bias, 1e-5);
+        assertClose(coarse, Naive.groupNorm(rounded, 4, weight, bias, 1e-5), BFLOAT16_ROUNDING);
+        assertThat(coarse.liesPixelByPixel()).isTrue();
+    }
+
+    @Test
+    void gradientsOfAGroupNormDoNotCareForTheMemoryOrder() {
+        Tensor weight = normal(2, DType.FLOAT64, 8);
+        Tensor bias = normal(3, DType.FLOAT64, 8);
+        Tensor planar = normal(1, DType.FLOAT64, 2, 8, 5, 5).requireGrad();
+        Tensor together = planar.detach().channelsLast().requireGrad();
+        for (Tensor x : List.of(planar, together)) {
+            Functional.groupNorm(x, 4, weight, bias, 1e-5).pow(3).sum().backward();
+        }
+        assertClose(together.grad(), planar.grad().toDoubles(), 1e-12);
     }
 
     /** Weights stay float32 beside bfloat16 images, and so do the statistics: a mean of 100 is taken off well. */
