@@ -6,7 +6,7 @@ import io.sfumato.tensor.Tensor;
  * A linear map or a convolution, beside which another layer may run that hears the same input: what both make of it is summed. An
  * adapter learns this way while the layer keeps its weights; names of parameters stay as they are.
  */
-public sealed interface Adaptable extends Layer permits Linear, Conv2d {
+public sealed interface Adaptable extends Layer permits Linear, GatedLinear, Conv2d {
     /** [out, in] of a linear map, [out, in, k, k] of a convolution. */
     Tensor weight();
 

@@ -1,11 +1,11 @@
 package io.sfumato.unet;
 
+import io.sfumato.nn.GatedLinear;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.LayerNorm;
 import io.sfumato.nn.Linear;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.FeatureMaps;
-import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Tensor;
 import java.util.List;
 
@@ -16,12 +16,12 @@ final class TransformerBlock extends Module {
     private final LayerNorm norm2;
     private final CrossAttention cross;
     private final LayerNorm norm3;
-    private final Linear gated;
+    private final GatedLinear gated;
     private final Linear contract;
 
     TransformerBlock(int width, int heads, int contextWidth, Init init) {
         self = child("attn1", new CrossAttention(width, width, heads, init));
-        gated = child("ff.net.0.proj", new Linear(width, 8L * width, init));
+        gated = child("ff.net.0.proj", new GatedLinear(width, 4L * width, init));
         contract = child("ff.net.2", new Linear(4L * width, width, init));
         cross = child("attn2", new CrossAttention(width, contextWidth, heads, init));
         norm1 = child("norm1", new LayerNorm(width, init));
@@ -41,16 +41,10 @@ final class TransformerBlock extends Module {
                 List.of(
                         x -> x.add(merging.attended(norm1.forward(x), own -> self.forward(own, self.memory(own)))),
                         x -> x.add(told(norm2.forward(x), heard)),
-                        x -> x.add(feedForward(norm3.forward(x)))));
+                        x -> x.add(contract.forward(gated.forward(norm3.forward(x))))));
     }
 
     private Tensor told(Tensor normal, Heard heard) {
         return cross.forward(normal, heard.by(cross, normal));
-    }
-
-    /** GEGLU (Shazeer 2020): half of the projection gates the other half. */
-    private Tensor feedForward(Tensor x) {
-        List<Tensor> halves = gated.forward(x).chunk(2, -1);
-        return contract.forward(halves.get(0).mul(Functional.gelu(halves.get(1))));
     }
 }

@@ -16,6 +16,11 @@ final class Argument {
     /** No function is applied to a result, and so has no numbers and no name. */
     static final IValue NO_FUNCTION = kept(new IValue("none"));
 
+    static final IValue GELU = kept(new IValue("gelu"));
+
+    /** Of the variants of GELU that by the error function. */
+    static final IValue EXACTLY = kept(new IValue("none"));
+
     static final IValue NO_NUMBERS = kept(noNumbers());
     static final IValue NO_NAME = kept(new IValue(""));
     static final IValue NOTHING = kept(new IValue());

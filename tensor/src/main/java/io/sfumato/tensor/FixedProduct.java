@@ -5,7 +5,7 @@ package io.sfumato.tensor;
  * gradient. Its tensors live until it is closed.
  */
 public sealed interface FixedProduct extends AutoCloseable
-        permits Int8Linear, Int8Convolution, PackedLinear, PackedConvolution {
+        permits Int8Linear, Int8Convolution, Int8Gate, PackedLinear, PackedConvolution, PackedGate {
 
     /** The result, in the precision of {@code x}. */
     Tensor of(Tensor x);

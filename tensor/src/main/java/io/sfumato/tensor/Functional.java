@@ -1,6 +1,7 @@
 package io.sfumato.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -204,6 +205,12 @@ public final class Functional {
     /** x where it is positive, elsewhere {@code slope} · x. */
     public static Tensor leakyRelu(Tensor x, double slope) {
         return activation(() -> Tensor.wrap(torch.leaky_relu(x.handle(), new Scalar(slope))));
+    }
+
+    /** GEGLU (Shazeer 2020): the first half of the last dimension, times the GELU of the second. */
+    public static Tensor geglu(Tensor x) {
+        List<Tensor> halves = x.chunk(2, -1);
+        return halves.get(0).mul(gelu(halves.get(1)));
     }
 
     /** log(1 + eˣ). */

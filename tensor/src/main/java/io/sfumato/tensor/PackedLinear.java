@@ -11,9 +11,22 @@ final class PackedLinear implements FixedProduct {
     private final long out;
     private final IValue weight;
     private final IValue bias;
+    private final IValue function;
+    private final IValue variant;
 
     /** Takes over weight and bias, which are closed. */
     PackedLinear(Tensor weight, @Nullable Tensor bias) {
+        this(weight, bias, Argument.NO_FUNCTION, Argument.NO_NAME);
+    }
+
+    /** With the exact GELU of the result; takes over weight and bias, which are closed. */
+    static PackedLinear thenGelu(Tensor weight, Tensor bias) {
+        return new PackedLinear(weight, bias, Argument.GELU, Argument.EXACTLY);
+    }
+
+    private PackedLinear(Tensor weight, @Nullable Tensor bias, IValue function, IValue variant) {
+        this.function = function;
+        this.variant = variant;
         out = weight.size(0);
         long bytes = weight.bytes();
         try (weight;
@@ -32,8 +45,7 @@ final class PackedLinear implements FixedProduct {
     }
 
     private Tensor product(Tensor x) {
-        return OneDnn.LINEAR.call(
-                Argument.of(x), weight, bias, Argument.NO_FUNCTION, Argument.NO_NUMBERS, Argument.NO_NAME);
+        return OneDnn.LINEAR.call(Argument.of(x), weight, bias, function, Argument.NO_NUMBERS, variant);
     }
 
     @Override

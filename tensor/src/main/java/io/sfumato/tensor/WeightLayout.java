@@ -27,6 +27,11 @@ public enum WeightLayout {
         }
 
         @Override
+        public FixedProduct gate(Tensor weight, Tensor bias) {
+            return new PackedGate(weight, bias);
+        }
+
+        @Override
         public FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
             return new PackedConvolution(weight, bias, stride, padding);
         }
@@ -58,6 +63,11 @@ public enum WeightLayout {
         }
 
         @Override
+        public FixedProduct gate(Tensor weight, Tensor bias) {
+            return new Int8Gate(new Int8Linear(weight, bias));
+        }
+
+        @Override
         public FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
             return new Int8Convolution(weight, bias, stride, padding);
         }
@@ -75,6 +85,9 @@ public enum WeightLayout {
 
     /** x · weightᵀ + bias over the last dimension; weight is [out, in]. It takes over both, which are closed. */
     public abstract FixedProduct linear(Tensor weight, @Nullable Tensor bias);
+
+    /** {@link Functional#geglu} of the linear map x · weightᵀ + bias; weight is [2 · out, in]. It takes over both, which are closed. */
+    public abstract FixedProduct gate(Tensor weight, Tensor bias);
 
     /** A convolution of [N, in, H, W]; weight is [out, in, k, k]. It takes over both, which are closed. */
     public abstract FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding);

@@ -154,6 +154,13 @@ class FunctionalTest {
         assertThat(Functional.gelu(x).toDoubles()[0]).isCloseTo(-0.024667, within(2e-6));
     }
 
+    /** Gated by GELU(1) = 0.841345 and GELU(−2) = −0.0455. */
+    @Test
+    void gegluGatesTheFirstHalfByTheSecond() {
+        Tensor x = Tensors.of(new double[] {3, 10, 1, -2}, Shape.of(1, 4));
+        assertClose(Functional.geglu(x), new double[] {3 * 0.841345, 10 * -0.045500}, 1e-5);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "FLOAT64"})
     void softmaxOfADimensionSumsToOne(DType dtype) {

@@ -60,6 +60,19 @@ class PackedLayoutTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {1, 7, 1000})
+    void aGateIsAHalfTimesTheGeluOfTheOther(long rows) {
+        Tensor weight = normal(1, 2 * 96, 64).mul(0.2);
+        Tensor bias = normal(2, 2 * 96);
+        Tensor x = normal(3, rows, 64);
+        try (FixedProduct gate = WeightLayout.PACKED.gate(own(weight), own(bias))) {
+            double[] both = Naive.linear(x, weight, bias);
+            Tensor expected = Functional.geglu(Tensors.of(both, Shape.of(rows, 2 * 96)));
+            assertClose(gate.of(x), expected.toDoubles(), ROUNDING);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"3,1,1", "3,2,1", "3,2,0", "1,1,0"})
     void aConvolutionIsTheSameForMapsOfAnySizeOneAfterTheOther(int kernel, int stride, int padding) {
         Tensor weight = normal(1, 96, 64, kernel, kernel);
