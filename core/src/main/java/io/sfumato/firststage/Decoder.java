@@ -3,6 +3,7 @@ package io.sfumato.firststage;
 import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
+import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.Functional;
 
 /** Builds the way from features [N, z, H/f, W/f] to pixels [N, 3, H, W]. */
@@ -11,7 +12,8 @@ final class Decoder {
 
     static Chain build(AutoencoderSpec spec, Init init) {
         int width = spec.width(spec.levels() - 1);
-        Chain chain = new Chain().then("conv_in", Conv2d.same(spec.latentChannels(), width, init));
+        Chain chain =
+                new Chain().then(FeatureMaps::laidOut).then("conv_in", Conv2d.same(spec.latentChannels(), width, init));
         Levels.addMiddle(chain, spec, width, init);
         for (int level = spec.levels() - 1; level >= 0; level--) {
             String name = "up." + level;

@@ -3,6 +3,7 @@ package io.sfumato.firststage;
 import io.sfumato.nn.Chain;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
+import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.Functional;
 
 /** Builds the way from pixels [N, 3, H, W] to features [N, out, H/f, W/f]. */
@@ -12,6 +13,7 @@ final class Encoder {
     static Chain build(AutoencoderSpec spec, int out, Init init) {
         Chain chain = new Chain()
                 .then(x -> spec.patch() == 1 ? x : Functional.pixelUnshuffle(x, spec.patch()))
+                .then(FeatureMaps::laidOut)
                 .then("conv_in", Conv2d.same(spec.foldedChannels(), spec.channels(), init));
         int width = spec.channels();
         for (int level = 0; level < spec.levels(); level++) {

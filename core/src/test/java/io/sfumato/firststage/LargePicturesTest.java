@@ -15,6 +15,7 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * same picture, without a seam.
  */
 class LargePicturesTest {
+    private static final Placement FLOAT64 = new Placement(Device.CPU, DType.FLOAT64);
     private static final AutoencoderSpec SIZES =
             new AutoencoderSpec(1, 64, 32, List.of(1, 1, 1, 2), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
 
@@ -33,8 +35,9 @@ class LargePicturesTest {
         return Stream.of(new FirstStageSpec.Kl(SIZES), new FirstStageSpec.Vq(SIZES, 64));
     }
 
-    private static Pixels pictures(Rng rng) {
-        return new Pixels(rng.uniform(Shape.of(1, 3, 528, 704)).mul(2).sub(1).mul(slope(528)));
+    private static Pixels pictures(Rng rng, int height, int width) {
+        Tensor uniform = rng.uniform(Shape.of(1, 3, height, width)).mul(2).sub(1);
+        return new Pixels(uniform.mul(slope(height)));
     }
 
     @ParameterizedTest
@@ -42,14 +45,18 @@ class LargePicturesTest {
     void codingInBandsIsCodingTheWhole(FirstStageSpec spec) {
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(7);
-                Autoencoder network = spec.build(Init.drawn(rng))) {
+                Autoencoder network = spec.build(Init.drawn(rng));
+                Autoencoder precise = spec.build(new Init.Blank(FLOAT64))) {
+            precise.copyFrom(network);
             FirstStage firstStage = network.firstStage(LatentScaling.NONE, Placement.FLOAT32);
-            Pixels pictures = pictures(rng);
-            Tensor code = same(() -> firstStage.code(pictures));
-            assertThat(code.shape()).isEqualTo(Shape.of(1, 4, 66, 88));
+            FirstStage exact = precise.firstStage(LatentScaling.NONE, FLOAT64);
+            Pixels pictures = pictures(rng, 320, 448);
+            Tensor code = same(exact, firstStage, stage -> stage.code(pictures));
+            assertThat(code.shape()).isEqualTo(Shape.of(1, 4, 40, 56));
             Latents latents = new Latents(code);
-            Tensor decoded = same(() -> firstStage.decode(latents).nchw());
-            assertThat(decoded.shape()).isEqualTo(Shape.of(1, 3, 528, 704));
+            Tensor decoded =
+                    same(exact, firstStage, stage -> stage.decode(latents).nchw());
+            assertThat(decoded.shape()).isEqualTo(Shape.of(1, 3, 320, 448));
         }
     }
 
@@ -63,7 +70,7 @@ class LargePicturesTest {
                 Autoencoder precise = spec.build(Init.drawn(rng));
                 Autoencoder fast = spec.build(blank)) {
             fast.copyFrom(precise);
-            Pixels pictures = pictures(rng);
+            Pixels pictures = pictures(rng, 528, 704);
             FirstStage exact = precise.firstStage(LatentScaling.NONE, Placement.FLOAT32);
             FirstStage rough = fast.firstStage(LatentScaling.NONE, Placement.BFLOAT16);
             Tensor code = Grad.off(() -> exact.code(pictures));
@@ -82,9 +89,10 @@ class LargePicturesTest {
         return Tensors.of(rows, Shape.of(1, 1, height, 1)).to(DType.FLOAT32);
     }
 
-    private static Tensor same(Supplier<Tensor> coding) {
-        Tensor whole = Region.returning(() -> coding.get().detach());
-        Tensor banded = Grad.off(() -> Region.returning(coding));
+    /** What one makes in bands, which is what the exact one makes of the whole. */
+    private static Tensor same(FirstStage exact, FirstStage stage, Function<FirstStage, Tensor> coding) {
+        Tensor whole = Region.returning(() -> coding.apply(exact).detach().to(DType.FLOAT32));
+        Tensor banded = Grad.off(() -> Region.returning(() -> coding.apply(stage)));
         double range = whole.abs().max().item();
         assertThat(range).isGreaterThan(0.01);
         assertThat(whole.sub(banded).abs().max().item()).isLessThan(1e-5 * Math.max(1, range));
@@ -97,7 +105,6 @@ class LargePicturesTest {
         double error = error(whole, exact);
         assertThat(error).isPositive();
         assertThat(error(banded, exact)).isLessThan(1.05 * error);
-        assertThat(error(banded, whole)).isLessThan(error);
     }
 
     private static double error(Tensor a, Tensor b) {

@@ -1,8 +1,7 @@
 package io.sfumato.tensor;
 
+import java.util.function.Function;
 import org.bytedeco.pytorch.GradMode;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Convolutions of large maps, band after band of rows. Each band is made with the rows beside it that the kernel sees, and is
@@ -31,19 +30,24 @@ final class Bands {
                 && map.elements() * placement.dtype().bytes() > 2 * BYTES;
     }
 
-    /** Rows of a map that is there. */
+    /** Rows of a sample that is there. */
     static Rows rowsOf(Tensor x) {
         return (from, to) -> x.narrow(2, from, to - from);
     }
 
-    /** Rows of a map after group norm and SiLU. */
+    /** Rows of a sample after group norm and SiLU. */
     static Rows activatedRowsOf(Tensor x, Normalisation norm) {
         GroupMoments moments = GroupMoments.of(x, norm.groups(), rows(x.shape(), x.dtype()));
-        ChannelMap map = ChannelMap.of(moments, norm, x);
-        return (from, to) -> Functional.silu(map.apply(x.narrow(2, from, to - from)));
+        ChannelMap map = ChannelMap.of(moments, norm);
+        return (from, to) -> Functional.siluInPlace(normalised(map, x.narrow(2, from, to - from)))
+                .to(x.dtype());
     }
 
-    /** Rows of a map of twice the height and width. */
+    private static Tensor normalised(ChannelMap map, Tensor rows) {
+        return Meter.count(Meter.Kind.NORM, 0, () -> map.apply(rows));
+    }
+
+    /** Rows of a sample of twice the height and width. */
     static Rows doubledRowsOf(Tensor x) {
         return (from, to) -> {
             long first = from / 2;
@@ -59,14 +63,35 @@ final class Bands {
     }
 
     /**
-     * Convolves a map of shape {@code map}, made by {@code rows}, with a kernel that has its precision.
+     * Convolves each sample of {@code x} with a kernel that has its precision. What comes out lies in memory as {@code x} does.
+     *
+     * @param map of what is convolved: {@code x}, or larger where rows are made so
+     * @param rowsOf makes the rows of a sample, [1, C, H, W]
      */
-    static Tensor convolve(Rows rows, Shape map, Convolution convolution) {
+    static Tensor convolve(Tensor x, Shape map, Function<Tensor, Rows> rowsOf, Convolution convolution) {
+        Tensor out = emptyAs(x, map.with(1, convolution.weight().size(0)));
+        for (long sample = 0; sample < map.size(0); sample++) {
+            try (Region region = Region.open()) {
+                Rows rows = rowsOf.apply(x.narrow(0, sample, 1));
+                convolveInto(out.narrow(0, sample, 1), rows, map.with(0, 1), convolution);
+            }
+        }
+        return out;
+    }
+
+    private static Tensor emptyAs(Tensor x, Shape map) {
+        if (!x.liesPixelByPixel()) {
+            return Tensors.empty(map, x.placement());
+        }
+        Shape pixels = Shape.of(map.size(0), map.size(2), map.size(3), map.size(1)); // [N, H, W, C]
+        return Tensors.empty(pixels, x.placement()).permute(0, 3, 1, 2); // [N, C, H, W]
+    }
+
+    private static void convolveInto(Tensor out, Rows rows, Shape map, Convolution convolution) {
         Tensor weight = convolution.weight();
         long height = map.size(2);
         long reach = convolution.reach();
         long step = rows(map, weight.dtype());
-        Tensor out = Tensors.empty(map.with(1, weight.size(0)), weight.placement());
         for (long from = 0; from < height; from += step) {
             long to = Math.min(from + step, height);
             try (Region region = Region.open()) {
@@ -77,52 +102,6 @@ final class Bands {
                 out.narrow(2, from, to - from)
                         .copyInPlace(Functional.conv2d(band, weight, convolution.bias(), 1, new long[] {0, reach}));
             }
-        }
-        return out;
-    }
-
-    /** A scale and a shift for each channel of each sample: what group norm is once the statistics are known. */
-    private record ChannelMap(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double epsilon) {
-        static ChannelMap of(GroupMoments moments, Normalisation norm, Tensor x) {
-            long samples = x.size(0);
-            long each = x.size(1) / norm.groups();
-            DType precise = x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-            return new ChannelMap(
-                    perSample(norm.weight().to(precise), samples),
-                    perSample(norm.bias().to(precise), samples),
-                    perChannel(moments.mean().to(precise), each),
-                    perChannel(moments.variance().to(precise), each),
-                    norm.epsilon());
-        }
-
-        private static Tensor perSample(Tensor channels, long samples) {
-            return channels.unsqueeze(0).expand(samples, channels.size(0)).reshape(-1); // [N·C]
-        }
-
-        private static Tensor perChannel(Tensor groups, long each) {
-            return groups.unsqueeze(2)
-                    .expand(groups.size(0), groups.size(1), each)
-                    .reshape(-1); // [N, G] to [N·C]
-        }
-
-        /** Batch norm with known statistics, each channel of each sample as a channel of its own. */
-        Tensor apply(Tensor rows) {
-            return Meter.count(Meter.Kind.NORM, 0, () -> map(rows));
-        }
-
-        private Tensor map(Tensor rows) {
-            Tensor channels = rows.reshape(1, -1, rows.size(2), rows.size(3)); // [1, N·C, rows, W]
-            return Tensor.wrap(torch.batch_norm(
-                            channels.handle(),
-                            new TensorOptional(weight.handle()),
-                            new TensorOptional(bias.handle()),
-                            new TensorOptional(mean.handle()),
-                            new TensorOptional(variance.handle()),
-                            false,
-                            0,
-                            epsilon,
-                            false))
-                    .reshape(rows.shape().toArray()); // [N, C, rows, W]
         }
     }
 }

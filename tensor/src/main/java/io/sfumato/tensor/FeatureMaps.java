@@ -12,11 +12,19 @@ import org.bytedeco.pytorch.GradMode;
 public final class FeatureMaps {
     private FeatureMaps() {}
 
+    /**
+     * The same map as a processor convolves it soonest, with the channels of a pixel together, and so do those that are made of it. As it is
+     * elsewhere, and while a gradient is recorded.
+     */
+    public static Tensor laidOut(Tensor x) {
+        return x.device().isCpu() && !GradMode.is_enabled() ? x.channelsLast() : x;
+    }
+
     /** A convolution that keeps height and width. */
     public static Tensor convolve(Tensor x, Convolution convolution) {
         Convolution cast = convolution.to(x.dtype());
         return Bands.areWorthwhile(x.shape(), x.placement())
-                ? Bands.convolve(Bands.rowsOf(x), x.shape(), cast)
+                ? Bands.convolve(x, x.shape(), Bands::rowsOf, cast)
                 : whole(x, cast);
     }
 
@@ -24,7 +32,7 @@ public final class FeatureMaps {
     public static Tensor activateAndConvolve(Tensor x, Normalisation norm, Convolution convolution) {
         Convolution cast = convolution.to(x.dtype());
         return Bands.areWorthwhile(x.shape(), x.placement())
-                ? Bands.convolve(Bands.activatedRowsOf(x, norm), x.shape(), cast)
+                ? Bands.convolve(x, x.shape(), sample -> Bands.activatedRowsOf(sample, norm), cast)
                 : whole(Functional.silu(normalise(x, norm)), cast);
     }
 
@@ -36,7 +44,7 @@ public final class FeatureMaps {
             return whole(Functional.upsampleNearest(x), cast);
         }
         ResidentMemory.giveBack(); // what smaller maps leave is too small for those that come
-        return Bands.convolve(Bands.doubledRowsOf(x), doubled, cast);
+        return Bands.convolve(x, doubled, Bands::doubledRowsOf, cast);
     }
 
     /** Group norm alone. */

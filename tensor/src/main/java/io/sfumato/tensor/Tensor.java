@@ -275,6 +275,11 @@ public final class Tensor implements Held, AutoCloseable {
         return !isContiguous() && shell().is_contiguous(torch.MemoryFormat.ChannelsLast);
     }
 
+    /** The same numbers without gaps in memory, pixel by pixel where they lie so, else row by row. */
+    Tensor together() {
+        return liesPixelByPixel() ? this : contiguous();
+    }
+
     public Tensor contiguous() {
         return derived(handle().contiguous());
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maps large enough for bands: with gradients on they are convolved whole, with gradients off in bands. */
 @ExtendWith(NoLeaks.class)
@@ -25,10 +26,15 @@ class FeatureMapsTest {
 
     /** The largest difference of what is made in bands from what is made whole, and the largest value. */
     private static double difference(Tensor x, Function<Tensor, Tensor> operation) {
+        return difference(x, x, operation);
+    }
+
+    /** The largest difference of what is made of {@code x} in bands from what is made of {@code planar}, the same numbers, whole. */
+    private static double difference(Tensor planar, Tensor x, Function<Tensor, Tensor> operation) {
         assertThat(Grad.off(() -> Bands.areWorthwhile(x.shape(), x.placement()) || doubles(x)))
                 .as("the test would compare a thing with itself")
                 .isTrue();
-        double[] whole = operation.apply(x).toDoubles();
+        double[] whole = operation.apply(planar).toDoubles();
         double[] banded = Grad.off(() -> operation.apply(x)).toDoubles();
         double most = 0;
         for (int i = 0; i < whole.length; i++) {
@@ -75,6 +81,39 @@ class FeatureMapsTest {
         }
     }
 
+    /** In memory as they came: pixel by pixel maps are convolved soonest, and the next step wants them so again. */
+    @ParameterizedTest
+    @CsvSource({"1, 64, 301, 240, FLOAT32, 2e-6", "3, 32, 259, 280, FLOAT32, 2e-6", "1, 64, 517, 300, BFLOAT16, 0x1p-7"
+    })
+    void bandsOfPixelsThatLieTogetherAreTheWhole(
+            int n, int channels, int height, int width, DType dtype, double bound) {
+        try (Rng rng = Rng.seeded(6)) {
+            Tensor planar =
+                    rng.normal(Shape.of(n, channels, height, width)).add(2).to(dtype);
+            Tensor x = Grad.off(() -> FeatureMaps.laidOut(planar));
+            Convolution convolution = convolution(rng, channels, 16, 3, dtype);
+            Normalisation norm = norm(rng, channels, dtype);
+            List<UnaryOperator<Tensor>> operations = List.of(
+                    map -> FeatureMaps.convolve(map, convolution),
+                    map -> FeatureMaps.activateAndConvolve(map, norm, convolution),
+                    map -> FeatureMaps.doubleAndConvolve(map, convolution));
+            for (UnaryOperator<Tensor> operation : operations) {
+                assertThat(difference(planar, x, operation::apply)).isLessThan(bound);
+                assertThat(Grad.off(() -> operation.apply(x)).liesPixelByPixel())
+                        .isTrue();
+                assertThat(Grad.off(() -> operation.apply(planar)).isContiguous())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void mapsAreLaidOutOnlyWhereNoGradientIsRecorded() {
+        Tensor x = Tensors.zeros(Shape.of(2, 3, 4, 5), Placement.FLOAT32);
+        assertThat(FeatureMaps.laidOut(x)).isSameAs(x);
+        assertThat(Grad.off(() -> FeatureMaps.laidOut(x)).liesPixelByPixel()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 64, 151, 120", "2, 32, 130, 140"})
     void aDoubledMapInBandsIsTheWhole(int n, int channels, int height, int width) {
@@ -115,6 +154,24 @@ class FeatureMapsTest {
                 assertThat(moments.mean().toDoubles()[GROUPS + 3]).isCloseTo(mean, withPercentage(1e-3));
                 assertThat(moments.variance().toDoubles()[GROUPS + 3]).isCloseTo(variance, withPercentage(1e-3));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void statisticsOfAMapFarFromZeroAreRight(boolean laidOut) {
+        try (Rng rng = Rng.seeded(7)) {
+            Tensor planar = rng.normal(Shape.of(1, 64, 70, 60)).add(200);
+            Tensor x = laidOut ? Grad.off(() -> FeatureMaps.laidOut(planar)) : planar;
+            double[] group = planar.narrow(1, 6, 2).toDoubles(); // group 3
+            double mean = Arrays.stream(group).average().orElseThrow();
+            double variance = Arrays.stream(group)
+                    .map(v -> (v - mean) * (v - mean))
+                    .average()
+                    .orElseThrow();
+            GroupMoments moments = GroupMoments.of(x, GROUPS, 32);
+            assertThat(moments.mean().toDoubles()[3]).isCloseTo(mean, withPercentage(3e-5)); // a few steps of float32
+            assertThat(moments.variance().toDoubles()[3]).isCloseTo(variance, withPercentage(2e-3));
         }
     }
 
