@@ -1,25 +1,37 @@
 package io.sfumato.tensor;
 
+import java.util.function.BiConsumer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * Attention in bfloat16 on a processor, without gradients. A softmax takes four passes over the weights, in bfloat16 as long as both
  * products. Here the weights are powers of two of the scores as they are, which is one pass, and what they add up to comes out of the same
- * product as the result: below the values stands a row of ones. Scores stand as keys × queries, in which order both products are fastest.
+ * product as the result: beside the values stands a one.
  *
  * <p>bfloat16 has the range of float32: of scores within ± 44 (log 2⁶⁴) no power leaves it, nor what values below 2⁶² add up to. Queries whose weights add up to more or to
  * less are attended to again by the plain formula, which subtracts the largest score first.
  */
 final class UnshiftedAttention {
-    /** Weights of a block and one head: as much as the cache of a core keeps. */
-    private static final long BLOCK = 1 << 20;
+    /** Weights of a block and one head: what all cores do at once stays in the cache that they share. */
+    private static final long BLOCK = 1 << 21;
 
     /** Sums of weights from its reciprocal to itself are trusted. */
     private static final double MOST = 0x1p64;
 
     private static final double LOG2_E = 1 / Math.log(2);
 
-    private UnshiftedAttention() {}
+    private final Tensor q;
+    private final Tensor k;
+    private final Tensor v;
+    private final double scale;
+
+    private UnshiftedAttention(Tensor q, Tensor k, Tensor v, double scale) {
+        this.q = q;
+        this.k = k;
+        this.v = v;
+        this.scale = scale;
+    }
 
     /**
      * softmax(q · kᵀ · scale) · v.
@@ -30,72 +42,82 @@ final class UnshiftedAttention {
      * @return [B, T, d]
      */
     static Tensor of(Tensor q, Tensor k, Tensor v, double scale) {
-        Tensor all = Tensors.empty(q.shape().with(2, v.size(2)), q.placement()); // [B, T, d]
-        long weights = Math.min(BLOCK, q.size(1) * k.size(1)); // of a head, at a time
-        long heads = Math.max(1, Threads.count() * BLOCK / weights);
-        for (long start = 0; start < q.size(0); start += heads) {
-            long count = Math.min(heads, q.size(0) - start);
-            try (Region region = Region.open()) {
-                new HeadGroup(q.narrow(0, start, count), k.narrow(0, start, count), v.narrow(0, start, count), scale)
-                        .attendInto(all.narrow(0, start, count));
-            }
+        return Region.returning(() -> new UnshiftedAttention(q, k, v, scale).attended());
+    }
+
+    /** Some of the places along a dimension. */
+    private record Range(int dimension, long start, long count) {
+        Tensor of(Tensor tensor) {
+            return tensor.narrow(dimension, start, count);
         }
+    }
+
+    private Tensor attended() {
+        WeightOrder order = WeightOrder.of(k.size(1));
+        long width = v.size(2);
+        Tensor weighted = weighted(order); // [B, T, d + 1]
+        Tensor sums = weighted.narrow(2, width, 1); // [B, T, 1]
+        Tensor attended = order.inRows(weighted.narrow(2, 0, width).div(sums));
+        if (!areTrusted(sums)) {
+            forEachBlock((heads, queries) -> repair(attended, sums, heads, queries));
+        }
+        return attended;
+    }
+
+    /** Sums of values, and beside them of weights. */
+    private Tensor weighted(WeightOrder order) {
+        Tensor powers = q.mul(scale * LOG2_E);
+        Tensor ones = Tensors.full(v.shape().with(2, 1), 1, v.placement()); // [B, S, 1]
+        Tensor values = order.values(Tensors.cat(2, v, ones));
+        Tensor keys = order.keys(k);
+        Tensor all = order.empty(q.shape().with(2, v.size(2) + 1), q.placement());
+        // in one place, which stays in the cache
+        Tensor weights = order.empty(Shape.of(heads(), queries(), k.size(1)), q.placement());
+        forEachBlock((heads, queries) -> order.weigh(
+                queries.of(heads.of(all)),
+                queries.of(heads.of(powers)),
+                heads.of(keys),
+                heads.of(values),
+                weights.narrow(0, 0, heads.count()).narrow(1, 0, queries.count())));
         return all;
     }
 
-    /** Heads that are multiplied at once. */
-    private static final class HeadGroup {
-        private final Tensor q;
-        private final Tensor k;
-        private final Tensor v;
-        private final double scale;
-        private final Tensor valuesAndOnes; // [b, d + 1, S]
+    /** Of a block. */
+    private long queries() {
+        return Math.min(q.size(1), Math.max(1, BLOCK / k.size(1)));
+    }
 
-        HeadGroup(Tensor q, Tensor k, Tensor v, double scale) {
-            this.q = q;
-            this.k = k;
-            this.v = v;
-            this.scale = scale;
-            Tensor ones = Tensors.full(Shape.of(v.size(0), 1, v.size(1)), 1, v.placement());
-            valuesAndOnes = Tensors.cat(1, v.transpose(1, 2), ones);
-        }
+    /** Of a block. */
+    private long heads() {
+        return Math.min(q.size(0), Math.max(1, Threads.count() * BLOCK / (queries() * k.size(1))));
+    }
 
-        void attendInto(Tensor all) {
-            Tensor scaled = q.mul(scale * LOG2_E).transpose(1, 2); // [b, d, T]
-            long queries = Math.max(1, BLOCK / k.size(1));
-            for (long start = 0; start < q.size(1); start += queries) {
-                long count = Math.min(queries, q.size(1) - start);
+    private void forEachBlock(BiConsumer<Range, Range> work) {
+        long queries = queries();
+        long heads = heads();
+        for (long head = 0; head < q.size(0); head += heads) {
+            Range ofHeads = new Range(0, head, Math.min(heads, q.size(0) - head));
+            for (long query = 0; query < q.size(1); query += queries) {
                 try (Region region = Region.open()) {
-                    Tensor weighted = weighted(scaled.narrow(2, start, count));
-                    all.narrow(1, start, count).copyInPlace(normalised(weighted, start));
+                    work.accept(ofHeads, new Range(1, query, Math.min(queries, q.size(1) - query)));
                 }
             }
         }
+    }
 
-        /** Sums of values, and below them of weights, [b, d + 1, n]. */
-        private Tensor weighted(Tensor scaled) {
-            org.bytedeco.pytorch.Tensor weights =
-                    torch.bmm(k.handle(), scaled.handle()).exp2_(); // [b, S, n]
-            return Tensor.wrap(torch.bmm(valuesAndOnes.handle(), weights));
-        }
-
-        private Tensor normalised(Tensor weighted, long start) {
-            long width = v.size(2);
-            Tensor sums = weighted.narrow(1, width, 1); // [b, 1, n]
-            Tensor attended = weighted.narrow(1, 0, width).div(sums).transpose(1, 2); // [b, n, d]
-            boolean isTrusted = sums.min().item() >= 1 / MOST && sums.max().item() <= MOST; // false of NaN
-            return isTrusted ? attended : repaired(attended, sums.transpose(1, 2), start);
-        }
-
-        /** Query by query, so that none depends on those beside it. */
-        private Tensor repaired(Tensor attended, Tensor sums, long start) {
+    /** Query by query, so that none depends on those beside it. */
+    private void repair(Tensor attended, Tensor sums, Range heads, Range queries) {
+        Tensor ofBlock = queries.of(heads.of(sums));
+        if (!areTrusted(ofBlock)) {
             Tensor trusted = Tensor.wrap(torch.logical_and(
-                    sums.handle().ge(scalar(1 / MOST)), sums.handle().le(scalar(MOST)))); // [b, n, 1]
-            return attended.where(trusted, Attention.plain(q.narrow(1, start, attended.size(1)), k, v, scale));
+                    ofBlock.handle().ge(new Scalar(1 / MOST)), ofBlock.handle().le(new Scalar(MOST)))); // [h, n, 1]
+            Tensor block = queries.of(heads.of(attended));
+            Tensor plain = Attention.plain(queries.of(heads.of(q)), heads.of(k), heads.of(v), scale);
+            block.copyInPlace(block.where(trusted, plain));
         }
+    }
 
-        private static org.bytedeco.pytorch.Scalar scalar(double value) {
-            return new org.bytedeco.pytorch.Scalar(value);
-        }
+    private static boolean areTrusted(Tensor sums) {
+        return sums.min().item() >= 1 / MOST && sums.max().item() <= MOST; // false of NaN
     }
 }
