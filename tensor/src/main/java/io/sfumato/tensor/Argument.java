@@ -21,6 +21,8 @@ final class Argument {
     /** Of the variants of GELU that by the error function. */
     static final IValue EXACTLY = kept(new IValue("none"));
 
+    static final IValue MULTIPLIED = kept(new IValue("mul"));
+
     static final IValue NO_NUMBERS = kept(noNumbers());
     static final IValue NO_NAME = kept(new IValue(""));
     static final IValue NOTHING = kept(new IValue());

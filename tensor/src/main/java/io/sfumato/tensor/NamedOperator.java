@@ -12,13 +12,18 @@ final class NamedOperator {
     private final @Nullable OperatorHandle handle;
 
     NamedOperator(String name) {
-        this.name = name;
-        this.handle = find(name);
+        this(name, "");
     }
 
-    private static @Nullable OperatorHandle find(String name) {
+    /** One of several of a name. */
+    NamedOperator(String name, String overload) {
+        this.name = overload.isEmpty() ? name : name + "." + overload;
+        this.handle = find(name, overload);
+    }
+
+    private static @Nullable OperatorHandle find(String name, String overload) {
         try (Region region = Region.open()) {
-            OperatorHandle found = Dispatcher.singleton().findSchemaOrThrow(name, "");
+            OperatorHandle found = Dispatcher.singleton().findSchemaOrThrow(name, overload);
             found.retainReference(); // it stays, whatever region is open
             return found;
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ package io.sfumato.tensor;
 final class OneDnn {
     static final NamedOperator PACK_LINEAR = new NamedOperator("mkldnn::_reorder_linear_weight");
     static final NamedOperator LINEAR = new NamedOperator("mkldnn::_linear_pointwise");
+    static final NamedOperator LINEAR_WITH = new NamedOperator("mkldnn::_linear_pointwise", "binary");
     static final NamedOperator PACK_CONVOLUTION = new NamedOperator("mkldnn::_reorder_convolution_weight");
     static final NamedOperator CONVOLUTION = new NamedOperator("mkldnn::_convolution_pointwise");
     static final NamedOperator PACK_INT8_LINEAR = new NamedOperator("onednn::qlinear_prepack");

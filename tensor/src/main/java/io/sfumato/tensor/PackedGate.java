@@ -20,7 +20,7 @@ final class PackedGate implements FixedProduct {
 
     @Override
     public Tensor of(Tensor x) {
-        return gated.of(x).mul(gate.of(x));
+        return gated.times(gate.of(x), x);
     }
 
     @Override

@@ -48,6 +48,14 @@ final class PackedLinear implements FixedProduct {
         return OneDnn.LINEAR.call(Argument.of(x), weight, bias, function, Argument.NO_NUMBERS, variant);
     }
 
+    /** Each number of the result times that of {@code factor}, as oneDNN still has it in hand. */
+    Tensor times(Tensor factor, Tensor x) {
+        return Meter.count(
+                Meter.Kind.LINEAR,
+                2.0 * x.elements() * out,
+                () -> OneDnn.LINEAR_WITH.call(Argument.of(x), Argument.of(factor), weight, bias, Argument.MULTIPLIED));
+    }
+
     @Override
     public void close() {
         Argument.free(weight, bias);

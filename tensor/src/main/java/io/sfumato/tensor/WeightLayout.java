@@ -12,7 +12,8 @@ public enum WeightLayout {
     PACKED {
         @Override
         public boolean isAvailable() {
-            return has(OneDnn.PACK_LINEAR, OneDnn.LINEAR, OneDnn.PACK_CONVOLUTION, OneDnn.CONVOLUTION);
+            return has(
+                    OneDnn.PACK_LINEAR, OneDnn.LINEAR, OneDnn.LINEAR_WITH, OneDnn.PACK_CONVOLUTION, OneDnn.CONVOLUTION);
         }
 
         @Override
