@@ -1,11 +1,11 @@
 package io.sfumato.lora;
 
-import io.sfumato.nn.Adaptable;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Layer;
 import io.sfumato.nn.Linear;
 import io.sfumato.nn.Module;
+import io.sfumato.nn.WeightedLayer;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 
@@ -25,7 +25,7 @@ final class Adapter extends Module implements Layer {
     }
 
     /** @param alpha of the update's alpha / rank */
-    static Adapter of(Adaptable layer, int rank, double alpha, Init init) {
+    static Adapter of(WeightedLayer layer, int rank, double alpha, Init init) {
         Shape weight = layer.weight().shape();
         double scale = alpha / rank;
         if (layer instanceof Conv2d convolution) {

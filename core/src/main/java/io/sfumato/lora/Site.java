@@ -1,6 +1,6 @@
 package io.sfumato.lora;
 
-import io.sfumato.nn.Adaptable;
+import io.sfumato.nn.WeightedLayer;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param within its name in its network
  * @param theirs that name in diffusers
  */
-record Site(LoraPart part, String prefix, String within, String theirs, Adaptable layer) {
+record Site(LoraPart part, String prefix, String within, String theirs, WeightedLayer layer) {
     /** What attention is made of, in the U-Net and in CLIP; older files of diffusers have one name for both. */
     private static final Pattern PROJECTION = Pattern.compile("(.*\\.)(?:to_([qkv])|to_(out)\\.0|([qkv]|out)_proj)");
 

@@ -6,8 +6,8 @@ import io.sfumato.diffusers.DiffusersKeys;
 import io.sfumato.diffusers.KeyMap;
 import io.sfumato.model.Conditioning;
 import io.sfumato.model.ModelParts;
-import io.sfumato.nn.Adaptable;
 import io.sfumato.nn.Module;
+import io.sfumato.nn.WeightedLayer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Sites {
     private void add(LoraPart part, String prefix, Module network, KeyMap keys) {
         network.modules().forEach((name, module) -> {
             List<String> theirs = keys.theirs(name + WEIGHT);
-            if (module instanceof Adaptable layer && theirs.size() == 1) {
+            if (module instanceof WeightedLayer layer && theirs.size() == 1) {
                 String their = theirs.get(0).substring(0, theirs.get(0).length() - WEIGHT.length());
                 add(new Site(part, prefix, name, their, layer));
             }

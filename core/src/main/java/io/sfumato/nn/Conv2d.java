@@ -1,7 +1,6 @@
 package io.sfumato.nn;
 
 import io.sfumato.tensor.Convolution;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
@@ -11,14 +10,12 @@ import io.sfumato.tensor.WeightLayout;
 import org.jspecify.annotations.Nullable;
 
 /** Square convolution over [N, C, H, W]. */
-public final class Conv2d extends Module implements Adaptable, Fixable {
+public final class Conv2d extends WeightedLayer {
     private static final Kernel SAME = new Kernel(3, 1, 1);
     private static final Kernel POINT = new Kernel(1, 1, 0);
 
     private final Convolution convolution;
     private final Kernel kernel;
-    private final Beside beside = new Beside();
-    private @Nullable FixedProduct fixed;
 
     private Conv2d(Tensor weight, @Nullable Tensor bias, Kernel kernel) {
         convolution = new Convolution(parameter("weight", weight), bias == null ? null : parameter("bias", bias));
@@ -106,37 +103,17 @@ public final class Conv2d extends Module implements Adaptable, Fixable {
     }
 
     @Override
-    public void adapt(Layer adapter) {
-        beside.put(adapter);
-    }
-
-    @Override
-    public void leaveAlone() {
-        beside.clear();
-    }
-
-    @Override
-    public void fix(WeightLayout layout, DType features) {
-        if (layout.suits(weight().shape(), features)) {
-            fixed = layout.convolution(convolution.weight(), convolution.bias(), kernel.stride(), kernel.padding());
-            leave("weight", "bias");
-        }
-    }
-
-    @Override
-    public Tensor forward(Tensor x) {
-        return beside.added(convolved(x), x);
-    }
-
-    private Tensor convolved(Tensor x) {
-        if (fixed != null) {
-            return fixed.of(x);
-        }
+    Tensor multiplied(Tensor x) {
         if (kernel.keepsSize()) {
             return FeatureMaps.convolve(x, convolution);
         }
         Convolution cast = convolution.to(x.dtype());
         return Functional.conv2d(x, cast.weight(), cast.bias(), kernel.stride(), kernel.padding());
+    }
+
+    @Override
+    FixedProduct laidOut(WeightLayout layout) {
+        return layout.convolution(convolution.weight(), convolution.bias(), kernel.stride(), kernel.padding());
     }
 
     /** Group norm, SiLU, and this convolution, which keeps the size: half of a residual block. */
@@ -149,18 +126,5 @@ public final class Conv2d extends Module implements Adaptable, Fixable {
     /** Height and width doubled by repeating pixels, and this convolution, which keeps them. */
     public Layer doubling() {
         return x -> isPlain() ? FeatureMaps.doubleAndConvolve(x, convolution) : forward(Functional.upsampleNearest(x));
-    }
-
-    /** Whether it is a convolution and nothing else. */
-    private boolean isPlain() {
-        return beside.isEmpty() && fixed == null;
-    }
-
-    @Override
-    public void close() {
-        super.close();
-        if (fixed != null) {
-            fixed.close();
-        }
     }
 }

@@ -1,19 +1,15 @@
 package io.sfumato.nn;
 
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.WeightLayout;
-import org.jspecify.annotations.Nullable;
 
 /** GEGLU (Shazeer 2020): one half of a linear map over the last dimension gates the other half. */
-public final class GatedLinear extends Module implements Adaptable, Fixable {
+public final class GatedLinear extends WeightedLayer {
     private final Tensor weight;
     private final Tensor bias;
-    private final Beside beside = new Beside();
-    private @Nullable FixedProduct fixed;
 
     /** From {@code in} channels to {@code out}; the map itself has twice as many. */
     public GatedLinear(long in, long out, Init init) {
@@ -26,39 +22,24 @@ public final class GatedLinear extends Module implements Adaptable, Fixable {
         return weight;
     }
 
+    /** A half. */
     @Override
-    public void adapt(Layer adapter) {
-        beside.put(adapter);
+    Shape product() {
+        return Shape.of(weight.size(0) / 2, weight.size(1));
     }
 
     @Override
-    public void leaveAlone() {
-        beside.clear();
+    Tensor multiplied(Tensor x) {
+        return Functional.linear(x, weight.to(x.dtype()), bias.to(x.dtype())); // [..., 2 · out]
     }
 
     @Override
-    public void fix(WeightLayout layout, DType features) {
-        Shape half = Shape.of(weight.size(0) / 2, weight.size(1));
-        if (layout.suits(half, features)) {
-            fixed = layout.gate(weight, bias);
-            leave("weight", "bias");
-        }
+    Tensor completed(Tensor y) {
+        return Functional.geglu(y);
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        if (fixed != null) {
-            return fixed.of(x);
-        }
-        Tensor both = Functional.linear(x, weight.to(x.dtype()), bias.to(x.dtype())); // [..., 2 · out]
-        return Functional.geglu(beside.added(both, x));
-    }
-
-    @Override
-    public void close() {
-        super.close();
-        if (fixed != null) {
-            fixed.close();
-        }
+    FixedProduct laidOut(WeightLayout layout) {
+        return layout.gate(weight, bias);
     }
 }

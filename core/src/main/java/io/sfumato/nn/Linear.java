@@ -1,6 +1,5 @@
 package io.sfumato.nn;
 
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Shape;
@@ -9,11 +8,9 @@ import io.sfumato.tensor.WeightLayout;
 import org.jspecify.annotations.Nullable;
 
 /** x · weightᵀ + bias over the last dimension. */
-public final class Linear extends Module implements Adaptable, Fixable {
+public final class Linear extends WeightedLayer {
     private final Tensor weight;
     private final @Nullable Tensor bias;
-    private final Beside beside = new Beside();
-    private @Nullable FixedProduct fixed;
 
     private Linear(Tensor weight, @Nullable Tensor bias) {
         this.weight = parameter("weight", weight);
@@ -40,37 +37,12 @@ public final class Linear extends Module implements Adaptable, Fixable {
     }
 
     @Override
-    public void adapt(Layer adapter) {
-        beside.put(adapter);
-    }
-
-    @Override
-    public void leaveAlone() {
-        beside.clear();
-    }
-
-    @Override
-    public void fix(WeightLayout layout, DType features) {
-        if (layout.suits(weight.shape(), features)) {
-            fixed = layout.linear(weight, bias);
-            leave("weight", "bias");
-        }
-    }
-
-    @Override
-    public Tensor forward(Tensor x) {
-        return beside.added(fixed == null ? product(x) : fixed.of(x), x);
-    }
-
-    private Tensor product(Tensor x) {
+    Tensor multiplied(Tensor x) {
         return Functional.linear(x, weight.to(x.dtype()), bias == null ? null : bias.to(x.dtype()));
     }
 
     @Override
-    public void close() {
-        super.close();
-        if (fixed != null) {
-            fixed.close();
-        }
+    FixedProduct laidOut(WeightLayout layout) {
+        return layout.linear(weight, bias);
     }
 }

@@ -8,13 +8,12 @@ import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelException;
 import io.sfumato.model.ModelParts;
 import io.sfumato.model.Tokenizers;
-import io.sfumato.nn.Adaptable;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Linear;
-import io.sfumato.nn.Module;
 import io.sfumato.nn.RandomWeights;
+import io.sfumato.nn.WeightedLayer;
 import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.tensor.DType;
@@ -65,7 +64,7 @@ class LoraTest {
     }
 
     /** W x + (α / rank) up down x = (W + (α / rank) up down) x. */
-    private <M extends Module & Adaptable> void checkFormula(M layer, Tensor x) {
+    private <M extends WeightedLayer> void checkFormula(M layer, Tensor x) {
         Adapter adapter = Adapter.of(layer, 2, 3, Init.drawn(rng));
         RandomWeights.fill(adapter.parameters(), 5);
         Tensor alone = layer.forward(x).detach();

@@ -98,7 +98,7 @@ class FeatureMapsTest {
                     map -> FeatureMaps.activateAndConvolve(map, norm, convolution),
                     map -> FeatureMaps.doubleAndConvolve(map, convolution));
             for (UnaryOperator<Tensor> operation : operations) {
-                assertThat(difference(planar, x, operation::apply)).isLessThan(bound);
+                assertThat(difference(planar, x, operation)).isLessThan(bound);
                 assertThat(Grad.off(() -> operation.apply(x)).liesPixelByPixel())
                         .isTrue();
                 assertThat(Grad.off(() -> operation.apply(planar)).isContiguous())
