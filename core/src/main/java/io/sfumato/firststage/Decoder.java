@@ -5,6 +5,7 @@ import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Tensor;
 
 /** Builds the way from features [N, z, H/f, W/f] to pixels [N, 3, H, W]. */
 final class Decoder {
@@ -30,6 +31,7 @@ final class Decoder {
             }
         }
         Levels.addEnd(chain, width, spec.foldedChannels(), init);
-        return chain.then(x -> spec.patch() == 1 ? x : Functional.pixelShuffle(x, spec.patch()));
+        return chain.then(x -> spec.patch() == 1 ? x : Functional.pixelShuffle(x, spec.patch()))
+                .then(Tensor::contiguous);
     }
 }

@@ -5,6 +5,7 @@ import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.FeatureMaps;
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Tensor;
 
 /** Builds the way from pixels [N, 3, H, W] to features [N, out, H/f, W/f]. */
 final class Encoder {
@@ -32,6 +33,6 @@ final class Encoder {
         }
         Levels.addMiddle(chain, spec, width, init);
         Levels.addEnd(chain, width, out, init);
-        return chain;
+        return chain.then(Tensor::contiguous); // whoever learns from it is not bound to our order of memory
     }
 }

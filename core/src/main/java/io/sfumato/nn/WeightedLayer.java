@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A linear map or a convolution, beside which another layer may run that hears the same input: what both make of it is summed. An
- * adapter learns this way while the layer keeps its weights; names of parameters stay as they are. Or its weights stay as they are, and are laid out so.
+ * adapter learns this way while the layer keeps its weights; names of parameters stay as they are. Or it runs alone, and its weights
+ * stay and are laid out for it.
  */
 public abstract sealed class WeightedLayer extends Module implements Layer, Fixable
         permits Linear, GatedLinear, Conv2d {
@@ -21,8 +22,9 @@ public abstract sealed class WeightedLayer extends Module implements Layer, Fixa
 
     /** Has {@code layer} run beside this one, which still owns nothing of it. There can be one. */
     public final void adapt(Layer layer) {
-        if (adapter != null) {
-            throw new IllegalStateException("a layer has an adapter already, and was to get another");
+        if (adapter != null || fixed != null) {
+            String state = adapter == null ? "weights that stay as they are" : "an adapter already";
+            throw new IllegalStateException("a layer has " + state + ", and was to get an adapter");
         }
         adapter = layer;
     }
@@ -34,6 +36,9 @@ public abstract sealed class WeightedLayer extends Module implements Layer, Fixa
 
     @Override
     public final void fix(WeightLayout layout, DType features) {
+        if (adapter != null) {
+            throw new IllegalStateException("a layer has an adapter, and its weights were to be laid out for good");
+        }
         if (layout.suits(product(), features)) {
             fixed = laidOut(layout);
             leave("weight", "bias");

@@ -13,6 +13,7 @@ import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
+import io.sfumato.tensor.WeightLayout;
 import io.sfumato.tensor.testkit.Naive;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.util.Arrays;
@@ -202,6 +203,21 @@ class LayersTest {
             double[] expected = Naive.attention(
                     q.narrow(2, 2 * head, 2), k.narrow(2, 2 * head, 2), v.narrow(2, 2 * head, 2), 1 / Math.sqrt(2));
             assertClose(attended.narrow(2, 2 * head, 2), expected, 1e-13);
+        }
+    }
+
+    @Test
+    void weightsThatStayAndAnAdapterAreForLayersOfTheirOwn() {
+        try (Linear adapted = new Linear(64, 64, init);
+                Linear fixed = new Linear(64, 64, init)) {
+            adapted.adapt(x -> x);
+            assertThatThrownBy(() -> adapted.fix(WeightLayout.PACKED, DType.FLOAT32))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("has an adapter");
+            fixed.fix(WeightLayout.PACKED, DType.FLOAT32);
+            assertThatThrownBy(() -> fixed.adapt(x -> x))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("weights that stay as they are");
         }
     }
 }

@@ -31,12 +31,16 @@ record BandMoments(int groups, Tensor one, Tensor zero) {
      * they are squares of what a number differs from the mean of its channel.
      */
     private GroupMoments ofPixels(Tensor band) {
-        GroupMoments channels = band.dtype() == DType.BFLOAT16 ? ofRoundedChannels(band) : ofChannels(band);
+        GroupMoments channels = isCoarse(band.dtype()) ? ofRoundedChannels(band) : ofChannels(band);
         Tensor mean = channels.mean().reshape(band.size(0), groups, -1); // [N, G, C/G]
         Tensor variance = channels.variance().reshape(band.size(0), groups, -1);
         Tensor ofGroup = mean.mean(2); // [N, G]
         Tensor beside = mean.sub(ofGroup.unsqueeze(2)).square(); // of a channel's mean from that of its group
         return new GroupMoments(ofGroup, variance.add(beside).mean(2));
+    }
+
+    private static boolean isCoarse(DType dtype) {
+        return dtype != DType.FLOAT32 && dtype != DType.FLOAT64;
     }
 
     /** Each channel as a group, in sums of sums, of which none has many summands. */
@@ -47,7 +51,7 @@ record BandMoments(int groups, Tensor one, Tensor zero) {
         return new GroupMoments(mean.to(DType.FLOAT64), beside.mean(2, 3).to(DType.FLOAT64));
     }
 
-    /** The same sooner, number by number in float32: as good as numbers of eight bits. */
+    /** The same sooner, number by number in float32: as good as numbers of eight bits or eleven. */
     private GroupMoments ofRoundedChannels(Tensor band) {
         List<Tensor> means = new ArrayList<>();
         List<Tensor> variances = new ArrayList<>();

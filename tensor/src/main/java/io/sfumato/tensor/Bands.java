@@ -30,15 +30,15 @@ final class Bands {
                 && map.elements() * placement.dtype().bytes() > 2 * BYTES;
     }
 
-    /** Rows of a sample that is there. */
+    /** Rows of samples that are there. */
     static Rows rowsOf(Tensor x) {
         return (from, to) -> x.narrow(2, from, to - from);
     }
 
-    /** Rows of a sample after group norm and SiLU. */
+    /** Rows of samples after group norm and SiLU. */
     static Rows activatedRowsOf(Tensor x, Normalisation norm) {
         GroupMoments moments = GroupMoments.of(x, norm.groups(), rows(x.shape(), x.dtype()));
-        ChannelMap map = ChannelMap.of(moments, norm);
+        ChannelMap map = ChannelMap.of(moments, norm, x.dtype());
         return (from, to) -> Functional.siluInPlace(normalised(map, x.narrow(2, from, to - from)))
                 .to(x.dtype());
     }
@@ -47,7 +47,7 @@ final class Bands {
         return Meter.count(Meter.Kind.NORM, 0, () -> map.apply(rows));
     }
 
-    /** Rows of a sample of twice the height and width. */
+    /** Rows of samples of twice the height and width. */
     static Rows doubledRowsOf(Tensor x) {
         return (from, to) -> {
             long first = from / 2;
@@ -63,17 +63,21 @@ final class Bands {
     }
 
     /**
-     * Convolves each sample of {@code x} with a kernel that has its precision. What comes out lies in memory as {@code x} does.
+     * Convolves {@code x} with a kernel that has its precision, a sample after the other, or some at once where they are small. What comes out lies in
+     * memory as {@code x} does.
      *
      * @param map of what is convolved: {@code x}, or larger where rows are made so
-     * @param rowsOf makes the rows of a sample, [1, C, H, W]
+     * @param rowsOf makes the rows of some samples
      */
     static Tensor convolve(Tensor x, Shape map, Function<Tensor, Rows> rowsOf, Convolution convolution) {
         Tensor out = emptyAs(x, map.with(1, convolution.weight().size(0)));
-        for (long sample = 0; sample < map.size(0); sample++) {
+        long samples = map.size(0);
+        long step = Math.max(1, BYTES * samples / (map.elements() * x.dtype().bytes()));
+        for (long from = 0; from < samples; from += step) {
+            long count = Math.min(step, samples - from);
             try (Region region = Region.open()) {
-                Rows rows = rowsOf.apply(x.narrow(0, sample, 1));
-                convolveInto(out.narrow(0, sample, 1), rows, map.with(0, 1), convolution);
+                Rows rows = rowsOf.apply(x.narrow(0, from, count));
+                convolveInto(out.narrow(0, from, count), rows, map.with(0, count), convolution);
             }
         }
         return out;

@@ -10,8 +10,9 @@ import org.bytedeco.pytorch.global.torch;
  */
 record ChannelMap(Tensor scale, Tensor shift) {
 
-    static ChannelMap of(GroupMoments moments, Normalisation norm) {
-        DType precise = norm.weight().dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+    /** For maps of a type. */
+    static ChannelMap of(GroupMoments moments, Normalisation norm, DType dtype) {
+        DType precise = dtype == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
         Tensor deviation = moments.variance().add(norm.epsilon()).sqrt().unsqueeze(2); // [N, G, 1]
         Tensor scale = inGroups(norm.weight(), norm).div(deviation); // [N, G, C/G]
         Tensor shift = inGroups(norm.bias(), norm).sub(scale.mul(moments.mean().unsqueeze(2)));

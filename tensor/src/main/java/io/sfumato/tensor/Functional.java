@@ -162,7 +162,8 @@ public final class Functional {
         }
         if (isImprecisePixelByPixel(x)) {
             Normalisation norm = new Normalisation(groups, weight, bias, epsilon);
-            return ChannelMap.of(GroupMoments.of(x, groups, x.size(2)), norm).apply(x);
+            return ChannelMap.of(GroupMoments.of(x, groups, x.size(2)), norm, x.dtype())
+                    .apply(x);
         }
         return Tensor.wrap(torch.group_norm(x.handle(), groups, optional(weight), optional(bias), epsilon, false));
     }
@@ -189,6 +190,7 @@ public final class Functional {
                 && x.rank() == 4
                 && x.device().isCpu()
                 && !GradMode.is_enabled()
+                && !Recomputation.isOpen()
                 && x.liesPixelByPixel();
     }
 

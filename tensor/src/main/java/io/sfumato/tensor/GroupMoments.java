@@ -32,6 +32,7 @@ record GroupMoments(Tensor mean, Tensor variance) {
             }
         }
         Tensor mean = Tensors.stack(0, means).sum(0);
-        return new GroupMoments(mean, Tensors.stack(0, squares).sum(0).sub(mean.square()));
+        Tensor variance = Tensors.stack(0, squares).sum(0).sub(mean.square());
+        return new GroupMoments(mean, variance.clamp(0, Double.MAX_VALUE)); // rounding may leave less than nothing
     }
 }

@@ -67,7 +67,8 @@ enum WeightOrder {
             return matrix.transpose(0, 1)
                     .contiguous()
                     .reshape(-1, heads, width) // [T, B, d]
-                    .transpose(0, 1); // [B, T, d]
+                    .transpose(0, 1) // [B, T, d]
+                    .contiguous();
         }
     };
 

@@ -83,7 +83,11 @@ class FeatureMapsTest {
 
     /** In memory as they came: pixel by pixel maps are convolved soonest, and the next step wants them so again. */
     @ParameterizedTest
-    @CsvSource({"1, 64, 301, 240, FLOAT32, 2e-6", "3, 32, 259, 280, FLOAT32, 2e-6", "1, 64, 517, 300, BFLOAT16, 0x1p-7"
+    @CsvSource({
+        "1, 64, 301, 240, FLOAT32, 2e-6",
+        "3, 32, 259, 280, FLOAT32, 2e-6",
+        "64, 32, 48, 60, FLOAT32, 2e-6",
+        "1, 64, 517, 300, BFLOAT16, 0x1p-7"
     })
     void bandsOfPixelsThatLieTogetherAreTheWhole(
             int n, int channels, int height, int width, DType dtype, double bound) {
@@ -172,6 +176,16 @@ class FeatureMapsTest {
             GroupMoments moments = GroupMoments.of(x, GROUPS, 32);
             assertThat(moments.mean().toDoubles()[3]).isCloseTo(mean, withPercentage(3e-5)); // a few steps of float32
             assertThat(moments.variance().toDoubles()[3]).isCloseTo(variance, withPercentage(2e-3));
+        }
+    }
+
+    /** Rounding would leave less than nothing of it. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e5 + 0.3, 3e6 + 0.7, -1e7})
+    void aConstantMapFarFromZeroHasNoNegativeVariance(double value) {
+        Tensor planar = Tensors.full(Shape.of(1, 32, 7, 6), value, Placement.FLOAT32);
+        for (Tensor x : List.of(planar, Grad.off(() -> FeatureMaps.laidOut(planar)))) {
+            assertThat(GroupMoments.of(x, GROUPS, 3).variance().min().item()).isNotNegative();
         }
     }
 
