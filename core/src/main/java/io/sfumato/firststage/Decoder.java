@@ -32,6 +32,6 @@ final class Decoder {
         }
         Levels.addEnd(chain, width, spec.foldedChannels(), init);
         return chain.then(x -> spec.patch() == 1 ? x : Functional.pixelShuffle(x, spec.patch()))
-                .then(Tensor::contiguous);
+                .then(Tensor::contiguous); // as the encoder's codes, in the common order of memory
     }
 }

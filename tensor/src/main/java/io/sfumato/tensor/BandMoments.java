@@ -55,13 +55,12 @@ record BandMoments(int groups, Tensor one, Tensor zero) {
     private GroupMoments ofRoundedChannels(Tensor band) {
         List<Tensor> means = new ArrayList<>();
         List<Tensor> variances = new ArrayList<>();
+        // a running mean and variance, which stay: results take their precision
+        TensorOptional runningMean = new TensorOptional(zero.handle());
+        TensorOptional runningVariance = new TensorOptional(one.handle());
         for (long sample = 0; sample < band.size(0); sample++) {
-            T_TensorTensor_T moments = torch.batch_norm_update_stats(
-                    band.narrow(0, sample, 1).handle(),
-                    new TensorOptional(
-                            zero.handle()), // a running mean and variance, which stay: results take their precision
-                    new TensorOptional(one.handle()),
-                    0);
+            T_TensorTensor_T moments =
+                    torch.batch_norm_update_stats(band.narrow(0, sample, 1).handle(), runningMean, runningVariance, 0);
             means.add(Tensor.wrap(moments.get0()).to(DType.FLOAT64));
             variances.add(Tensor.wrap(moments.get1()).to(DType.FLOAT64));
         }

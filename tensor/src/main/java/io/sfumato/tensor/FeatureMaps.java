@@ -32,7 +32,7 @@ public final class FeatureMaps {
     public static Tensor activateAndConvolve(Tensor x, Normalisation norm, Convolution convolution) {
         Convolution cast = convolution.to(x.dtype());
         return Bands.areWorthwhile(x.shape(), x.placement())
-                ? Bands.convolve(x, x.shape(), sample -> Bands.activatedRowsOf(sample, norm), cast)
+                ? Bands.convolve(x, x.shape(), samples -> Bands.activatedRowsOf(samples, norm), cast)
                 : whole(Functional.silu(normalise(x, norm)), cast);
     }
 
