@@ -77,7 +77,7 @@ final class Comparison {
                 Rng rng = Rng.seeded(1);
                 Specimen ours = stirred(plan);
                 Specimen theirs = stirred(plan)) {
-            ours.parts().fix(plan.arithmetic()); // after that, graphs can be made of the others alone
+            ours.parts().fix(plan.arithmetic(), ours.latents(1)); // after that, graphs can be made of the others alone
             Comparison comparison = new Comparison(plan, rng);
             comparison.run(ours, theirs, told);
             comparison.products.measure();

@@ -35,7 +35,7 @@ public record Specimen(ModelDescription description, ModelParts parts, Placement
             Init drawn = new Init.Drawn(rng, arithmetic.kept());
             parts = ModelParts.build(description, drawn, Tokenizers.NONE, compute);
         }
-        parts.fix(arithmetic);
+        parts.fix(arithmetic, description.latents(1));
         return new Specimen(description, parts, arithmetic.compute());
     }
 
@@ -78,12 +78,7 @@ public record Specimen(ModelDescription description, ModelParts parts, Placement
 
     /** Of latents of the size that the model was made for, [N, C, h, w]. */
     public Shape latents(int batch) {
-        int factor = description.firstStage().sizes().factor();
-        return Shape.of(
-                batch,
-                description.firstStage().sizes().embeddedChannels(),
-                description.defaults().height() / factor,
-                description.defaults().width() / factor);
+        return description.latents(batch);
     }
 
     /** Of pixels of that size, [N, 3, H, W]. */

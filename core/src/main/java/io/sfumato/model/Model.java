@@ -9,6 +9,7 @@ import io.sfumato.pipeline.TextToImage;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.ResidentMemory;
+import io.sfumato.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,8 +36,9 @@ public final class Model implements AutoCloseable {
     public static Model load(
             ModelDescription description, Tokenizers tokenizers, Origin origin, Consumer<ModelParts> filling) {
         try {
+            Shape latents = description.latents(1);
             ModelParts parts = filled(description, tokenizers, origin, filling);
-            parts.fix(origin.arithmetic()); // not in the region of what was filled: so it is freed bit by bit
+            parts.fix(origin.arithmetic(), latents); // not in the region of what was filled: so it is freed bit by bit
             return new Model(description, parts, tokenizers, origin);
         } catch (RuntimeException e) {
             tokenizers.close();

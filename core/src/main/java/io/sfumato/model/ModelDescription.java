@@ -4,6 +4,7 @@ import io.sfumato.condition.Cue;
 import io.sfumato.diffusion.Preconditioning;
 import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.LatentScaling;
+import io.sfumato.tensor.Shape;
 import io.sfumato.unet.UNetSpec;
 import java.util.Collections;
 import java.util.List;
@@ -88,6 +89,13 @@ public record ModelDescription(
     /** What stands for no condition; empty where nothing does, or where training never showed it. */
     public Optional<Cue> absent() {
         return absence.equals(Optional.of(Absence.UNLEARNED)) ? Optional.empty() : conditioner.absent();
+    }
+
+    /** Latents of the size that it is made for, [N, C, h, w]. */
+    public Shape latents(int pictures) {
+        int factor = firstStage.sizes().factor();
+        return Shape.of(
+                pictures, firstStage.sizes().embeddedChannels(), defaults.height() / factor, defaults.width() / factor);
     }
 
     /** The same under another name, and best asked otherwise. */

@@ -6,8 +6,10 @@ import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.nn.Init;
+import io.sfumato.tensor.Features;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.WeightLayout;
 import io.sfumato.unet.UNet;
@@ -49,12 +51,15 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
         return description.conditioner().build(init, new Equipment(seen, words.tokenizers(), words.compute()));
     }
 
-    /** Has weights stay as they are, where an arithmetic says so. */
-    public void fix(Arithmetic arithmetic) {
+    /**
+     * Has weights stay as they are, where an arithmetic says so.
+     *
+     * @param latents that the U-Net will be given, as a rule, [N, C, h, w]
+     */
+    public void fix(Arithmetic arithmetic, Shape latents) {
+        Features features = new Features(arithmetic.compute().dtype(), latents.size(2) * latents.size(3));
         try (Region region = Region.open()) {
-            arithmetic
-                    .fixed()
-                    .ifPresent(layout -> unet.fix(layout, arithmetic.compute().dtype()));
+            arithmetic.fixed().ifPresent(layout -> unet.fix(layout, features));
         }
     }
 

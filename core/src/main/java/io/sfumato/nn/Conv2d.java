@@ -2,6 +2,7 @@ package io.sfumato.nn;
 
 import io.sfumato.tensor.Convolution;
 import io.sfumato.tensor.FeatureMaps;
+import io.sfumato.tensor.Features;
 import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Shape;
@@ -112,8 +113,9 @@ public final class Conv2d extends WeightedLayer {
     }
 
     @Override
-    FixedProduct laidOut(WeightLayout layout) {
-        return layout.convolution(convolution.weight(), convolution.bias(), kernel.stride(), kernel.padding());
+    FixedProduct laidOut(WeightLayout layout, Features features) {
+        return layout.convolution(
+                convolution.weight(), convolution.bias(), kernel.stride(), kernel.padding(), features);
     }
 
     /** Group norm, SiLU, and this convolution, which keeps the size: half of a residual block. */

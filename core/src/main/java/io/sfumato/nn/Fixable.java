@@ -1,6 +1,6 @@
 package io.sfumato.nn;
 
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Features;
 import io.sfumato.tensor.WeightLayout;
 
 /** A layer that can be told that its weights stay as they are. */
@@ -12,5 +12,5 @@ public interface Fixable {
      *
      * @param features what it will be given
      */
-    void fix(WeightLayout layout, DType features);
+    void fix(WeightLayout layout, Features features);
 }

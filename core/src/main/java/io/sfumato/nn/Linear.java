@@ -1,5 +1,6 @@
 package io.sfumato.nn;
 
+import io.sfumato.tensor.Features;
 import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Shape;
@@ -42,7 +43,7 @@ public final class Linear extends WeightedLayer {
     }
 
     @Override
-    FixedProduct laidOut(WeightLayout layout) {
+    FixedProduct laidOut(WeightLayout layout, Features features) {
         return layout.linear(weight, bias);
     }
 }

@@ -1,6 +1,6 @@
 package io.sfumato.nn;
 
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Features;
 import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -35,12 +35,12 @@ public abstract sealed class WeightedLayer extends Module implements Layer, Fixa
     }
 
     @Override
-    public final void fix(WeightLayout layout, DType features) {
+    public final void fix(WeightLayout layout, Features features) {
         if (adapter != null) {
             throw new IllegalStateException("a layer has an adapter, and its weights were to be laid out for good");
         }
-        if (layout.suits(product(), features)) {
-            fixed = laidOut(layout);
+        if (layout.suits(product(), features.dtype())) {
+            fixed = laidOut(layout, features);
             leave("weight", "bias");
         }
     }
@@ -73,7 +73,7 @@ public abstract sealed class WeightedLayer extends Module implements Layer, Fixa
     }
 
     /** All that it does, with its weights laid out once for all: they are taken over. */
-    abstract FixedProduct laidOut(WeightLayout layout);
+    abstract FixedProduct laidOut(WeightLayout layout, Features features);
 
     @Override
     public void close() {

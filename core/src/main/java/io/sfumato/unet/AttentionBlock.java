@@ -5,7 +5,7 @@ import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
 import io.sfumato.tensor.Attention;
-import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Features;
 import io.sfumato.tensor.FixedProduct;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Shape;
@@ -79,9 +79,9 @@ final class AttentionBlock extends Module implements Block {
         }
 
         @Override
-        public void fix(WeightLayout layout, DType features) {
-            if (layout.suits(weight.shape(), features)) {
-                fixed = layout.convolution(kernel().pin(), bias, 1, 0);
+        public void fix(WeightLayout layout, Features features) {
+            if (layout.suits(weight.shape(), features.dtype())) {
+                fixed = layout.convolution(kernel().pin(), bias, 1, 0, features);
                 leave("weight", "bias");
                 weight.close(); // the kernel is another tensor of the same numbers
             }

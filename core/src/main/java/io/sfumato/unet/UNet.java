@@ -10,8 +10,8 @@ import io.sfumato.nn.GroupNorm;
 import io.sfumato.nn.Heads;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
+import io.sfumato.tensor.Features;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Tensor;
@@ -44,6 +44,7 @@ public final class UNet extends Module implements Network {
     private final Stage middle;
     private final List<Stage> up = new ArrayList<>();
     private final Chain out;
+    private final Scales scales = new Scales();
     private Optional<WeightLayout> fixed = Optional.empty();
 
     public UNet(UNetSpec spec, Init init) {
@@ -55,6 +56,7 @@ public final class UNet extends Module implements Network {
         Deque<Integer> widths = new ArrayDeque<>();
         int width = buildDown(widths, init);
         middle = child("middle_block", middle(width, init));
+        scales.place(middle, lowest());
         width = buildUp(width, widths, init);
         out = child(
                 "out",
@@ -66,7 +68,7 @@ public final class UNet extends Module implements Network {
 
     private int buildDown(Deque<Integer> widths, Init init) {
         int width = spec.width();
-        addDown(new Stage().thenLayer("", Conv2d.same(spec.inChannels(), width, init), Block.of(x -> x)));
+        addDown(0, new Stage().thenLayer("", Conv2d.same(spec.inChannels(), width, init), Block.of(x -> x)));
         widths.push(width);
         for (int level = 0; level < spec.multipliers().size(); level++) {
             int target = spec.width() * spec.multipliers().get(level);
@@ -74,19 +76,24 @@ public final class UNet extends Module implements Network {
                 Stage stage = new Stage().then(ResidualBlock.same(width, target, spec, init));
                 width = target;
                 addAttention(stage, level, width, init);
-                addDown(stage);
+                addDown(level, stage);
                 widths.push(width);
             }
-            if (level + 1 < spec.multipliers().size()) {
-                addDown(halving(width, init));
+            if (level < lowest()) {
+                addDown(level + 1, halving(width, init));
                 widths.push(width);
             }
         }
         return width;
     }
 
-    private void addDown(Stage stage) {
+    private void addDown(int level, Stage stage) {
         down.add(child("input_blocks." + down.size(), stage));
+        scales.place(stage, level);
+    }
+
+    private int lowest() {
+        return spec.multipliers().size() - 1;
     }
 
     private Stage halving(int width, Init init) {
@@ -105,27 +112,35 @@ public final class UNet extends Module implements Network {
 
     private int buildUp(int widthBelow, Deque<Integer> widths, Init init) {
         int width = widthBelow;
-        for (int level = spec.multipliers().size() - 1; level >= 0; level--) {
+        for (int level = lowest(); level >= 0; level--) {
             int target = spec.width() * spec.multipliers().get(level);
             for (int block = 0; block <= spec.residualBlocks(); block++) {
                 Stage stage = new Stage().then(ResidualBlock.same(width + widths.pop(), target, spec, init));
                 width = target;
                 addAttention(stage, level, width, init);
                 if (level > 0 && block == spec.residualBlocks()) {
-                    doubling(stage, width, init);
+                    doubling(stage, level - 1, width, init);
                 }
                 up.add(child("output_blocks." + up.size(), stage));
+                scales.place(stage, level);
             }
         }
         return width;
     }
 
-    private void doubling(Stage stage, int width, Init init) {
+    /** To the level above, where its layer computes. */
+    private void doubling(Stage stage, int level, int width, Init init) {
         switch (spec.resampling()) {
-            case CONVOLUTION -> stage.thenLayer(".conv", Conv2d.same(width, width, init), UNet::doubled);
-            case RESIDUAL -> stage.then(new ResidualBlock(width, width, spec, Functional::upsampleNearest, init));
+            case CONVOLUTION -> stage.thenLayer(".conv", above(level, Conv2d.same(width, width, init)), UNet::doubled);
+            case RESIDUAL ->
+                stage.then(above(level, new ResidualBlock(width, width, spec, Functional::upsampleNearest, init)));
             case PLAIN -> stage.thenFunction(Functional::upsampleNearest);
         }
+    }
+
+    private <M extends Module> M above(int level, M module) {
+        scales.place(module, level);
+        return module;
     }
 
     /** Twice the sides, or one less where a halving rounded up. */
@@ -152,16 +167,21 @@ public final class UNet extends Module implements Network {
      * first and the last, whose few channels are the latents'; the rest of them, and any other layout, as the processor has them best. See
      * {@link Fixable#fix}. With 8-bit integers it is to be given pictures {@linkplain io.sfumato.diffusion.OneByOne one by one}.
      *
-     * @param computed the precision that it will compute in
+     * @param latents what it will be given, as a rule; others are right too
      */
-    public void fix(WeightLayout layout, DType computed) {
+    public void fix(WeightLayout layout, Features latents) {
         fixed = Optional.of(layout);
         Set<Module> ofFeatures = ofFeatures();
         for (Module module : modules().values()) {
             if (module instanceof Fixable fixable) {
-                fixable.fix(ofFeatures.contains(module) ? layout : WeightLayout.PACKED, computed);
+                fixable.fix(ofFeatures.contains(module) ? layout : WeightLayout.PACKED, given(module, latents));
             }
         }
+    }
+
+    /** What a layer will be given, where this network is given {@code latents}. */
+    Features given(Module layer, Features latents) {
+        return scales.of(layer, latents);
     }
 
     /** All layers between the first and the last, but those that hear the noise level: a vector a picture. */

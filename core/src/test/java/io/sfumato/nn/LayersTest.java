@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Device;
+import io.sfumato.tensor.Features;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
@@ -211,10 +212,10 @@ class LayersTest {
         try (Linear adapted = new Linear(64, 64, init);
                 Linear fixed = new Linear(64, 64, init)) {
             adapted.adapt(x -> x);
-            assertThatThrownBy(() -> adapted.fix(WeightLayout.PACKED, DType.FLOAT32))
+            assertThatThrownBy(() -> adapted.fix(WeightLayout.PACKED, new Features(DType.FLOAT32, 1)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("has an adapter");
-            fixed.fix(WeightLayout.PACKED, DType.FLOAT32);
+            fixed.fix(WeightLayout.PACKED, new Features(DType.FLOAT32, 1));
             assertThatThrownBy(() -> fixed.adapt(x -> x))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("weights that stay as they are");

@@ -73,7 +73,9 @@ class NetworksTest {
                     checkCondition(condition, golden);
                     Tensor eps = parts.unet().forward(golden.get("x_T"), golden.floats("t"), condition);
                     assertClose(eps, golden.get("expected.eps"), ONE_CALL);
-                    parts.fix(Arithmetic.of(Placement.FLOAT32).fixed(WeightLayout.PACKED));
+                    parts.fix(
+                            Arithmetic.of(Placement.FLOAT32).fixed(WeightLayout.PACKED),
+                            golden.get("x_T").shape());
                     Tensor fixed = parts.network().forward(golden.get("x_T"), golden.floats("t"), condition);
                     assertClose(fixed, golden.get("expected.eps"), ONE_CALL);
                     checkFirstStage(parts, golden);

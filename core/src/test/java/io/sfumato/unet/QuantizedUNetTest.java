@@ -10,6 +10,7 @@ import io.sfumato.diffusion.OneByOne;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.RandomWeights;
 import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Features;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(NoLeaks.class)
 class QuantizedUNetTest {
     private static final double ROUNDING = 0.05;
+    private static final Features LATENTS = new Features(DType.FLOAT32, 8 * 8);
 
     /** What attention is made of. */
     @SuppressWarnings("ImmutableEnumChecker") // specifications are records
@@ -89,7 +91,7 @@ class QuantizedUNetTest {
         try (UNet unet = kind.unet()) {
             Condition condition = kind.condition();
             Tensor exact = predicted(unet, condition);
-            unet.fix(WeightLayout.INT8, DType.FLOAT32);
+            unet.fix(WeightLayout.INT8, LATENTS);
             Tensor difference = predicted(new OneByOne(unet), condition).sub(exact);
             double error = Math.sqrt(
                     difference.square().mean().item() / exact.square().mean().item());
@@ -101,7 +103,7 @@ class QuantizedUNetTest {
     @EnumSource
     void aPictureIsTheSameInAnyBatch(Kind kind) {
         try (UNet unet = kind.unet()) {
-            unet.fix(WeightLayout.INT8, DType.FLOAT32);
+            unet.fix(WeightLayout.INT8, LATENTS);
             Network network = new OneByOne(unet);
             Condition condition = kind.condition();
             Tensor all = predicted(network, condition);
@@ -117,7 +119,7 @@ class QuantizedUNetTest {
     @EnumSource
     void aSettledConditionIsHeardAsEver(Kind kind) {
         try (UNet unet = kind.unet()) {
-            unet.fix(WeightLayout.INT8, DType.FLOAT32);
+            unet.fix(WeightLayout.INT8, LATENTS);
             Network network = new OneByOne(unet);
             Condition condition = kind.condition();
             Network.Hearing hearing = Grad.off(() -> network.hearing(condition));
@@ -131,7 +133,7 @@ class QuantizedUNetTest {
     @Test
     void weightsOfFeaturesAreFreed() {
         try (UNet unet = Kind.CROSS.unet()) {
-            unet.fix(WeightLayout.INT8, DType.FLOAT32);
+            unet.fix(WeightLayout.INT8, LATENTS);
             assertThat(unet.fixed()).contains(WeightLayout.INT8);
             assertThat(unet.parameters().keySet())
                     .contains("input_blocks.0.0.weight", "input_blocks.1.0.in_layers.0.weight", "out.2.weight")

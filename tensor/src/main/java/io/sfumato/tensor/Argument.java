@@ -22,6 +22,7 @@ final class Argument {
     static final IValue EXACTLY = kept(new IValue("none"));
 
     static final IValue MULTIPLIED = kept(new IValue("mul"));
+    static final IValue ADDED = kept(new IValue("add"));
 
     static final IValue NO_NUMBERS = kept(noNumbers());
     static final IValue NO_NAME = kept(new IValue(""));

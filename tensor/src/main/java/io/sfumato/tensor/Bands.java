@@ -15,6 +15,9 @@ final class Bands {
     /** A band of fewer rows would be made mostly of rows beside it. */
     private static final long LEAST_ROWS = 4;
 
+    /** Of a map that is convolved in tiles: its weights are brought into their form each time. */
+    private static final long LEAST_PIXELS = 64 * 64;
+
     private Bands() {}
 
     /** Makes rows {@code from} (counted) to {@code to} (not counted) of a map that does not exist as a whole. */
@@ -24,10 +27,27 @@ final class Bands {
     }
 
     /** Whether a map is large enough, and no gradient needs what lies on the way. */
-    static boolean areWorthwhile(Shape map, Placement placement) {
+    static boolean areNeeded(Shape map, Placement placement) {
         return placement.device().isCpu()
                 && !GradMode.is_enabled()
                 && map.elements() * placement.dtype().bytes() > 2 * BYTES;
+    }
+
+    /** The same, or its convolution is done sooner in tiles. */
+    static boolean areWorthwhile(Shape map, Placement placement, Shape weight) {
+        return areNeeded(map, placement) || isInTiles(map, placement, weight);
+    }
+
+    /** Where no gradient needs it, and nothing may be computed again for one. */
+    private static boolean isInTiles(Shape map, Placement placement, Shape weight) {
+        long pixels = map.size(2) * map.size(3);
+        return placement.device().isCpu()
+                && !GradMode.is_enabled()
+                && !Recomputation.isOpen()
+                && pixels >= LEAST_PIXELS
+                && WinogradConvolution.isWorthwhile(weight, pixels)
+                && WeightLayout.PACKED.isAvailable()
+                && WeightLayout.PACKED.suits(weight, placement.dtype());
     }
 
     /** Rows of samples that are there. */
@@ -57,9 +77,11 @@ final class Bands {
         };
     }
 
-    /** Rows of a band. */
+    /** Rows of a band: an even number, or all. */
     static long rows(Shape map, DType dtype) {
-        return Math.max(LEAST_ROWS, BYTES * map.size(2) / (map.elements() * dtype.bytes()));
+        long height = map.size(2);
+        long rows = BYTES * height / (map.elements() * dtype.bytes());
+        return rows >= height ? height : Math.max(LEAST_ROWS, rows / 2 * 2);
     }
 
     /**
@@ -70,6 +92,32 @@ final class Bands {
      * @param rowsOf makes the rows of some samples
      */
     static Tensor convolve(Tensor x, Shape map, Function<Tensor, Rows> rowsOf, Convolution convolution) {
+        if (!isInTiles(map, x.placement(), convolution.weight().shape())) {
+            return convolve(x, map, rowsOf, convolution, new Plain(convolution));
+        }
+        try (WinogradConvolution inTiles = Meter.count(
+                Meter.Kind.CONVOLUTION, 0, () -> new WinogradConvolution(convolution.weight(), convolution.bias()))) {
+            return convolve(x, map, rowsOf, convolution, inTiles::convolve);
+        }
+    }
+
+    /** Writes some rows of a convolution, of those and the rows beside them that are seen, with so many rows of zeros above and below. */
+    @FunctionalInterface
+    private interface OfRows {
+        void convolve(Tensor out, Tensor seen, long above, long below);
+    }
+
+    private record Plain(Convolution convolution) implements OfRows {
+        @Override
+        public void convolve(Tensor out, Tensor seen, long above, long below) {
+            Tensor band = Functional.pad(seen, 0, 0, above, below); // zeros beyond the picture
+            long[] padding = {0, convolution.reach()};
+            out.copyInPlace(Functional.conv2d(band, convolution.weight(), convolution.bias(), 1, padding));
+        }
+    }
+
+    private static Tensor convolve(
+            Tensor x, Shape map, Function<Tensor, Rows> rowsOf, Convolution convolution, OfRows ofRows) {
         Tensor out = emptyAs(x, map.with(1, convolution.weight().size(0)));
         long samples = map.size(0);
         long step = Math.max(1, BYTES * samples / (map.elements() * x.dtype().bytes()));
@@ -77,7 +125,7 @@ final class Bands {
             long count = Math.min(step, samples - from);
             try (Region region = Region.open()) {
                 Rows rows = rowsOf.apply(x.narrow(0, from, count));
-                convolveInto(out.narrow(0, from, count), rows, map.with(0, count), convolution);
+                convolveInto(out.narrow(0, from, count), rows, map.with(0, count), convolution.reach(), ofRows);
             }
         }
         return out;
@@ -91,20 +139,16 @@ final class Bands {
         return Tensors.empty(pixels, x.placement()).permute(0, 3, 1, 2); // [N, C, H, W]
     }
 
-    private static void convolveInto(Tensor out, Rows rows, Shape map, Convolution convolution) {
-        Tensor weight = convolution.weight();
+    private static void convolveInto(Tensor out, Rows rows, Shape map, long reach, OfRows ofRows) {
         long height = map.size(2);
-        long reach = convolution.reach();
-        long step = rows(map, weight.dtype());
+        long step = rows(map, out.dtype());
         for (long from = 0; from < height; from += step) {
             long to = Math.min(from + step, height);
             try (Region region = Region.open()) {
                 Tensor seen = rows.make(Math.max(0, from - reach), Math.min(height, to + reach));
                 long above = Math.max(0, reach - from);
                 long below = Math.max(0, to + reach - height);
-                Tensor band = Functional.pad(seen, 0, 0, above, below); // zeros beyond the picture
-                out.narrow(2, from, to - from)
-                        .copyInPlace(Functional.conv2d(band, weight, convolution.bias(), 1, new long[] {0, reach}));
+                ofRows.convolve(out.narrow(2, from, to - from), seen, above, below);
             }
         }
     }

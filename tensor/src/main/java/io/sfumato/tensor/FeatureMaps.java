@@ -23,7 +23,8 @@ public final class FeatureMaps {
     /** A convolution that keeps height and width. */
     public static Tensor convolve(Tensor x, Convolution convolution) {
         Convolution cast = convolution.to(x.dtype());
-        return Bands.areWorthwhile(x.shape(), x.placement())
+        return Bands.areWorthwhile(
+                        x.shape(), x.placement(), convolution.weight().shape())
                 ? Bands.convolve(x, x.shape(), Bands::rowsOf, cast)
                 : whole(x, cast);
     }
@@ -31,7 +32,8 @@ public final class FeatureMaps {
     /** Group norm, SiLU, and a convolution that keeps height and width. */
     public static Tensor activateAndConvolve(Tensor x, Normalisation norm, Convolution convolution) {
         Convolution cast = convolution.to(x.dtype());
-        return Bands.areWorthwhile(x.shape(), x.placement())
+        return Bands.areWorthwhile(
+                        x.shape(), x.placement(), convolution.weight().shape())
                 ? Bands.convolve(x, x.shape(), samples -> Bands.activatedRowsOf(samples, norm), cast)
                 : whole(Functional.silu(normalise(x, norm)), cast);
     }
@@ -40,10 +42,12 @@ public final class FeatureMaps {
     public static Tensor doubleAndConvolve(Tensor x, Convolution convolution) {
         Convolution cast = convolution.to(x.dtype());
         Shape doubled = x.shape().with(2, 2 * x.size(2)).with(3, 2 * x.size(3)); // [N, C, 2H, 2W]
-        if (!Bands.areWorthwhile(doubled, x.placement())) {
+        if (!Bands.areWorthwhile(doubled, x.placement(), convolution.weight().shape())) {
             return whole(Functional.upsampleNearest(x), cast);
         }
-        ResidentMemory.giveBack(); // what smaller maps leave is too small for those that come
+        if (Bands.areNeeded(doubled, x.placement())) {
+            ResidentMemory.giveBack(); // what smaller maps leave is too small for those that come
+        }
         return Bands.convolve(x, doubled, Bands::doubledRowsOf, cast);
     }
 

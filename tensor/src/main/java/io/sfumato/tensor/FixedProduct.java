@@ -5,7 +5,13 @@ package io.sfumato.tensor;
  * gradient. Its tensors live until it is closed.
  */
 public sealed interface FixedProduct extends AutoCloseable
-        permits Int8Linear, Int8Convolution, Int8Gate, PackedLinear, PackedConvolution, PackedGate {
+        permits Int8Linear,
+                Int8Convolution,
+                Int8Gate,
+                PackedLinear,
+                PackedConvolution,
+                PackedGate,
+                WinogradConvolution {
 
     /** The result, in the precision of {@code x}. */
     Tensor of(Tensor x);

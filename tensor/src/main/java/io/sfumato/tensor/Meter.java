@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the operations of one thread's forward passes cost, by kind: calls, floating-point operations counted from shapes
- * (two for each multiply-add, none for what only runs through memory), and seconds. Nothing is counted of a gradient's way
+ * (two for each multiply-add of its definition, however few of them are done; none for what only runs through memory), and seconds. Nothing is counted of a gradient's way
  * back, but for what is computed again on it; attention to the tokens before is counted as that to all. Where nobody measures it costs next to nothing.
  */
 public final class Meter {

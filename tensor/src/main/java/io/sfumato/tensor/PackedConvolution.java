@@ -28,7 +28,8 @@ final class PackedConvolution implements FixedProduct {
         this.paddingTwice = Argument.twice(padding);
         try (bias;
                 Region region = Region.open()) {
-            this.bias = Argument.kept(Argument.of(bias == null ? null : bias.detach()));
+            this.bias =
+                    Argument.kept(Argument.of(bias == null ? null : bias.copy().detach()));
         }
     }
 

@@ -28,15 +28,14 @@ final class PackedLinear implements FixedProduct {
         this.function = function;
         this.variant = variant;
         out = weight.size(0);
-        long bytes = weight.bytes();
         try (weight;
                 bias;
                 Region region = Region.open()) {
             Tensor packed = OneDnn.PACK_LINEAR.call(Argument.of(weight.detach()), new IValue(ROWS));
             this.weight = Argument.kept(Argument.of(packed));
-            this.bias = Argument.kept(Argument.of(bias == null ? null : bias.detach()));
+            this.bias =
+                    Argument.kept(Argument.of(bias == null ? null : bias.copy().detach()));
         }
-        ResidentMemory.freed(bytes);
     }
 
     @Override
@@ -50,10 +49,19 @@ final class PackedLinear implements FixedProduct {
 
     /** Each number of the result times that of {@code factor}, as oneDNN still has it in hand. */
     Tensor times(Tensor factor, Tensor x) {
+        return with(factor, x, Argument.MULTIPLIED);
+    }
+
+    /** Each number of the result and that of {@code addend}, summed as oneDNN still has it in hand. */
+    Tensor plus(Tensor addend, Tensor x) {
+        return with(addend, x, Argument.ADDED);
+    }
+
+    private Tensor with(Tensor other, Tensor x, IValue operation) {
         return Meter.count(
                 Meter.Kind.LINEAR,
                 2.0 * x.elements() * out,
-                () -> OneDnn.LINEAR_WITH.call(Argument.of(x), Argument.of(factor), weight, bias, Argument.MULTIPLIED));
+                () -> OneDnn.LINEAR_WITH.call(Argument.of(x), Argument.of(other), weight, bias, operation));
     }
 
     @Override

@@ -65,10 +65,19 @@ public final class Processor {
     }
 
     private static String description() {
-        try {
-            return Files.readString(DESCRIPTION, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
+        return Described.TEXT;
+    }
+
+    /** Read once, when it is asked for first. */
+    private static final class Described {
+        static final String TEXT = read();
+
+        private static String read() {
+            try {
+                return Files.readString(DESCRIPTION, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                return "";
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 package io.sfumato.tensor;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How weights that stay as they are are laid out for products with them. */
 public enum WeightLayout {
     /**
      * In the order that oneDNN computes with, into which it else brings them at every call: for a small map that takes longer than
-     * the product. The same numbers.
+     * the product. The same numbers, but that large convolutions take fewer products (Winograd's), which rounds otherwise.
      */
     PACKED {
         @Override
@@ -24,16 +25,20 @@ public enum WeightLayout {
 
         @Override
         public FixedProduct linear(Tensor weight, @Nullable Tensor bias) {
-            return new PackedLinear(weight, bias);
+            return freeing(weight, () -> new PackedLinear(weight, bias));
         }
 
         @Override
         public FixedProduct gate(Tensor weight, Tensor bias) {
-            return new PackedGate(weight, bias);
+            return freeing(weight, () -> new PackedGate(weight, bias));
         }
 
         @Override
-        public FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+        public FixedProduct convolution(
+                Tensor weight, @Nullable Tensor bias, long stride, long padding, Features features) {
+            if (stride == 1 && padding == 1 && WinogradConvolution.isWorthwhile(weight.shape(), features.pixels())) {
+                return freeing(weight, () -> WinogradConvolution.takingOver(weight, bias));
+            }
             return new PackedConvolution(weight, bias, stride, padding);
         }
     },
@@ -69,10 +74,18 @@ public enum WeightLayout {
         }
 
         @Override
-        public FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+        public FixedProduct convolution(
+                Tensor weight, @Nullable Tensor bias, long stride, long padding, Features features) {
             return new Int8Convolution(weight, bias, stride, padding);
         }
     };
+
+    private static FixedProduct freeing(Tensor weight, Supplier<FixedProduct> laidOut) {
+        long bytes = weight.bytes();
+        FixedProduct product = laidOut.get();
+        ResidentMemory.freed(bytes);
+        return product;
+    }
 
     private static boolean has(NamedOperator... operators) {
         return Arrays.stream(operators).allMatch(NamedOperator::isThere);
@@ -90,6 +103,11 @@ public enum WeightLayout {
     /** {@link Functional#geglu} of the linear map x · weightᵀ + bias; weight is [2 · out, in]. It takes over both, which are closed. */
     public abstract FixedProduct gate(Tensor weight, Tensor bias);
 
-    /** A convolution of [N, in, H, W]; weight is [out, in, k, k]. It takes over both, which are closed. */
-    public abstract FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding);
+    /**
+     * A convolution of [N, in, H, W]; weight is [out, in, k, k]. It takes over both, which are closed.
+     *
+     * @param features that are to come; it is made for them, and right for others too
+     */
+    public abstract FixedProduct convolution(
+            Tensor weight, @Nullable Tensor bias, long stride, long padding, Features features);
 }

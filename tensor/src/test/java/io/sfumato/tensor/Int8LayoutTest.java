@@ -59,7 +59,8 @@ class Int8LayoutTest {
     }
 
     private static FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
-        return WeightLayout.INT8.convolution(own(weight), bias == null ? null : own(bias), stride, padding);
+        return WeightLayout.INT8.convolution(
+                own(weight), bias == null ? null : own(bias), stride, padding, new Features(weight.dtype(), 64));
     }
 
     private static Tensor own(Tensor tensor) {

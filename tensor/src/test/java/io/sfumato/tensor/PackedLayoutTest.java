@@ -38,7 +38,8 @@ class PackedLayoutTest {
     }
 
     private static FixedProduct convolution(Tensor weight, @Nullable Tensor bias, long stride, long padding) {
-        return WeightLayout.PACKED.convolution(own(weight), bias == null ? null : own(bias), stride, padding);
+        return WeightLayout.PACKED.convolution(
+                own(weight), bias == null ? null : own(bias), stride, padding, new Features(weight.dtype(), 64));
     }
 
     private static Tensor own(Tensor tensor) {
@@ -86,6 +87,24 @@ class PackedLayoutTest {
                     assertClose(product.of(x.channelsLast()), expected, 5 * ROUNDING);
                 }
             }
+        }
+    }
+
+    /** What a file lends may be gone before the product is. */
+    @Test
+    void biasesAreCopied() {
+        Tensor bias = normal(2, 96);
+        Tensor x = normal(3, 1, 64, 8, 8);
+        try (FixedProduct linear = WeightLayout.PACKED.linear(
+                        own(normal(1, 96, 64)), bias.detach().pin());
+                FixedProduct convolution = WeightLayout.PACKED.convolution(
+                        own(normal(1, 96, 64, 3, 3)), bias.detach().pin(), 1, 1, new Features(x.dtype(), 64))) {
+            Tensor tokens = x.reshape(64, 64);
+            double[] multiplied = linear.of(tokens).toDoubles();
+            double[] convolved = convolution.of(x).toDoubles();
+            bias.addInPlace(1);
+            assertThat(linear.of(tokens).toDoubles()).containsExactly(multiplied);
+            assertThat(convolution.of(x).toDoubles()).containsExactly(convolved);
         }
     }
 
