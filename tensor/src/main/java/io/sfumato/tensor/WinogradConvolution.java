@@ -34,9 +34,10 @@ final class WinogradConvolution implements FixedProduct {
     WinogradConvolution(Tensor weight, @Nullable Tensor bias) {
         shape = weight.shape();
         List<List<PackedLinear>> rows = new ArrayList<>();
-        try {
+        try (Region region = Region.open()) {
+            Tensor kernels = kernels(weight.detach());
             for (int row = 0; row < PRODUCTS; row++) {
-                rows.add(columns(weight.detach(), row, isEnd(row) ? bias : null));
+                rows.add(columns(kernels.select(0, row), isEnd(row) ? bias : null));
             }
         } catch (RuntimeException e) {
             close(rows);
@@ -45,27 +46,24 @@ final class WinogradConvolution implements FixedProduct {
         products = List.copyOf(rows);
     }
 
-    /** The products of a row. */
-    private static List<PackedLinear> columns(Tensor weight, int row, @Nullable Tensor bias) {
-        List<PackedLinear> columns = new ArrayList<>();
-        try (Region region = Region.open()) {
-            Tensor kernels = kernels(weight, row);
-            for (int column = 0; column < PRODUCTS; column++) {
-                boolean isHeard = isEnd(column) && bias != null;
-                columns.add(new PackedLinear(kernels.select(0, column), isHeard ? bias.detach() : null));
-            }
-            return List.copyOf(columns);
-        }
-    }
-
-    /** What the products of a row multiply with, [column, out, in]: rounded once, to the precision of the weights. */
-    private static Tensor kernels(Tensor weight, int row) {
+    /** What the products multiply with, [row, column, out, in]: rounded once, to the precision of the weights. */
+    private static Tensor kernels(Tensor weight) {
         Tensor places = weight.reshape(-1, (long) SIDE * SIDE); // [out, in, 3, 3] to [out · in, 9]
         Tensor ofLine = MinimalFiltering.ofKernels().to(weight.dtype()); // [4, 3]
-        Tensor ofSquare = ofLine.select(0, row).reshape(1, SIDE, 1).mul(ofLine.unsqueeze(1)); // [4, 3, 3]
-        return ofSquare.reshape(PRODUCTS, (long) SIDE * SIDE)
-                .matmul(places.transpose(0, 1)) // [4, out · in]
-                .reshape(PRODUCTS, weight.size(0), weight.size(1));
+        Tensor ofSquare = ofLine.reshape(PRODUCTS, 1, SIDE, 1).mul(ofLine.unsqueeze(1)); // [4, 4, 3, 3]
+        return ofSquare.reshape(-1, (long) SIDE * SIDE) // [16, 9]
+                .matmul(places.transpose(0, 1)) // in one product: for few rows it takes several times as long
+                .reshape(PRODUCTS, PRODUCTS, weight.size(0), weight.size(1));
+    }
+
+    /** The products of a row of kernels, [column, out, in]. */
+    private static List<PackedLinear> columns(Tensor kernels, @Nullable Tensor bias) {
+        List<PackedLinear> columns = new ArrayList<>();
+        for (int column = 0; column < PRODUCTS; column++) {
+            boolean isHeard = isEnd(column) && bias != null;
+            columns.add(new PackedLinear(kernels.select(0, column), isHeard ? bias.detach() : null));
+        }
+        return List.copyOf(columns);
     }
 
     /** Takes over weight and bias, which are closed. */
