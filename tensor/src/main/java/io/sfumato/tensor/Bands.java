@@ -9,8 +9,11 @@ import org.bytedeco.pytorch.GradMode;
  * that comes out exist as a whole.
  */
 final class Bands {
-    /** Of a map that is convolved at once, and of a band: small enough for the processor's cache, about. */
-    private static final long BYTES = 8 << 20;
+    /** Of a band, and of small samples that are convolved together: what is made of them fits the processor's cache, about. */
+    private static final long BYTES = 4 << 20;
+
+    /** A map of more is convolved in bands. */
+    private static final long LARGE = 16 << 20;
 
     /** A band of fewer rows would be made mostly of rows beside it. */
     private static final long LEAST_ROWS = 4;
@@ -30,7 +33,7 @@ final class Bands {
     static boolean areNeeded(Shape map, Placement placement) {
         return placement.device().isCpu()
                 && !GradMode.is_enabled()
-                && map.elements() * placement.dtype().bytes() > 2 * BYTES;
+                && map.elements() * placement.dtype().bytes() > LARGE;
     }
 
     /** The same, or its convolution is done sooner in tiles. */
@@ -59,8 +62,9 @@ final class Bands {
     static Rows activatedRowsOf(Tensor x, Normalisation norm) {
         GroupMoments moments = GroupMoments.of(x, norm.groups(), rows(x.shape(), x.dtype()));
         ChannelMap map = ChannelMap.of(moments, norm, x.dtype());
-        return (from, to) -> Functional.siluInPlace(normalised(map, x.narrow(2, from, to - from)))
-                .to(x.dtype());
+        return (from, to) ->
+                Region.returning(() -> Functional.siluInPlace(normalised(map, x.narrow(2, from, to - from)))
+                        .to(x.dtype()));
     }
 
     private static Tensor normalised(ChannelMap map, Tensor rows) {
