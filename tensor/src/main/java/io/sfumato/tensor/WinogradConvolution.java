@@ -46,6 +46,14 @@ final class WinogradConvolution implements FixedProduct {
         products = List.copyOf(rows);
     }
 
+    /** Takes over weight and bias, which are closed. */
+    static WinogradConvolution takingOver(Tensor weight, @Nullable Tensor bias) {
+        try (weight;
+                bias) {
+            return new WinogradConvolution(weight, bias);
+        }
+    }
+
     /** What the products multiply with, [row, column, out, in]: rounded once, to the precision of the weights. */
     private static Tensor kernels(Tensor weight) {
         Tensor places = weight.reshape(-1, (long) SIDE * SIDE); // [out, in, 3, 3] to [out · in, 9]
@@ -66,15 +74,7 @@ final class WinogradConvolution implements FixedProduct {
         return List.copyOf(columns);
     }
 
-    /** Takes over weight and bias, which are closed. */
-    static WinogradConvolution takingOver(Tensor weight, @Nullable Tensor bias) {
-        try (weight;
-                bias) {
-            return new WinogradConvolution(weight, bias);
-        }
-    }
-
-    /** Whether a product is the first or the last of a row or column: of those that are both each pixel hears one, and it the bias. */
+    /** Whether a product is the first or the last of its row or column. Each pixel is a sum with just one that is both: that has the bias. */
     private static boolean isEnd(int product) {
         return product == 0 || product == PRODUCTS - 1;
     }
