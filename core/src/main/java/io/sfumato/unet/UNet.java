@@ -18,7 +18,6 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import io.sfumato.tensor.WeightLayout;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,125 +39,33 @@ public final class UNet extends Module implements Network {
     private final UNetSpec spec;
     private final Chain timeEmbed;
     private final @Nullable WholeEmbedding whole;
-    private final List<Stage> down = new ArrayList<>();
-    private final Stage middle;
-    private final List<Stage> up = new ArrayList<>();
+    private final Expected expected;
+    private final Ladder ladder;
     private final Chain out;
-    private final Scales scales = new Scales();
     private Optional<WeightLayout> fixed = Optional.empty();
 
     public UNet(UNetSpec spec, Init init) {
         this.spec = spec;
+        expected = new Expected(spec);
         timeEmbed = child("time_embed", WholeEmbedding.perceptron(spec.width(), spec.embeddingWidth(), init));
         whole = spec.whole()
                 .map(it -> child("label_emb", WholeEmbedding.of(it, spec.embeddingWidth(), init)))
                 .orElse(null);
-        Deque<Integer> widths = new ArrayDeque<>();
-        int width = buildDown(widths, init);
-        middle = child("middle_block", middle(width, init));
-        scales.place(middle, lowest());
-        width = buildUp(width, widths, init);
+        ladder = new Ladder(spec, init);
+        adopt("input_blocks.", ladder.down());
+        child("middle_block", ladder.middle());
+        adopt("output_blocks.", ladder.up());
         out = child(
                 "out",
                 new Chain()
-                        .then("0", new GroupNorm(width, ResidualBlock.EPSILON, init))
+                        .then("0", new GroupNorm(ladder.width(), ResidualBlock.EPSILON, init))
                         .then(Functional::silu)
-                        .then("2", Conv2d.zero(width, spec.outChannels(), init)));
+                        .then("2", Conv2d.zero(ladder.width(), spec.outChannels(), init)));
     }
 
-    private int buildDown(Deque<Integer> widths, Init init) {
-        int width = spec.width();
-        addDown(0, new Stage().thenLayer("", Conv2d.same(spec.inChannels(), width, init), Block.of(x -> x)));
-        widths.push(width);
-        for (int level = 0; level < spec.multipliers().size(); level++) {
-            int target = spec.width() * spec.multipliers().get(level);
-            for (int block = 0; block < spec.residualBlocks(); block++) {
-                Stage stage = new Stage().then(ResidualBlock.same(width, target, spec, init));
-                width = target;
-                addAttention(stage, level, width, init);
-                addDown(level, stage);
-                widths.push(width);
-            }
-            if (level < lowest()) {
-                addDown(level + 1, halving(width, init));
-                widths.push(width);
-            }
-        }
-        return width;
-    }
-
-    private void addDown(int level, Stage stage) {
-        down.add(child("input_blocks." + down.size(), stage));
-        scales.place(stage, level);
-    }
-
-    private int lowest() {
-        return spec.multipliers().size() - 1;
-    }
-
-    private Stage halving(int width, Init init) {
-        return switch (spec.resampling()) {
-            case CONVOLUTION -> new Stage().thenLayer(".op", Conv2d.halving(width, width, 1, init), Block.of(x -> x));
-            case RESIDUAL -> new Stage().then(new ResidualBlock(width, width, spec, Functional::averagePool, init));
-            case PLAIN -> new Stage().thenFunction(Functional::averagePool);
-        };
-    }
-
-    private Stage middle(int width, Init init) {
-        Stage stage = new Stage().then(ResidualBlock.same(width, width, spec, init));
-        attend(stage, width, init);
-        return stage.then(ResidualBlock.same(width, width, spec, init));
-    }
-
-    private int buildUp(int widthBelow, Deque<Integer> widths, Init init) {
-        int width = widthBelow;
-        for (int level = lowest(); level >= 0; level--) {
-            int target = spec.width() * spec.multipliers().get(level);
-            for (int block = 0; block <= spec.residualBlocks(); block++) {
-                Stage stage = new Stage().then(ResidualBlock.same(width + widths.pop(), target, spec, init));
-                width = target;
-                addAttention(stage, level, width, init);
-                if (level > 0 && block == spec.residualBlocks()) {
-                    doubling(stage, level - 1, width, init);
-                }
-                up.add(child("output_blocks." + up.size(), stage));
-                scales.place(stage, level);
-            }
-        }
-        return width;
-    }
-
-    /** To the level above, where its layer computes. */
-    private void doubling(Stage stage, int level, int width, Init init) {
-        switch (spec.resampling()) {
-            case CONVOLUTION -> stage.thenLayer(".conv", above(level, Conv2d.same(width, width, init)), UNet::doubled);
-            case RESIDUAL ->
-                stage.then(above(level, new ResidualBlock(width, width, spec, Functional::upsampleNearest, init)));
-            case PLAIN -> stage.thenFunction(Functional::upsampleNearest);
-        }
-    }
-
-    private <M extends Module> M above(int level, M module) {
-        scales.place(module, level);
-        return module;
-    }
-
-    /** Twice the sides, or one less where a halving rounded up. */
-    static Tensor doubled(Tensor x, Block.Hints hints) {
-        return Functional.resizeNearest(x, hints.next().size(2), hints.next().size(3));
-    }
-
-    private void addAttention(Stage stage, int level, int width, Init init) {
-        if (spec.attentionFactors().contains(1 << level)) {
-            attend(stage, width, init);
-        }
-    }
-
-    private void attend(Stage stage, int width, Init init) {
-        if (spec.attention() instanceof UNetSpec.CrossAttention cross) {
-            stage.then(new SpatialTransformer(width, cross, init));
-        } else {
-            stage.then(new AttentionBlock(width, spec.attention().heads().of(width), init));
+    private void adopt(String prefix, List<Stage> stages) {
+        for (int i = 0; i < stages.size(); i++) {
+            child(prefix + i, stages.get(i));
         }
     }
 
@@ -181,13 +88,14 @@ public final class UNet extends Module implements Network {
 
     /** What a layer will be given, where this network is given {@code latents}. */
     Features given(Module layer, Features latents) {
-        return scales.of(layer, latents);
+        return ladder.scales().of(layer, latents);
     }
 
     /** All layers between the first and the last, but those that hear the noise level: a vector a picture. */
     private Set<Module> ofFeatures() {
         Set<Module> found = new HashSet<>();
-        Stream.of(down.subList(1, down.size()), List.of(middle), up)
+        List<Stage> down = ladder.down();
+        Stream.of(down.subList(1, down.size()), List.of(ladder.middle()), ladder.up())
                 .flatMap(List::stream)
                 .forEach(stage -> found.addAll(stage.modules().values()));
         for (Module module : List.copyOf(found)) {
@@ -226,7 +134,7 @@ public final class UNet extends Module implements Network {
     /** What attention makes of the condition is computed here, once for all steps. */
     @Override
     public Hearing hearing(Condition condition, Shortcuts shortcuts) {
-        check(condition);
+        expected.check(condition);
         Heard heard = condition
                 .context()
                 .map(context -> Grad.off(() -> remembered(context)))
@@ -262,12 +170,12 @@ public final class UNet extends Module implements Network {
     }
 
     private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Forgetting forgetting) {
-        check(condition);
+        expected.check(condition);
         return forward(input, noiseLevel, condition, new Pass(heard(condition), forgetting));
     }
 
     private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Pass pass) {
-        check(input, condition);
+        expected.check(input, condition);
         Tensor joined = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
         Tensor x = fixed.isPresent() ? joined.channelsLast() : joined; // as fixed products have it, and leave it
         Block.Hints hints = new Block.Hints(
@@ -277,11 +185,11 @@ public final class UNet extends Module implements Network {
                 Merging.of(pass.merging(), spec, x.size(2), x.size(3)),
                 pass.forgetting());
         Deque<Tensor> remembered = new ArrayDeque<>();
-        int last = down.size();
+        int last = ladder.down().size();
         Tensor upper = descend(x, 0, SHALLOW, remembered, hints);
         Tensor deep = pass.deep().of(() -> {
             Tensor lowest = descend(upper, SHALLOW, last, remembered, hints);
-            return ascend(middle.forward(lowest, hints.at(last)), 0, last - SHALLOW, remembered, hints);
+            return ascend(ladder.middle().forward(lowest, hints.at(last)), 0, last - SHALLOW, remembered, hints);
         });
         return out.forward(ascend(deep, last - SHALLOW, last, remembered, hints));
     }
@@ -290,7 +198,7 @@ public final class UNet extends Module implements Network {
     private Tensor descend(Tensor x, int from, int to, Deque<Tensor> remembered, Block.Hints hints) {
         Tensor h = x;
         for (int i = from; i < to; i++) {
-            h = down.get(i).forward(h, hints.at(i));
+            h = ladder.down().get(i).forward(h, hints.at(i));
             remembered.push(h);
         }
         return h;
@@ -301,46 +209,10 @@ public final class UNet extends Module implements Network {
         Tensor h = x;
         for (int i = from; i < to; i++) {
             Tensor both = Tensors.cat(1, h, remembered.pop());
-            Block.Hints own = hints.at(down.size() + 1 + i);
-            h = up.get(i).forward(both, remembered.isEmpty() ? own : own.before(remembered.element()));
+            Block.Hints own = hints.at(ladder.down().size() + 1 + i);
+            h = ladder.up().get(i).forward(both, remembered.isEmpty() ? own : own.before(remembered.element()));
         }
         return h;
-    }
-
-    private void check(Tensor x, Condition condition) {
-        int multiple = spec.sideMultiple();
-        long appended = condition.concat().map(c -> c.size(1)).orElse(0L);
-        if (x.size(1) + appended != spec.inChannels()) {
-            throw new IllegalArgumentException("unet: input is " + x.shape() + " and the concatenated condition has "
-                    + appended + " channels, expected " + spec.inChannels() + " together");
-        }
-        if (x.size(2) % multiple != 0 || x.size(3) % multiple != 0) {
-            throw new IllegalArgumentException(
-                    "unet: input is " + x.shape() + ", expected sides that are multiples of " + multiple);
-        }
-        condition
-                .concat()
-                .filter(c -> c.size(2) != x.size(2) || c.size(3) != x.size(3))
-                .ifPresent(c -> {
-                    throw new IllegalArgumentException("unet: concatenated condition is " + c.shape()
-                            + ", expected the sides of the input, " + x.shape());
-                });
-    }
-
-    private void check(Condition condition) {
-        if (spec.attention() instanceof UNetSpec.CrossAttention cross) {
-            checkWidth("context", condition.context(), cross.contextWidth());
-        }
-        if (spec.whole().orElse(null) instanceof UNetSpec.VectorOfWidth vector) {
-            checkWidth("vector", condition.vector(), vector.width());
-        }
-    }
-
-    private static void checkWidth(String part, Optional<Tensor> tensor, long width) {
-        tensor.filter(value -> value.size(-1) != width).ifPresent(value -> {
-            throw new IllegalArgumentException("unet: " + part + " is " + value.shape() + ", expected width " + width
-                    + ". Was it made by another text encoder?");
-        });
     }
 
     private Tensor embed(Tensor noiseLevel, Condition condition, Tensor x) {

@@ -3,7 +3,6 @@ package io.sfumato.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -23,67 +22,34 @@ import org.jspecify.annotations.Nullable;
  * <p>Dimensions may be negative, counting from the last. See {@link Region} for lifetime.
  */
 public final class Tensor implements Held, AutoCloseable {
-    private final org.bytedeco.pytorch.Tensor handle;
+    private final Backing backing;
 
-    /** Numbers that nobody has needed yet. */
-    private volatile @Nullable Awaited awaited;
-
-    /** The owner of memory that this tensor only reads, or looks into; held so that it stays. */
-    private @Nullable Object lender;
-
-    /** The lender of a view: what is written there would not reach the tensor that it is a view of. */
-    private record Viewed(Object lender) {}
-
-    private Tensor(org.bytedeco.pytorch.Tensor handle) {
-        assert Region.isOpen() : "a tensor was made while no region is open on this thread";
-        this.handle = handle;
+    private Tensor(Backing backing) {
+        this.backing = backing;
     }
 
     static Tensor wrap(org.bytedeco.pytorch.Tensor handle) {
-        return new Tensor(handle);
+        return new Tensor(new Backing(handle));
     }
 
     /** libtorch's tensor with its numbers. */
     org.bytedeco.pytorch.Tensor handle() {
-        if (awaited != null) {
-            receive();
-        }
-        return shell();
-    }
-
-    /** libtorch's tensor, whose numbers may still be awaited: for all questions but those about them. */
-    private org.bytedeco.pytorch.Tensor shell() {
-        if (handle.isNull()) {
-            throw new TensorException("a tensor was used after the region that owned it closed."
-                    + " Keep it with Region.keep, return it through Region.returning, or pin it");
-        }
-        return handle;
+        return backing.filled();
     }
 
     /** libtorch's tensor, in memory that may be written. */
     org.bytedeco.pytorch.Tensor writable() {
-        org.bytedeco.pytorch.Tensor numbers = handle();
-        if (lender instanceof Viewed) {
-            throw ofAView();
-        }
-        if (lender != null) {
-            own();
-        }
-        return numbers;
+        return backing.writable();
     }
 
-    private static TensorException ofAView() {
-        return new TensorException(
-                "a view of a tensor that lies in a file was to be changed." + " Change the tensor itself, or a copy");
+    /** libtorch's tensor, whose numbers may still be awaited: for all questions but those about them. */
+    private org.bytedeco.pytorch.Tensor shell() {
+        return backing.shell();
     }
 
-    /** {@code other}, made of this tensor; where it looks into borrowed memory, it borrows too. */
+    /** {@code other}, made of this tensor. */
     private Tensor derived(org.bytedeco.pytorch.Tensor other) {
-        Tensor made = wrap(other);
-        if (lender != null && other.is_alias_of(shell())) {
-            made.lender = lender instanceof Viewed ? lender : new Viewed(lender);
-        }
-        return made;
+        return new Tensor(backing.derived(other));
     }
 
     // ---- what it is ------------------------------------------------------------------------------------------------
@@ -114,21 +80,18 @@ public final class Tensor implements Held, AutoCloseable {
     }
 
     public Placement placement() {
-        return new Placement(device(), dtype());
+        return backing.placement();
     }
 
     public Device device() {
-        if (shell().is_cpu()) {
-            return Device.CPU;
-        }
-        return shell().is_meta() ? Device.META : Device.cuda(shell().device().index());
+        return backing.device();
     }
 
     // ---- lifetime --------------------------------------------------------------------------------------------------
 
     /** Takes this tensor out of its region: it lives until {@link #close()}. For parameters and other module state. */
     public Tensor pin() {
-        shell().retainReference();
+        backing.retain();
         return this;
     }
 
@@ -140,13 +103,7 @@ public final class Tensor implements Held, AutoCloseable {
     /** Frees this tensor now. Closing twice does nothing. */
     @Override
     public void close() {
-        if (!handle.isNull()) {
-            handle.releaseReference();
-        }
-        if (handle.isNull()) { // no region holds it either
-            settle();
-            lender = null;
-        }
+        backing.release();
     }
 
     @Override
@@ -154,50 +111,9 @@ public final class Tensor implements Held, AutoCloseable {
         visitor.accept(this);
     }
 
-    // ---- numbers that come later -----------------------------------------------------------------------------------
-
     /** Has the numbers of this tensor read when they are first needed; those it has are forgotten. */
     void await(Awaited numbers) {
-        settle();
-        awaited = numbers;
-    }
-
-    /** Nothing is awaited any more. */
-    private void settle() {
-        Awaited numbers = awaited;
-        awaited = null;
-        if (numbers != null) {
-            numbers.forget();
-        }
-    }
-
-    private synchronized void receive() {
-        Awaited numbers = awaited;
-        if (numbers != null) {
-            lender = numbers.isReadOnly(placement()) ? numbers : null;
-            take(() -> numbers.read(placement()));
-            settle();
-        }
-    }
-
-    private synchronized void own() {
-        take(() -> new Tensor(shell().clone()));
-        lender = null;
-    }
-
-    /** The numbers in float32, as precisely as anybody has them: from the file, where they still lie there. */
-    private Tensor precise() {
-        Placement float32 = placement().with(DType.FLOAT32);
-        Awaited numbers = awaited;
-        return numbers == null ? to(float32) : numbers.read(float32);
-    }
-
-    private void take(Supplier<Tensor> numbers) {
-        Grad.off(() -> {
-            try (Region region = Region.open()) {
-                shell().set_data(numbers.get().shell());
-            }
-        });
+        backing.await(numbers);
     }
 
     // ---- values ----------------------------------------------------------------------------------------------------
@@ -216,7 +132,7 @@ public final class Tensor implements Held, AutoCloseable {
             Tensor flat = to(Placement.FLOAT32).contiguous();
             float[] values = new float[Math.toIntExact(flat.elements())];
             if (values.length > 0) { // a tensor without elements has no memory
-                new FloatPointer(flat.handle.data_ptr()).get(values);
+                new FloatPointer(flat.handle().data_ptr()).get(values);
             }
             return values;
         }
@@ -228,7 +144,7 @@ public final class Tensor implements Held, AutoCloseable {
             Tensor flat = to(new Placement(Device.CPU, DType.FLOAT64)).contiguous();
             double[] values = new double[Math.toIntExact(flat.elements())];
             if (values.length > 0) {
-                new DoublePointer(flat.handle.data_ptr()).get(values);
+                new DoublePointer(flat.handle().data_ptr()).get(values);
             }
             return values;
         }
@@ -240,7 +156,7 @@ public final class Tensor implements Held, AutoCloseable {
             Tensor flat = to(Placement.INT64).contiguous();
             long[] values = new long[Math.toIntExact(flat.elements())];
             if (values.length > 0) {
-                new LongPointer(flat.handle.data_ptr()).get(values);
+                new LongPointer(flat.handle().data_ptr()).get(values);
             }
             return values;
         }
@@ -571,13 +487,8 @@ public final class Tensor implements Held, AutoCloseable {
      *
      * @param other float32, on any device
      */
-    public synchronized Tensor addRoundedOnceInPlace(Tensor other) {
-        if (lender instanceof Viewed) {
-            throw ofAView();
-        }
-        take(() -> precise().add(other.to(device())).to(placement()));
-        settle();
-        lender = null;
+    public Tensor addRoundedOnceInPlace(Tensor other) {
+        backing.replacePrecise(precise -> precise.add(other.to(device())).to(placement()));
         return this;
     }
 
@@ -587,20 +498,8 @@ public final class Tensor implements Held, AutoCloseable {
         return this;
     }
 
-    /** this ← this + value · a · b. */
-    public Tensor addcmulInPlace(Tensor a, Tensor b, double value) {
-        writable().addcmul_(a.handle(), b.handle(), new Scalar(value));
-        return this;
-    }
-
-    /** this ← this + value · a / b. */
-    public Tensor addcdivInPlace(Tensor a, Tensor b, double value) {
-        writable().addcdiv_(a.handle(), b.handle(), new Scalar(value));
-        return this;
-    }
-
     @Override
     public String toString() {
-        return handle.isNull() ? "Tensor[closed]" : "Tensor" + shape() + " " + dtype();
+        return backing.isFreed() ? "Tensor[closed]" : "Tensor" + shape() + " " + dtype();
     }
 }

@@ -108,7 +108,7 @@ class FillLaterTest {
         assertThat(weight.requiresGrad()).isTrue();
         assertThat(weight.grad().toDoubles())
                 .containsExactly(Arrays.stream(VALUES).map(v -> 2 * v).toArray());
-        Grad.off(() -> weight.addcmulInPlace(weight, Tensors.full(SHAPE, 1, Placement.FLOAT32), 1));
+        Grad.off(() -> weight.addInPlace(weight));
         assertThat(weight.toDoubles()[0]).isEqualTo(2);
         weight.close();
     }
