@@ -38,7 +38,8 @@ public final class Model implements AutoCloseable {
         try {
             Shape latents = description.latents(1);
             ModelParts parts = filled(description, tokenizers, origin, filling);
-            parts.fix(origin.arithmetic(), latents); // not in the region of what was filled: so it is freed bit by bit
+            // not in the region of what was filled: so it is freed bit by bit
+            closedOnFailure(parts, () -> parts.fix(origin.arithmetic(), latents));
             return new Model(description, parts, tokenizers, origin);
         } catch (RuntimeException e) {
             tokenizers.close();
@@ -52,14 +53,20 @@ public final class Model implements AutoCloseable {
         try (Region region = Region.open()) {
             ModelParts parts = ModelParts.build(
                     description, blank, tokenizers, origin.arithmetic().compute());
-            try {
+            closedOnFailure(parts, () -> {
                 filling.accept(parts);
                 origin.adaptation().apply(parts);
-                return parts;
-            } catch (RuntimeException e) {
-                parts.close();
-                throw e;
-            }
+            });
+            return parts;
+        }
+    }
+
+    private static void closedOnFailure(ModelParts parts, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
         }
     }
 
