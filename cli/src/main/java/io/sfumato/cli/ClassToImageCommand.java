@@ -1,6 +1,5 @@
 package io.sfumato.cli;
 
-import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.condition.ClassLabel;
 import io.sfumato.model.ClassList;
 import io.sfumato.model.ClassWishes;
@@ -49,16 +48,7 @@ final class ClassToImageCommand implements Callable<Integer> {
     private final GuidanceOptions guidance = new GuidanceOptions();
 
     @Mixin
-    private final GenerationOptions options = new GenerationOptions();
-
-    @Mixin
-    private final ReportOptions report = new ReportOptions();
-
-    @Mixin
-    private final ComputeOptions compute = new ComputeOptions();
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+    private final PictureOptions pictures = new PictureOptions();
 
     ClassToImageCommand(Console console) {
         this.console = console;
@@ -66,14 +56,13 @@ final class ClassToImageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PictureRun run = report.begin(common.heard(console));
         if (all == !named.isEmpty()) {
             throw new UsageException("expected either names or numbers of classes, or --all");
         }
-        compute.apply();
+        PictureRun run = pictures.begin(console);
+        GenerationOptions options = pictures.generation();
         long seed = options.seed();
-        try (Model opened = model.open(
-                options.precision().on(compute.device(run.console())), CheckpointOptions.Words.READ, run.console())) {
+        try (Model opened = pictures.open(model, run)) {
             Hearing.CLASSES.expect(opened, model.path());
             ClassList classes = ClassList.of(opened.description()).orElseThrow();
             List<ClassLabel> labels =
@@ -91,6 +80,7 @@ final class ClassToImageCommand implements Callable<Integer> {
     }
 
     private GenerationSettings settings(GenerationDefaults defaults, long seed) {
+        GenerationOptions options = pictures.generation();
         Dimension size = options.size(new Dimension(defaults.width(), defaults.height()));
         return options.settings(guidance.steering(defaults), seed, size, defaults);
     }

@@ -1,6 +1,5 @@
 package io.sfumato.cli;
 
-import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.image.PictureFile;
 import io.sfumato.image.PixelImages;
 import io.sfumato.model.GenerationDefaults;
@@ -57,16 +56,7 @@ final class ImageToImageCommand implements Callable<Integer> {
     private final GuidanceOptions guidance = new GuidanceOptions();
 
     @Mixin
-    private final GenerationOptions options = new GenerationOptions();
-
-    @Mixin
-    private final ReportOptions report = new ReportOptions();
-
-    @Mixin
-    private final ComputeOptions compute = new ComputeOptions();
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+    private final PictureOptions pictures = new PictureOptions();
 
     ImageToImageCommand(Console console) {
         this.console = console;
@@ -74,14 +64,11 @@ final class ImageToImageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PictureRun run = report.begin(common.heard(console));
-        compute.apply();
+        PictureRun run = pictures.begin(console);
+        GenerationOptions options = pictures.generation();
         long seed = options.seed();
         BufferedImage picture = PictureFile.read(input);
-        try (Model opened = model.open(
-                        options.precision().on(compute.device(run.console())),
-                        CheckpointOptions.Words.READ,
-                        run.console());
+        try (Model opened = pictures.open(model, run);
                 Region region = Region.open()) {
             Hearing.WORDS.expect(opened, model.path());
             ImageToImage pipeline = new ImageToImage(opened.latentDiffusion());

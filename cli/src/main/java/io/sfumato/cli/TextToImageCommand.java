@@ -1,6 +1,5 @@
 package io.sfumato.cli;
 
-import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
 import io.sfumato.pipeline.GenerationRequest;
@@ -37,16 +36,7 @@ final class TextToImageCommand implements Callable<Integer> {
     private final GuidanceOptions guidance = new GuidanceOptions();
 
     @Mixin
-    private final GenerationOptions options = new GenerationOptions();
-
-    @Mixin
-    private final ReportOptions report = new ReportOptions();
-
-    @Mixin
-    private final ComputeOptions compute = new ComputeOptions();
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+    private final PictureOptions pictures = new PictureOptions();
 
     TextToImageCommand(Console console) {
         this.console = console;
@@ -54,11 +44,10 @@ final class TextToImageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PictureRun run = report.begin(common.heard(console));
-        compute.apply();
+        PictureRun run = pictures.begin(console);
+        GenerationOptions options = pictures.generation();
         long seed = options.seed();
-        try (Model opened = model.open(
-                options.precision().on(compute.device(run.console())), CheckpointOptions.Words.READ, run.console())) {
+        try (Model opened = pictures.open(model, run)) {
             Hearing.WORDS.expect(opened, model.path());
             GenerationDefaults defaults = opened.defaults();
             Dimension size = options.size(new Dimension(defaults.width(), defaults.height()));

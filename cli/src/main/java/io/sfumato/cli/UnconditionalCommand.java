@@ -1,6 +1,5 @@
 package io.sfumato.cli;
 
-import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.condition.Cue;
 import io.sfumato.model.GenerationDefaults;
 import io.sfumato.model.Model;
@@ -32,16 +31,7 @@ final class UnconditionalCommand implements Callable<Integer> {
     private final ModelOptions model = new ModelOptions();
 
     @Mixin
-    private final GenerationOptions options = new GenerationOptions();
-
-    @Mixin
-    private final ReportOptions report = new ReportOptions();
-
-    @Mixin
-    private final ComputeOptions compute = new ComputeOptions();
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+    private final PictureOptions pictures = new PictureOptions();
 
     UnconditionalCommand(Console console) {
         this.console = console;
@@ -49,11 +39,10 @@ final class UnconditionalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PictureRun run = report.begin(common.heard(console));
-        compute.apply();
+        PictureRun run = pictures.begin(console);
+        GenerationOptions options = pictures.generation();
         long seed = options.seed();
-        try (Model opened = model.open(
-                options.precision().on(compute.device(run.console())), CheckpointOptions.Words.READ, run.console())) {
+        try (Model opened = pictures.open(model, run)) {
             Cue nothing = opened.description().absent().orElseThrow(() -> Hearing.of(opened)
                     .missing(model.path()));
             GenerationDefaults defaults = opened.defaults();
