@@ -55,7 +55,12 @@ class EmbeddedModelTest {
                 "10");
         builder.environment()
                 .putAll(Map.of(
-                        "MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", "34359738368", "MALLOC_ARENA_MAX", "1"));
+                        "MALLOC_MMAP_THRESHOLD_",
+                        "33554432",
+                        "MALLOC_TRIM_THRESHOLD_",
+                        "34359738368",
+                        "MALLOC_ARENA_MAX",
+                        "1"));
         List<Long> resident = new ArrayList<>();
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {

@@ -161,7 +161,10 @@ class LauncherTest {
     @Test
     void onlyVerbsThatAreOftenShortStartWithTheQuickCompiler() throws Exception {
         assertThat(start("txt2img", "apple").output).contains("-XX:TieredStopAtLevel=1");
-        assertThat(start("train", "recipe.yaml").output).doesNotContain("-XX:TieredStopAtLevel");
+        assertThat(start("txt2img", "apple", "--model", "sd-v1").output)
+                .contains("-Xmn32m")
+                .doesNotContain("-XX:TieredStopAtLevel");
+        assertThat(start("train", "recipe.yaml").output).doesNotContain("-XX:TieredStopAtLevel", "-Xmn32m");
     }
 
     @Test
