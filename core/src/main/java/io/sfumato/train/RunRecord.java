@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.image.WholeFile;
 import io.sfumato.model.Precision;
 import io.sfumato.tensor.FileTrouble;
+import io.sfumato.tensor.NativeLibraries;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Processor;
 import io.sfumato.tensor.Threads;
@@ -68,6 +69,7 @@ final class RunRecord {
         ObjectNode node = JSON.createObjectNode();
         node.put("started", Instant.now().toString());
         node.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        node.put("libtorch", NativeLibraries.libtorch());
         node.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         node.put("processor", Processor.name());
         node.put("processes", processes);

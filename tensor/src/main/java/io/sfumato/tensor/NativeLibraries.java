@@ -1,5 +1,9 @@
 package io.sfumato.tensor;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.bytedeco.javacpp.Loader;
+
 /** The libraries behind every tensor, which take a second to load. */
 public final class NativeLibraries {
     private NativeLibraries() {}
@@ -9,5 +13,14 @@ public final class NativeLibraries {
         Thread loader = new Thread(Engine::start, "native libraries");
         loader.setDaemon(true);
         loader.start();
+    }
+
+    /** The version of libtorch, and of what binds it to Java. */
+    public static String libtorch() {
+        try {
+            return Loader.getVersion("org.bytedeco", "pytorch");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // of its own jar
+        }
     }
 }

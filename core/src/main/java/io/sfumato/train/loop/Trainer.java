@@ -74,9 +74,20 @@ final class Trainer<B> {
     }
 
     private Progress restore(Learnings<B> learnings, Checkpoint last) {
+        Progress progress = last.saved().progress();
+        requireSameBatch(progress);
         learnings.restore(last);
         smooth.restore(last.saved().smoothLoss());
-        return last.saved().progress();
+        return progress;
+    }
+
+    /** Learning rates and the end are counted in steps, checkpoints in images. */
+    private void requireSameBatch(Progress done) {
+        if (done.images() != done.steps() * schedule.batch()) {
+            throw new RecipeException(run.folder().recipe() + ": the batch of stage " + stage.name() + " is "
+                    + schedule.batch() + ", but it has learned from " + done.images() / done.steps()
+                    + " images a step so far. Put that back; accumulation needs less memory and learns the same");
+        }
     }
 
     private double step(Learnings<B> learnings, Progress done) {

@@ -90,10 +90,10 @@ class TrainerTest {
         }
     }
 
-    private static Schedule schedule(double rate) {
+    private static Schedule schedule(double rate, int batch) {
         return new Schedule(
                 STEPS,
-                1,
+                batch,
                 new LearningRate.Constant(rate, 0),
                 AdamW.Options.DEFAULT,
                 OptionalDouble.of(1),
@@ -105,13 +105,17 @@ class TrainerTest {
     }
 
     private void train(UnaryOperator<Tensor> thirdLoss, DoubleSupplier heldOut) {
+        train(schedule(0.1, 1), thirdLoss, heldOut);
+    }
+
+    private void train(Schedule schedule, UnaryOperator<Tensor> thirdLoss, DoubleSupplier heldOut) {
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(1)) {
             Tensor weight = Tensors.of(new float[] {1}, Shape.of(1)).requireGrad();
             Tensor average = Tensors.of(new float[] {1}, Shape.of(1));
             RunContext run = new RunContext(
                     new RunFolder(folder), Placement.FLOAT32, seed, new Training(), Session.alone(new Silent()));
-            new Stage("stage", schedule(0.1), run).train(new OneNumber(weight, average, thirdLoss, heldOut));
+            new Stage("stage", schedule, run).train(new OneNumber(weight, average, thirdLoss, heldOut));
         }
     }
 
@@ -154,5 +158,20 @@ class TrainerTest {
                 .hasMessageContaining("the weights are no numbers after step 3")
                 .hasMessageContaining("stage-000000002");
         assertThat(last()).hasToString("stage-000000002");
+    }
+
+    /** Counted in steps, it would be at its end; nobody would notice that half of the pictures were left out. */
+    @Test
+    void aRunDoesNotGoOnWithAnotherBatch() throws java.io.IOException {
+        assertThatThrownBy(() -> train(weight -> weight.mul(Double.NaN), () -> 1))
+                .isInstanceOf(RecipeException.class);
+        assertThatThrownBy(() -> train(schedule(0.1, 2), Tensor::square, () -> 1))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining(folder.resolve("recipe.yaml").toString())
+                .hasMessageContaining("the batch of stage stage is 2, but it has learned from 1 images a step")
+                .hasMessageContaining("accumulation");
+        assertThat(last()).hasToString("stage-000000002");
+        train(Tensor::square, () -> 1);
+        assertThat(last()).hasToString("stage-000000004");
     }
 }
