@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every verb that makes pictures understands. */
+/** How pictures are made: how many, how large, in which steps, and where they go. */
 final class GenerationOptions {
     /** Random seeds stay below this: short enough to copy by hand. */
     private static final long SEEDS = 1L << 32;
@@ -54,8 +54,8 @@ final class GenerationOptions {
             names = "--precision",
             paramLabel = "NAME",
             description =
-                    "auto, float32, bfloat16, or int8: 8-bit integers in the U-Net are fastest, and their pictures may be"
-                            + " others (default: auto, the faster of the two on this machine).")
+                    "auto, float32, bfloat16, or int8: 8-bit integers in the U-Net, faster with large models alone, and their"
+                            + " pictures may be others (default: auto, which of the two floating-point ones is faster on such a processor).")
     private InferencePrecision precision = InferencePrecision.AUTO;
 
     @Mixin

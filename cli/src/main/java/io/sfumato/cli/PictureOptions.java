@@ -4,7 +4,7 @@ import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.model.Model;
 import picocli.CommandLine.Mixin;
 
-/** What every verb that makes pictures understands, whatever it is asked for. */
+/** What verbs that make pictures have in common, whatever they are asked for, and how they begin. */
 final class PictureOptions {
     @Mixin
     private final GenerationOptions generation = new GenerationOptions();

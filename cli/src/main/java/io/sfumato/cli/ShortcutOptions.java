@@ -9,7 +9,7 @@ final class ShortcutOptions {
             names = "--reuse",
             paramLabel = "N",
             description =
-                    "Compute the lower levels of the U-Net at every N-th step alone: 3 about halves the time, at some"
+                    "Compute the lower levels of the U-Net at every N-th step alone: 3 takes about 0.6 of the time, at some"
                             + " cost in quality (default: at each).")
     private int reuse = 1;
 

@@ -28,15 +28,23 @@ import java.util.Collections;
 public record Specimen(ModelDescription description, ModelParts parts, Placement compute) implements AutoCloseable {
     /** Builds it. */
     public static Specimen of(ModelDescription description, Arithmetic arithmetic) {
-        ModelParts parts;
+        ModelParts parts = built(description, arithmetic);
+        try {
+            parts.fix(arithmetic, description.latents(1));
+            return new Specimen(description, parts, arithmetic.compute());
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static ModelParts built(ModelDescription description, Arithmetic arithmetic) {
         try (Region region = Region.open();
                 Rng rng = Rng.seeded(0)) {
             Placement compute = arithmetic.compute();
             Init drawn = new Init.Drawn(rng, arithmetic.kept());
-            parts = ModelParts.build(description, drawn, Tokenizers.NONE, compute);
+            return ModelParts.build(description, drawn, Tokenizers.NONE, compute);
         }
-        parts.fix(arithmetic, description.latents(1));
-        return new Specimen(description, parts, arithmetic.compute());
     }
 
     /** Something that it hears. */

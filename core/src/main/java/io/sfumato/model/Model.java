@@ -38,7 +38,7 @@ public final class Model implements AutoCloseable {
         try {
             Shape latents = description.latents(1);
             ModelParts parts = filled(description, tokenizers, origin, filling);
-            // not in the region of what was filled: so it is freed bit by bit
+            // outside of the region that they were filled in: what is laid out is freed bit by bit
             closedOnFailure(parts, () -> parts.fix(origin.arithmetic(), latents));
             return new Model(description, parts, tokenizers, origin);
         } catch (RuntimeException e) {

@@ -51,7 +51,7 @@ public final class UNet extends Module implements Network {
         whole = spec.whole()
                 .map(it -> child("label_emb", WholeEmbedding.of(it, spec.embeddingWidth(), init)))
                 .orElse(null);
-        ladder = new Ladder(spec, init);
+        ladder = new LadderBuilder(spec, init).build();
         adopt("input_blocks.", ladder.down());
         child("middle_block", ladder.middle());
         adopt("output_blocks.", ladder.up());

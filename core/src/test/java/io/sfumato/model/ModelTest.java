@@ -8,11 +8,14 @@ import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorException;
 import io.sfumato.tensor.WeightLayout;
+import io.sfumato.tensor.testkit.NoLeaks;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(NoLeaks.class)
 class ModelTest {
     private static final Fingerprint NO_FILE = Fingerprint.of(Path.of("no file"));
 

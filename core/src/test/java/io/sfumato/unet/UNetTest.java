@@ -246,7 +246,7 @@ class UNetTest {
         Tensor x = normal(2, 1, 2, 3, 4);
         Block.Hints hints =
                 new Block.Hints(levels(1), null, Shape.of(1, 5, height, width), Merging.NONE, Forgetting.NOTHING);
-        Tensor doubled = Ladder.doubled(x, hints);
+        Tensor doubled = LadderBuilder.doubled(x, hints);
         assertThat(doubled.shape()).isEqualTo(Shape.of(1, 2, height, width));
         for (int i = 0; i < height; i++) {
             for (int j = 0; j < width; j++) {
