@@ -75,17 +75,30 @@ public final class Benchmark {
         products.measure();
         listener.begins(work.part(), work.batch(), plan.repeats());
         Stopwatch.seconds(work.once()); // the first time, libraries prepare what they keep
-        double[] seconds = new double[plan.repeats()];
-        List<Map<Meter.Kind, Meter.Cost>> kinds = new ArrayList<>();
-        for (int i = 0; i < seconds.length; i++) {
-            int time = i;
-            kinds.add(Meter.of(() -> seconds[time] = Stopwatch.seconds(work.once())));
-            listener.done(i + 1, seconds[i]);
+        List<Row.Kinds> repeats = new ArrayList<>();
+        for (int i = 1; i <= plan.repeats(); i++) {
+            repeats.add(isMeteredAsItGoes() ? metered(work) : timed(work));
+            listener.done(i, repeats.get(i - 1).seconds());
         }
+        double[] seconds = repeats.stream().mapToDouble(Row.Kinds::seconds).toArray();
         Timing timing = Timing.of(seconds);
-        int typical = timing.typical(seconds);
-        Row.Kinds shown = new Row.Kinds(seconds[typical], kinds.get(typical));
+        Row.Kinds shown = isMeteredAsItGoes() ? repeats.get(timing.typical(seconds)) : metered(work);
         rows.add(new Row(
                 work.part(), work.batch(), multiplied(work.part()), timing, work.passes() * shown.operations(), shown));
+    }
+
+    /** A meter waits for each operation: a processor works so anyhow, what works beside it would be slowed down. */
+    private boolean isMeteredAsItGoes() {
+        return plan.arithmetic().compute().device().isCpu();
+    }
+
+    private static Row.Kinds timed(Work work) {
+        return new Row.Kinds(Stopwatch.seconds(work.once()), Map.of());
+    }
+
+    private static Row.Kinds metered(Work work) {
+        double[] seconds = new double[1];
+        Map<Meter.Kind, Meter.Cost> costs = Meter.of(() -> seconds[0] = Stopwatch.seconds(work.once()));
+        return new Row.Kinds(seconds[0], costs);
     }
 }

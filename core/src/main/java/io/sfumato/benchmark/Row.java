@@ -15,7 +15,7 @@ import java.util.Map;
 public record Row(Part part, int batch, DType precision, Timing seconds, double operations, Kinds kinds) {
 
     /**
-     * Where one repeat spent its time, whose time was nearest to the median.
+     * Where one repeat spent its time: that whose time was nearest to the median, or, on a graphics processor, one more.
      *
      * @param seconds that it took
      * @param costs of each kind that there was; of training, in the forward pass alone
