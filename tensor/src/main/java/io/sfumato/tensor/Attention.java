@@ -13,6 +13,9 @@ public final class Attention {
     /** Weights of a head from which on it pays to save passes over them. */
     private static final long MANY = 1 << 17;
 
+    /** Weights of a head from which on they are not kept for a gradient: not to write them to memory saves as much time as float32 costs. */
+    private static final long TOO_MANY_TO_KEEP = 1 << 20;
+
     private Attention() {}
 
     /**
@@ -39,9 +42,19 @@ public final class Attention {
         if (q.dtype() == DType.FLOAT32 || !q.device().isCpu()) {
             return fused(q, k, v, scale);
         }
+        return q.dtype() == DType.BFLOAT16 ? inBfloat16(q, k, v, scale) : plain(q, k, v, scale);
+    }
+
+    private static Tensor inBfloat16(Tensor q, Tensor k, Tensor v, double scale) {
         boolean learns = q.requiresGrad() || k.requiresGrad() || v.requiresGrad() || Recomputation.isOpen();
-        boolean unshifted = q.dtype() == DType.BFLOAT16 && !learns && q.size(1) * k.size(1) >= MANY;
-        return unshifted ? UnshiftedAttention.of(q, k, v, scale) : plain(q, k, v, scale);
+        long weights = q.size(1) * k.size(1);
+        if (!learns && weights >= MANY) {
+            return UnshiftedAttention.of(q, k, v, scale);
+        }
+        return learns && weights >= TOO_MANY_TO_KEEP
+                ? fused(q.to(DType.FLOAT32), k.to(DType.FLOAT32), v.to(DType.FLOAT32), scale)
+                        .to(DType.BFLOAT16)
+                : plain(q, k, v, scale);
     }
 
     /** The formula, with all weights in memory at once. */

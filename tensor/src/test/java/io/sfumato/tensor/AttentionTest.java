@@ -63,6 +63,35 @@ class AttentionTest {
         assertThat(k.grad()).isNotNull();
     }
 
+    /** Weights that are kept for it, and so many that they are not. */
+    @ParameterizedTest
+    @CsvSource({"500, 700", "1100, 1000"})
+    void gradientsInBfloat16AreNearThoseOfTheFormula(int queries, int keys) {
+        List<Tensor> rounded = List.of(
+                normal(1, DType.BFLOAT16, 2, queries, 8),
+                normal(2, DType.BFLOAT16, 2, keys, 8),
+                normal(3, DType.BFLOAT16, 2, keys, 8));
+        List<Tensor> learning =
+                rounded.stream().map(x -> x.detach().requireGrad()).toList();
+        List<Tensor> precise =
+                rounded.stream().map(x -> x.to(DType.FLOAT64).requireGrad()).toList();
+        Tensor weight = normal(4, DType.BFLOAT16, 2, queries, 8);
+        Tensor attended = Attention.of(learning.get(0), learning.get(1), learning.get(2), 0.35);
+        assertThat(attended.dtype()).isEqualTo(DType.BFLOAT16);
+        attended.mul(weight).sum().backward();
+        Attention.plain(precise.get(0), precise.get(1), precise.get(2), 0.35)
+                .mul(weight.to(DType.FLOAT64))
+                .sum()
+                .backward();
+        for (int i = 0; i < 3; i++) {
+            Tensor expected = precise.get(i).grad();
+            Tensor error = learning.get(i).grad().to(DType.FLOAT64).sub(expected);
+            assertThat(error.norm().item() / expected.norm().item())
+                    .as("gradient of input %d", i)
+                    .isLessThan(2 * BFLOAT16_ROUNDING);
+        }
+    }
+
     @Test
     void aHeadIsTheSameAmongOthersAndAlone() {
         Tensor q = normal(1, DType.BFLOAT16, 5, 600, 40);
