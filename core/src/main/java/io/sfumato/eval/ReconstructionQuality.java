@@ -56,7 +56,7 @@ public final class ReconstructionQuality {
     }
 
     /** 10 log₁₀(255² / mean squared error) over all samples; 100 for equal pictures. */
-    static double psnr(BufferedImage a, BufferedImage b) {
+    public static double psnr(BufferedImage a, BufferedImage b) {
         byte[] samplesA = PixelImages.planes(a);
         byte[] samplesB = PixelImages.planes(b);
         double sum = 0;
