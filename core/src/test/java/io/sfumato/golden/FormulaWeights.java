@@ -55,6 +55,16 @@ public final class FormulaWeights {
         return Tensors.of(values(name, shape), shape);
     }
 
+    /**
+     * The values of one parameter of LPIPS: kernels keep the size of what passes through rectifiers (He et al. 2015, eq. 10), and no
+     * channel of {@code linN} counts less than 0.
+     */
+    public static Tensor ofLpips(String name, Shape shape) {
+        Tensor values = of("lpips." + name, shape);
+        Tensor scaled = shape.rank() > 1 ? values.mul(Math.sqrt(2)) : values;
+        return name.startsWith("lin") ? scaled.abs() : scaled;
+    }
+
     private static String original(String key) {
         return key.replace("cond_stage_model.", "first_stage_model.");
     }

@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The VGG16 distance equals the reference's in {@code AdversarialStepsTest}. */
+/**
+ * The VGG16 distance equals the reference's in {@code AdversarialStepsTest}, those by AlexNet and SqueezeNet equal
+ * torchvision's in {@link PerceptualReferenceTest}.
+ */
 @ExtendWith(NoLeaks.class)
 class PerceptualDistanceTest {
     @TempDir

@@ -272,10 +272,8 @@ class AdversarialStepsTest {
 
     private static void fill(PerceptualDistance distance) {
         distance.parameters().forEach((name, parameter) -> {
-            Tensor values = FormulaWeights.of("lpips." + theirs(name), parameter.shape());
-            Tensor scaled = parameter.rank() > 1 ? values.mul(Math.sqrt(2)) : values;
-            Tensor shaped = name.startsWith("lin") ? scaled.abs() : scaled;
-            Grad.off(() -> parameter.copyInPlace(shaped));
+            Tensor values = FormulaWeights.ofLpips(theirs(name), parameter.shape());
+            Grad.off(() -> parameter.copyInPlace(values));
         });
     }
 
