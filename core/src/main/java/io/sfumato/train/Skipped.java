@@ -1,24 +1,54 @@
 package io.sfumato.train;
 
 import io.sfumato.data.BrokenPictureException;
+import io.sfumato.tensor.FileTrouble;
 import io.sfumato.train.loop.TrainObserver;
+import io.sfumato.train.recipe.RecipeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Tells of broken pictures: of each once, however many stages meet it, and how many there are by now. */
+/**
+ * Tells of broken pictures, and keeps a list of them: of each once, however many stages meet it and however often the run goes on, and
+ * how many there are by now.
+ */
 final class Skipped implements Consumer<BrokenPictureException> {
     private final TrainObserver observer;
-    private final Set<String> told = new HashSet<>();
+    private final Path list;
+    private final Set<String> told;
 
-    Skipped(TrainObserver observer) {
+    /** @param list a line a picture; also those that another process of the run has met */
+    Skipped(TrainObserver observer, Path list) {
         this.observer = observer;
+        this.list = list;
+        try {
+            told = Files.exists(list) ? new HashSet<>(Files.readAllLines(list)) : new HashSet<>();
+        } catch (IOException e) {
+            throw new RecipeException(list + " cannot be read: " + FileTrouble.of(e), e);
+        }
     }
 
     @Override
     public void accept(BrokenPictureException broken) {
-        if (told.add(broken.getMessage())) {
-            observer.note("skipped " + told.size() + ": " + broken.getMessage());
+        String line = broken.getMessage().lines().reduce("", (all, next) -> all + next);
+        if (told.add(line)) {
+            write(line);
+            observer.note("skipped " + told.size() + ": " + line);
+        }
+    }
+
+    private void write(String line) {
+        try {
+            Files.write(
+                    list, List.of(line), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new RecipeException(list + " cannot be written: " + FileTrouble.of(e), e);
         }
     }
 }

@@ -117,7 +117,8 @@ public final class TrainingRun {
     }
 
     private void carryOut(RunContext run, RunData.Keeping keeping) {
-        RunData seen = new RunData(course.data(), recipe.seed(), keeping, new Skipped(run.observer()));
+        RunData seen =
+                new RunData(course.data(), recipe.seed(), keeping, new Skipped(run.observer(), folder.skipped()));
         course.carryOut(run, seen);
     }
 }

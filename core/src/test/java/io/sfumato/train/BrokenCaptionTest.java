@@ -3,6 +3,7 @@ package io.sfumato.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sfumato.data.BrokenPictureException;
 import io.sfumato.data.DataException;
 import io.sfumato.data.Drawings;
 import io.sfumato.data.files.DataFolder;
@@ -78,6 +79,8 @@ class BrokenCaptionTest {
                 .singleElement()
                 .asString()
                 .contains("skipped 1: ", broken, "is empty");
+        Path list = run.resolve("skipped.txt");
+        assertThat(Files.readAllLines(list)).singleElement().asString().contains(broken, "is empty");
         int training = new DataFolder(pictures, 0.02).captions().train().count();
         try (TensorArchive latents = Safetensors.open(run.resolve("latents.safetensors"))) {
             assertThat(latents.shape("means").size(0)).isEqualTo(training - 1);
@@ -85,6 +88,24 @@ class BrokenCaptionTest {
                     .as("all but the first")
                     .containsExactly(LongStream.range(1, training).toArray());
         }
+    }
+
+    @Test
+    void whatIsListedIsNotToldAgain() throws IOException {
+        Path list = Files.writeString(folder.resolve("skipped.txt"), "a.png is broken" + System.lineSeparator());
+        Skipped skipped = new Skipped(
+                new Silent() {
+                    @Override
+                    public void note(String text) {
+                        notes.add(text);
+                    }
+                },
+                list);
+        for (String name : List.of("a.png", "b.png", "b.png")) {
+            skipped.accept(new BrokenPictureException(name + " is broken"));
+        }
+        assertThat(notes).containsExactly("skipped 2: b.png is broken");
+        assertThat(Files.readAllLines(list)).containsExactly("a.png is broken", "b.png is broken");
     }
 
     @Test

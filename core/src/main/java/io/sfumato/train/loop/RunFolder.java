@@ -16,6 +16,11 @@ public record RunFolder(Path root) {
         return root.resolve("environment.jsonl");
     }
 
+    /** The broken pictures that it was trained without. */
+    public Path skipped() {
+        return root.resolve("skipped.txt");
+    }
+
     public Path tokenizer() {
         return root.resolve("tokenizer.json");
     }
