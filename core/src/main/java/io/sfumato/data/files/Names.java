@@ -59,8 +59,9 @@ final class Names {
 
     static void checkFolder(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new DataException(
-                    folder + ": no such folder, expected the pictures there. Was the data set put elsewhere?");
+            String where = folder.isAbsolute() ? "" : " in " + Path.of("").toAbsolutePath();
+            throw new DataException(folder + ": no such folder" + where + ", expected the pictures there."
+                    + " Was the data set put elsewhere, or is this started in another folder?");
         }
     }
 
