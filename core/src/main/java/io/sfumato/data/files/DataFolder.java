@@ -13,8 +13,9 @@ import java.util.function.Function;
 
 /**
  * A data set in a folder, in whichever of the known layouts it is. Where the folder holds one called {@code train}, and one
- * called {@code validation}, {@code val} or {@code test} or none, these are its parts; else the data say it themselves, or a
- * share is kept back. All methods throw {@link DataException} where the data are not there or not as they should be.
+ * called {@code validation}, {@code val} or {@code test}, these are its parts; else the data, which may be in {@code train}
+ * alone, say it themselves, or a share is kept back. All methods throw {@link DataException} where the data are not there or
+ * not as they should be.
  *
  * @param heldOut the share, from 0, below 1
  */
@@ -23,13 +24,9 @@ public record DataFolder(Path folder, double heldOut) {
 
     /** Pictures with captions: a {@code metadata.jsonl} or {@code metadata.csv}, tar files, or text files beside them. */
     public Parts captions() {
-        return splitFolders()
-                .map(held ->
-                        parts(held, part -> new DataFolder(part, 0).captions().train()))
-                .orElseGet(() -> MetadataFile.in(folder)
-                        .map(file -> listed(file, ListedPictures::captions))
-                        .orElseGet(() ->
-                                share(Shards.in(folder).isEmpty() ? Sidecars.open(folder) : Shards.captions(folder))));
+        return splitFolders().map(held -> parts(held, DataFolder::captions)).orElseGet(() -> MetadataFile.in(folder)
+                .map(file -> listed(file, ListedPictures::captions))
+                .orElseGet(() -> share(Shards.in(folder).isEmpty() ? Sidecars.open(folder) : Shards.captions(folder))));
     }
 
     /** Pictures with a class each: metadata with labels, tar files, IDX files, or one folder a class. */
@@ -39,8 +36,8 @@ public record DataFolder(Path folder, double heldOut) {
         }
         Optional<Optional<Path>> split = splitFolders();
         if (split.isPresent()) {
-            DataSet train = new DataFolder(folder.resolve(TRAIN), 0).classes().train();
-            return new Parts(train, split.get().map(held -> heldClasses(held, train)));
+            Parts train = train(split.get()).classes();
+            return parts(train, split.get().map(held -> heldClasses(held, train.train())));
         }
         return MetadataFile.in(folder)
                 .map(file -> listed(file, ListedPictures::classes))
@@ -65,15 +62,12 @@ public record DataFolder(Path folder, double heldOut) {
         if (!IdxPictures.in(folder).isEmpty()) {
             return IdxPictures.open(folder, heldOut).map(Alone::new);
         }
-        return splitFolders()
-                .map(held ->
-                        parts(held, part -> new DataFolder(part, 0).pictures().train()))
-                .orElseGet(() -> MetadataFile.in(folder)
-                        .map(file -> listed(file, ListedPictures::alone))
-                        .orElseGet(() -> share(
-                                Shards.in(folder).isEmpty()
-                                        ? FilePictures.alone(folder, Names.pictures(folder))
-                                        : Shards.alone(folder))));
+        return splitFolders().map(held -> parts(held, DataFolder::pictures)).orElseGet(() -> MetadataFile.in(folder)
+                .map(file -> listed(file, ListedPictures::alone))
+                .orElseGet(() -> share(
+                        Shards.in(folder).isEmpty()
+                                ? FilePictures.alone(folder, Names.pictures(folder))
+                                : Shards.alone(folder))));
     }
 
     /** Pictures with boxes: annotations of COCO. */
@@ -83,7 +77,9 @@ public record DataFolder(Path folder, double heldOut) {
 
     /** Pictures with a map of what stands where. */
     public Parts labelMaps(LabelMaps maps) {
-        return splitFolders().map(held -> parts(held, maps::open)).orElseGet(() -> share(maps.open(folder)));
+        return splitFolders()
+                .map(held -> parts(held, part -> part.labelMaps(maps)))
+                .orElseGet(() -> share(maps.open(folder)));
     }
 
     private Parts share(DataSet whole) {
@@ -95,8 +91,19 @@ public record DataFolder(Path folder, double heldOut) {
         return pictures.parts(kind.apply(pictures), heldOut);
     }
 
-    private Parts parts(Optional<Path> held, Function<Path, DataSet> open) {
-        return new Parts(open.apply(folder.resolve(TRAIN)), held.map(open));
+    /** The folder of what is trained on; where nothing lies beside it, it is divided as one without parts. */
+    private DataFolder train(Optional<Path> held) {
+        return new DataFolder(folder.resolve(TRAIN), held.isPresent() ? 0 : heldOut);
+    }
+
+    private Parts parts(Optional<Path> held, Function<DataFolder, Parts> open) {
+        Optional<DataSet> kept =
+                held.map(part -> open.apply(new DataFolder(part, 0)).train());
+        return parts(open.apply(train(held)), kept);
+    }
+
+    private static Parts parts(Parts train, Optional<DataSet> held) {
+        return held.isPresent() ? new Parts(train.train(), held) : train;
     }
 
     /** The folder of what is kept back, where there is one of what is trained on; present and empty where it is alone. */

@@ -226,17 +226,6 @@ class DataFolderTest {
     }
 
     @Test
-    void foldersMayBeThePartsOfADataSet() {
-        put("train/cat/1.png", "train/ant/2.png", "val/cat/3.png");
-        Parts parts = open(DataFolder::classes);
-        assertThat(parts.train().count()).isEqualTo(2);
-        assertThat(classes(parts.heldOut().orElseThrow())).containsExactly(1);
-        assertThat(open(DataFolder::pictures).heldOut().orElseThrow().count()).isEqualTo(1);
-        put("val/dog/4.png");
-        refused(DataFolder::classes, "has a folder 'dog'");
-    }
-
-    @Test
     void aListMayHaveClassesByNameOrByNumber() {
         put("a.png", "b.png", "c.png");
         String list = "{\"file_name\":\"a.png\",\"label\":%s}\n{\"file_name\":\"b.png\",\"label\":%s}\n";
@@ -250,13 +239,5 @@ class DataFolderTest {
         refused(DataFolder::classes, "line 2: field 'label' is \"cat\", expected a number as in the first line");
         text("metadata.jsonl", String.format(list, "-1", "0"));
         refused(DataFolder::classes, "line 1: field 'label' is -1");
-    }
-
-    @Test
-    void aShareIsKeptBackWhereNobodySaysWhich() {
-        IntStream.range(0, 40).forEach(i -> put("p" + i + ".png"));
-        Parts parts = new DataFolder(folder, 0.1).pictures();
-        assertThat(parts.heldOut().orElseThrow().count()).isEqualTo(4);
-        assertThat(parts.train().count()).isEqualTo(36);
     }
 }

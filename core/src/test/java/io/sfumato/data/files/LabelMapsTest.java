@@ -9,10 +9,12 @@ import io.sfumato.data.DataSet;
 import io.sfumato.data.Drawings;
 import io.sfumato.data.Known;
 import io.sfumato.data.LabelMap;
+import io.sfumato.data.Parts;
 import io.sfumato.image.Png;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,5 +85,22 @@ class LabelMapsTest {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> open(0, 1))
                 .withMessageContaining("labels: no such folder");
+    }
+
+    @Test
+    void ofAFolderForTrainingAloneAShareIsKeptBackToo() throws IOException {
+        for (String name : List.of("a", "b", "c", "d")) {
+            Drawings.put(folder, "train/images/" + name + ".png");
+            map("train/labels/" + name + ".png", 0);
+        }
+        LabelMaps maps = new LabelMaps("images", "labels", 0, OptionalInt.empty());
+        Parts alone = new DataFolder(folder, 0.25).labelMaps(maps);
+        assertThat(alone.train().count()).isEqualTo(3);
+        assertThat(alone.heldOut().orElseThrow().count()).isEqualTo(1);
+        Drawings.put(folder, "val/images/e.png");
+        map("val/labels/e.png", 0);
+        Parts beside = new DataFolder(folder, 0.25).labelMaps(maps);
+        assertThat(beside.train().count()).isEqualTo(4);
+        assertThat(beside.heldOut().orElseThrow().name(0)).isEqualTo("e.png");
     }
 }
