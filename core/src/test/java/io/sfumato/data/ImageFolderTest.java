@@ -42,6 +42,12 @@ class ImageFolderTest {
     }
 
     @Test
+    void aMarkOfByteOrderBelongsToNoLine() throws IOException {
+        metadata("\ufeff" + APPLE, APPLE);
+        assertThat(ImageFolder.read(folder)).hasSize(2);
+    }
+
+    @Test
     void aFolderWithoutMetadataIsNoImageFolder() {
         refused("no metadata.jsonl here");
     }

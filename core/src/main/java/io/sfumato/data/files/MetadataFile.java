@@ -11,12 +11,11 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.sfumato.data.DataException;
 import io.sfumato.data.ImageFolder;
+import io.sfumato.data.Utf8;
 import io.sfumato.tensor.FileTrouble;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,12 +86,10 @@ final class MetadataFile {
 
     private static List<MetadataRow> csv(Path file) {
         List<MetadataRow> rows = new ArrayList<>();
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                        Files.newInputStream(file),
-                        StandardCharsets.UTF_8.newDecoder())); // which refuses what is not UTF-8
+        try (InputStream stream = Files.newInputStream(file);
                 MappingIterator<Map<String, String>> lines = CSV_ROWS.readerForMapOf(String.class)
                         .with(CsvSchema.emptySchema().withHeader())
-                        .readValues(reader)) {
+                        .readValues(Utf8.reader(stream))) {
             while (lines.hasNextValue()) {
                 int number = lines.getCurrentLocation().getLineNr();
                 Map<String, String> row = lines.nextValue();

@@ -3,12 +3,11 @@ package io.sfumato.data.files;
 import io.sfumato.data.DataException;
 import io.sfumato.data.Known;
 import io.sfumato.data.OneOf;
+import io.sfumato.data.Utf8;
 import io.sfumato.tensor.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,11 +47,7 @@ final class PlainText {
     /** The text without a mark of byte order. */
     static String utf8(String name, byte[] text) {
         try {
-            String decoded = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(text))
-                    .toString();
-            return decoded.startsWith("\ufeff") ? decoded.substring(1) : decoded;
+            return Utf8.decoded(text);
         } catch (CharacterCodingException e) {
             throw new DataException(name + ": is not UTF-8 text. Was it saved in another encoding?", e);
         }

@@ -1,13 +1,12 @@
 package io.sfumato.data.files;
 
 import io.sfumato.data.DataException;
+import io.sfumato.data.Utf8;
 import io.sfumato.tensor.FileTrouble;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,9 +24,8 @@ final class TextLines {
 
     /** Throws {@link DataException}, which names the line, where they cannot be read. */
     static void read(Path file, Listener listener) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()))) { // which refuses what is not UTF-8
-            read(file, reader, listener);
+        try (InputStream stream = Files.newInputStream(file)) {
+            read(file, Utf8.reader(stream), listener);
         } catch (CharacterCodingException e) {
             throw new DataException(file + ": is not UTF-8 text. Was it saved in another encoding?", e);
         } catch (IOException e) {

@@ -157,6 +157,21 @@ class DataFolderTest {
         refused(DataFolder::captions, "both metadata.jsonl and metadata.csv");
     }
 
+    /** Excel begins "CSV UTF-8" with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata.csv", "metadata.jsonl"})
+    void aListMayBeginWithAMarkOfByteOrder(String name) {
+        put("a.png", "b.png");
+        String list = name.endsWith(".csv")
+                ? "file_name,text\r\na.png,an apple\r\nb.png,a pear\r\n"
+                : "{\"file_name\":\"a.png\",\"text\":\"an apple\"}\n{\"file_name\":\"b.png\",\"text\":\"a pear\"}\n";
+        text(name, "\ufeff" + list);
+        assertThat(names(captions())).containsExactly("a.png", "b.png");
+        assertThat(texts(captions(), 0)).containsExactly("an apple");
+        text(name, "\ufeff" + list.replace("b.png", "c.png"));
+        refused(DataFolder::captions, "file_name 'c.png' does not exist");
+    }
+
     @Test
     void anEmojiListKeepsItsVariedCaptions() {
         put("a.png");

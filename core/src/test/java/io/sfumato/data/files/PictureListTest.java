@@ -57,6 +57,13 @@ class PictureListTest {
     }
 
     @Test
+    void aListMayBeginWithAMarkOfByteOrder() throws IOException {
+        DataSet data = list("\ufeffdog/1.png\ncat/2.png\n").pictures();
+        assertThat(data.name(0)).isEqualTo("dog/1.png");
+        assertThat(data.count()).isEqualTo(2);
+    }
+
+    @Test
     void withoutAFolderNamesArePaths() throws IOException {
         Path file = Files.writeString(folder.resolve("paths.txt"), pictures.resolve("cat/1.png") + "\n");
         DataSet data = new PictureList(file, Optional.empty()).pictures();
