@@ -48,9 +48,7 @@ public record DiffusionRecipe(
     public DiffusionRecipe {
         previewPrompts = List.copyOf(previewPrompts);
         checkShares(dropout, conditionDropout);
-        if (!(boundWeight >= 0 && Double.isFinite(boundWeight))) {
-            throw new IllegalArgumentException("bound_weight is " + boundWeight + ", expected 0 or more");
-        }
+        LossWeight.check("bound_weight", boundWeight);
     }
 
     static void checkShares(double dropout, double conditionDropout) {

@@ -30,6 +30,10 @@ public sealed interface FirstStageRecipe {
      */
     record Kl(AutoencoderSpec model, double klWeight, Reconstruction reconstruction, Schedule schedule)
             implements Learned {
+        public Kl {
+            LossWeight.check("kl_weight", klWeight);
+        }
+
         @Override
         public FirstStageSpec.Kl spec(Path file) {
             return new FirstStageSpec.Kl(model);
@@ -48,6 +52,7 @@ public sealed interface FirstStageRecipe {
             if (codes < 1) {
                 throw new IllegalArgumentException("codes are " + codes + ", expected 1 or more");
             }
+            LossWeight.check("codebook_weight", codebookWeight);
         }
 
         @Override

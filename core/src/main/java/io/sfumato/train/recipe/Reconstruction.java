@@ -12,7 +12,11 @@ public sealed interface Reconstruction {
      *
      * @param squareWeight weight of the squared error beside the absolute one
      */
-    record Pixels(double squareWeight) implements Reconstruction {}
+    record Pixels(double squareWeight) implements Reconstruction {
+        public Pixels {
+            LossWeight.check("square_weight", squareWeight);
+        }
+    }
 
     /**
      * The absolute error of pixels, a perceptual distance, and a discriminator that is to be fooled (Esser et al. 2021,
@@ -22,7 +26,11 @@ public sealed interface Reconstruction {
      * @param recogniser whose features the perceptual distance compares; it is left out where there is none
      */
     record Adversarial(double perceptualWeight, Optional<Recogniser> recogniser, Discriminator discriminator)
-            implements Reconstruction {}
+            implements Reconstruction {
+        public Adversarial {
+            LossWeight.check("perceptual_weight", perceptualWeight);
+        }
+    }
 
     /**
      * A network that knows things in pictures, in the files that it is published in: LPIPS, Zhang et al. 2018.
@@ -42,9 +50,9 @@ public sealed interface Reconstruction {
      */
     record Discriminator(long start, double weight, int layers, AdversarialLoss loss) {
         public Discriminator {
-            if (start < 0 || !(weight >= 0) || layers < 1) {
+            if (start < 0 || !(weight >= 0 && Double.isFinite(weight)) || layers < 1) {
                 throw new IllegalArgumentException("start, weight and layers of the discriminator are " + start + ", "
-                        + weight + ", " + layers + ", expected numbers from 0, and 1 or more layers");
+                        + weight + ", " + layers + ", expected finite numbers from 0, and 1 or more layers");
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * Training configurations of the reference implementation (CompVis latent-diffusion a506df5), as its {@code main.py --train} takes
@@ -55,7 +56,11 @@ public final class ReferenceTraining {
      */
     public static Translation translate(Path file, Wishes wishes) {
         ReferenceTraining training = new ReferenceTraining(file, wishes, Caches.here());
-        Draft draft = training.draft();
+        return training.naming(training::translation);
+    }
+
+    private Translation translation() {
+        Draft draft = read();
         draft.places().forEach(Place::check);
         Lengths lengths = new Lengths(draft, wishes);
         Recipe recipe = draft.recipe().apply(lengths.images()).fitting(file);
@@ -80,12 +85,14 @@ public final class ReferenceTraining {
 
     /** What the configuration in a file says, wherever it is read: nothing is looked for but what a perceptual distance needs. */
     static Draft draft(Path file, Wishes wishes, Caches caches) {
-        return new ReferenceTraining(file, wishes, caches).draft();
+        ReferenceTraining training = new ReferenceTraining(file, wishes, caches);
+        return training.naming(training::read);
     }
 
-    private Draft draft() {
+    /** Has the parts of a recipe, which know of no file, complain with its name. */
+    private <T> T naming(Supplier<T> reading) {
         try {
-            return read();
+            return reading.get();
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new RecipeException(file + ": " + e.getMessage(), e);
         }

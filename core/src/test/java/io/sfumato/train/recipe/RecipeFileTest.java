@@ -100,6 +100,13 @@ class RecipeFileTest {
                 "timesteps: 1000 | timesteps: 0 | diffusion.preconditioning.table | 0 timesteps",
                 "seed: 3 | seed: | seed | null",
                 "pooling: first_token | pooling: last_token | diffusion.conditioner.pooling | last_token",
+                "kl_weight: 1.0e-6 | kl_weight: -1.0e-6 | first_stage: | kl_weight is -1.0E-6, expected a finite number from 0",
+                "kl_weight: 1.0e-6 | kl_weight: NaN | first_stage: | kl_weight is NaN",
+                "kl_weight: 1.0e-6 | kl_weight: 1.0e+999 | first_stage: | kl_weight is Infinity",
+                "square_weight: 1.0 | square_weight: -1.0 | first_stage.reconstruction: | square_weight is -1.0",
+                "square_weight: 1.0 | square_weight: NaN | first_stage.reconstruction: | square_weight is NaN",
+                "square_weight: 1.0 | square_weight: 1.0e+999 | first_stage.reconstruction: | square_weight is Infinity",
+                "distance: l2 | `distance: l2\n  bound_weight: -1` | diffusion: | bound_weight is -1.0",
             })
     void aWrongValueIsReportedWithThePathOfItsKey(String old, String wrong, String path, String problem)
             throws IOException {
