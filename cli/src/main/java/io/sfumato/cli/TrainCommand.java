@@ -91,12 +91,12 @@ final class TrainCommand implements Callable<Integer> {
         compute.apply();
         try {
             return dryRun ? rehearse(heard) : train(heard);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             return told(e);
         }
     }
 
-    private int told(RuntimeException problem) {
+    private int told(Throwable problem) {
         return Failure.of(problem, THRIFT).tell(console, common.detail());
     }
 
@@ -130,7 +130,7 @@ final class TrainCommand implements Callable<Integer> {
                                 + run.folder());
             }
             return INTERRUPTED;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             return told(e);
         }
     }

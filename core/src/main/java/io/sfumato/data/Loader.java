@@ -110,6 +110,9 @@ public final class Loader implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
+            if (e.getCause() instanceof Error failure) { // as out of memory, which no picture is to blame for
+                throw failure;
+            }
             throw new DataException("reading of pictures failed: " + e.getCause(), e);
         }
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoaderTest {
     private static final Framing ANYWHERE =
@@ -251,6 +252,44 @@ class LoaderTest {
             assertThat(loader.samples(0, 600))
                     .noneMatch(sample -> Set.of(5, 17, 250).contains(sample.entry()));
         }
+    }
+
+    /** Pictures that there is no memory for. */
+    private record Large(OutOfMemoryError problem) implements DataSet {
+        @Override
+        public int count() {
+            return 9;
+        }
+
+        @Override
+        public String name(int index) {
+            return "large-" + index;
+        }
+
+        @Override
+        public Picture picture(int index) {
+            throw problem;
+        }
+
+        @Override
+        public Known known(int index) {
+            return new Known.Nothing();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void outOfMemoryIsNoFaultOfAPicture(int ahead) {
+        OutOfMemoryError problem = new OutOfMemoryError("Java heap space");
+        List<String> messages = new ArrayList<>();
+        Feed feed = feed(new Large(problem), ANYWHERE);
+        try (Loader loader =
+                Loader.open(feed, 7, new Loading(2, ahead, 0), broken -> messages.add(broken.getMessage()))) {
+            assertThatExceptionOfType(OutOfMemoryError.class)
+                    .isThrownBy(() -> loader.samples(0, 4))
+                    .isSameAs(problem);
+        }
+        assertThat(messages).isEmpty();
     }
 
     @Test
