@@ -2,19 +2,28 @@ package io.sfumato.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.sfumato.firststage.LatentScaling;
+import io.sfumato.model.SpecJson;
 import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.TensorArchive;
+import io.sfumato.train.loop.RunContext;
+import io.sfumato.train.loop.RunFolder;
 import io.sfumato.train.loop.Silent;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.StoppedException;
 import io.sfumato.train.loop.TrainObserver;
+import io.sfumato.train.loop.Training;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +80,37 @@ class SharedTrainingTest {
     @Test
     void soTheyDoWithActivationsThatAreComputedAgain() throws IOException {
         assertSame(one, train(scheduled("activations: recomputed"), "recomputed", 2));
+    }
+
+    /** Whoever scaled by another number, as by that of its own share of the batch, would bring the weights elsewhere. */
+    @Test
+    void bothScaleLatentsByTheWholeFirstBatchAsOneDoes() throws IOException {
+        String recipe = tiny.replace("{type: standardised}", "{type: first_batch}");
+        Path alone = train(recipe, "scaled-one", 1);
+        Path shared = train(recipe, "scaled-two", 2);
+        assertThat(scaling(alone).shift()).isZero();
+        assertThat(scaling(shared).shift()).isZero();
+        assertThat(scaling(shared).scale()).isCloseTo(scaling(alone).scale(), within(ROUNDING));
+        assertSame(alone, shared);
+    }
+
+    private static LatentScaling scaling(Path run) throws IOException {
+        return SpecJson.json().readValue(run.resolve("scaling.json").toFile(), LatentScaling.class);
+    }
+
+    @Test
+    void whatTheFirstProcessMeasuresIsTheScaleOfBoth() throws IOException {
+        RunFolder run = new RunFolder(Files.createDirectories(folder.resolve("measured")));
+        Map<Integer, LatentScaling> scalings = new ConcurrentHashMap<>();
+        Together.train(2, new Silent(), new Stop(), session -> {
+            int rank = session.ensemble().rank();
+            try (Rng seed = Rng.seeded(3)) {
+                RunContext context = new RunContext(run, DividedStage.PRECISION, seed, new Training(), session);
+                scalings.put(rank, ScalingFile.remembered(context, () -> new LatentScaling(0, 2 + rank)));
+            }
+        });
+        LatentScaling first = new LatentScaling(0, 2);
+        assertThat(scalings).isEqualTo(Map.of(0, first, 1, first));
     }
 
     /** The recipe with a line more in its schedules, which are indented by what they belong to. */
