@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Weights in half precision in a file become a model that can compute. */
 final class WeightLoad implements Setup {
+    /** What laying out weights costs is nothing that a network computes. */
+    private static final int NO_PASS = 0;
+
     private final WeightFile file;
     private final Arithmetic arithmetic;
 
@@ -18,7 +21,7 @@ final class WeightLoad implements Setup {
 
     @Override
     public List<Work> works() {
-        return List.of(Work.forward(Part.LOADING, 1, this::load));
+        return List.of(new Work(Part.LOADING, 1, NO_PASS, this::load));
     }
 
     private void load() {
