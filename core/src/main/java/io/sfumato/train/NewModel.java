@@ -38,6 +38,7 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
             return pretrained(given.model(), run);
         }
         FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();
+        learned.start().ifPresent(start -> pretrained(start, run).close()); // refused before anything is learned
         try (SampleSource train = seen.shuffled(0);
                 OptionalSource heldOut = new OptionalSource(seen.heldOut())) {
             return new FirstStageTraining(learned, recipe.firstStageSpec(folder.recipe()), run.compute(), run)

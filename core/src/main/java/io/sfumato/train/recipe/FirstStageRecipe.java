@@ -3,6 +3,7 @@ package io.sfumato.train.recipe;
 import io.sfumato.firststage.AutoencoderSpec;
 import io.sfumato.firststage.FirstStageSpec;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the first stage comes from. */
 public sealed interface FirstStageRecipe {
@@ -17,6 +18,9 @@ public sealed interface FirstStageRecipe {
 
     /** Learned here. */
     sealed interface Learned extends FirstStageRecipe {
+        /** Where its first weights are, as of {@link Kept#model}; where a recipe does not say, they are drawn. */
+        Optional<String> start();
+
         /** What it learns from. */
         Reconstruction reconstruction();
 
@@ -28,7 +32,12 @@ public sealed interface FirstStageRecipe {
      *
      * @param klWeight weight of the divergence from the unit normal, per picture
      */
-    record Kl(AutoencoderSpec model, double klWeight, Reconstruction reconstruction, Schedule schedule)
+    record Kl(
+            AutoencoderSpec model,
+            Optional<String> start,
+            double klWeight,
+            Reconstruction reconstruction,
+            Schedule schedule)
             implements Learned {
         public Kl {
             LossWeight.check("kl_weight", klWeight);
@@ -46,7 +55,13 @@ public sealed interface FirstStageRecipe {
      * @param codes size of that set
      * @param codebookWeight weight of the distance between latents and set
      */
-    record Vq(AutoencoderSpec model, int codes, double codebookWeight, Reconstruction reconstruction, Schedule schedule)
+    record Vq(
+            AutoencoderSpec model,
+            Optional<String> start,
+            int codes,
+            double codebookWeight,
+            Reconstruction reconstruction,
+            Schedule schedule)
             implements Learned {
         public Vq {
             if (codes < 1) {
@@ -63,7 +78,7 @@ public sealed interface FirstStageRecipe {
 
     /** Learned before, and kept as it is. */
     sealed interface Kept extends FirstStageRecipe {
-        /** Where its weights are, relative to the working folder. */
+        /** Where its weights are, relative to the working folder: a model folder, or a checkpoint file. */
         String model();
     }
 

@@ -53,6 +53,8 @@ final class RecipeDefaults extends NopAnnotationIntrospector {
             Map.of("flip", 0.0, "resampling", Resampling.BICUBIC),
             Framing.Cut.class,
             Map.of("shortestSide", OptionalInt.empty()),
+            FirstStageRecipe.class,
+            Map.of("start", Optional.empty()),
             Reconstruction.class,
             Map.of("recogniser", Optional.empty()),
             Reconstruction.Discriminator.class,

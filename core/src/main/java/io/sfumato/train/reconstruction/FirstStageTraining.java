@@ -5,6 +5,8 @@ import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.FirstStageSpec;
 import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.firststage.VqAutoencoder;
+import io.sfumato.model.FirstStageFile;
+import io.sfumato.nn.Init;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.Learner;
@@ -14,6 +16,7 @@ import io.sfumato.train.loop.Twins;
 import io.sfumato.train.recipe.FirstStageRecipe;
 import io.sfumato.train.recipe.Reconstruction;
 import io.sfumato.train.samples.SampleSource;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +62,22 @@ public final class FirstStageTraining {
             try (Judges judges = Judges.of(adversarial, run, compute)) {
                 AdversarialReconstruction judgement =
                         judges.judgement(adversarial, reduction(), run.session().ensemble());
-                return stage.<Autoencoder, Tensor>learn(spec::build, twins -> adversarial(twins, judgement, lessons));
+                return stage.<Autoencoder, Tensor>learn(this::begun, twins -> adversarial(twins, judgement, lessons));
             }
         }
-        return stage.<Autoencoder, Tensor>learn(spec::build, twins -> pixels(twins, lessons));
+        return stage.<Autoencoder, Tensor>learn(this::begun, twins -> pixels(twins, lessons));
+    }
+
+    /** With weights that are drawn, or that the recipe starts from. */
+    private Autoencoder begun(Init init) {
+        Autoencoder autoencoder = spec.build(init);
+        try {
+            recipe.start().ifPresent(start -> FirstStageFile.fill(autoencoder, Path.of(start)));
+            return autoencoder;
+        } catch (RuntimeException e) {
+            autoencoder.close();
+            throw e;
+        }
     }
 
     private Published published() {

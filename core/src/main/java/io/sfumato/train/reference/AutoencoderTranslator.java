@@ -7,7 +7,6 @@ import io.sfumato.train.recipe.LearningRate;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.Schedule;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** An autoencoder of the reference as the first stage of a recipe. */
@@ -22,7 +21,6 @@ record AutoencoderTranslator(Pace pace, LossReader losses) {
 
     /** @param model the parameters of the autoencoder */
     Read read(Params model, FirstStageSpec spec) {
-        refuseStarts(model);
         model.only("image_key", "image");
         model.mapping("ddconfig").only("dropout", 0);
         LearningRate rates = pace.learningRate(model);
@@ -33,7 +31,11 @@ record AutoencoderTranslator(Pace pace, LossReader losses) {
         LossReader.Loss loss = losses.kl(model);
         return new Read(
                 images -> new FirstStageRecipe.Kl(
-                        spec.sizes(), loss.latentWeight(), loss.reconstruction(), schedule(images, rates, 0)),
+                        spec.sizes(),
+                        model.word("ckpt_path"),
+                        loss.latentWeight(),
+                        loss.reconstruction(),
+                        schedule(images, rates, 0)),
                 notes(loss));
     }
 
@@ -49,6 +51,7 @@ record AutoencoderTranslator(Pace pace, LossReader losses) {
         return new Read(
                 images -> new FirstStageRecipe.Vq(
                         vq.sizes(),
+                        model.word("ckpt_path"),
                         vq.codes(),
                         loss.latentWeight(),
                         loss.reconstruction(),
@@ -62,14 +65,5 @@ record AutoencoderTranslator(Pace pace, LossReader losses) {
 
     private List<String> notes(LossReader.Loss loss) {
         return losses.missing(loss.reconstruction()).map(List::of).orElseGet(List::of);
-    }
-
-    /** Weights that a configuration starts from: recipes can say it, but not by a file of the reference. */
-    static void refuseStarts(Params model) {
-        Optional<String> start = model.word("ckpt_path");
-        if (start.isPresent()) {
-            throw new RecipeException(model.path("ckpt_path") + " is " + start.get()
-                    + ", expected none: training from weights of the reference is not built here");
-        }
     }
 }

@@ -34,9 +34,9 @@ record DiffusionTranslator(Params model, ReferenceConfig.Diffusion read, Pace pa
      * @param tokenizer the vocabulary of a conditioner that reads words
      */
     LongFunction<DiffusionRecipe> recipe(Optional<Path> tokenizer) {
-        AutoencoderTranslator.refuseStarts(model);
+        refuseStarts(model);
         Params unet = model.mapping("unet_config").mappingOrNone("params");
-        AutoencoderTranslator.refuseStarts(unet);
+        refuseStarts(unet);
         model.only("l_simple_weight", 1);
         ConditionerRecipe conditioner = conditioner(tokenizer);
         DiffusionRecipe.LogVariance logVariance = logVariance();
@@ -120,5 +120,15 @@ record DiffusionTranslator(Params model, ReferenceConfig.Diffusion read, Pace pa
                     + " __is_unconditional__");
         }
         return new ConditionerRecipe.Wordless(spec);
+    }
+
+    /** Weights that it starts from: recipes can say it, but not by a file of the reference. */
+    private static void refuseStarts(Params model) {
+        Optional<String> start = model.word("ckpt_path");
+        if (start.isPresent()) {
+            throw new RecipeException(
+                    model.path("ckpt_path") + " is " + start.get()
+                            + ", expected none: a diffusion model does not start from a file of the reference here. A recipe with 'model:' tunes one");
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.sfumato.train.TrainingRun;
 import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.TrainObserver;
 import io.sfumato.train.recipe.DataRecipe;
+import io.sfumato.train.recipe.FirstStageRecipe;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
@@ -137,6 +138,20 @@ class ReferenceRunTest {
     }
 
     @Test
+    void anAutoencoderMayStartFromWeights() throws IOException {
+        Path config = TinyReference.autoencoder(folder, pictures);
+        assertThat(started(config)).isEmpty();
+        Files.writeString(
+                config, Files.readString(config).replace("embed_dim: 4", "ckpt_path: old.ckpt\n    embed_dim: 4"));
+        assertThat(started(config)).contains("old.ckpt");
+    }
+
+    private static Optional<String> started(Path config) {
+        Recipe recipe = ReferenceTraining.translate(config, Wishes.NONE).recipe();
+        return ((FirstStageRecipe.Learned) recipe.firstStage()).start();
+    }
+
+    @Test
     void withoutAnEndThereAreAThousandEpochsAndSoItIsSaid() throws IOException {
         Path config = TinyReference.autoencoder(folder, pictures);
         Files.writeString(config, Files.readString(config).replace("    max_steps: 6\n", ""));
@@ -160,7 +175,6 @@ class ReferenceRunTest {
                 "disc_weight: 0.5 | disc_weight: Infinity | start, weight and layers of the discriminator are 3, Infinity, 1",
                 "losses.LPIPSWithDiscriminator | losses.contperceptual.DummyLoss | DummyLoss, which is not known here",
                 "dropout: 0.0 | dropout: 0.1 | ddconfig.dropout is 0.1",
-                "embed_dim: 4 | ckpt_path: old.ckpt\\n    embed_dim: 4 | ckpt_path is old.ckpt, expected none",
                 "max_steps: 6 | precision: 16 | lightning.trainer.precision is 16, expected 32",
                 "max_steps: 6 | max_time: 1 | lightning.trainer.max_time is not known here",
                 "max_steps: 6 | accumulate_grad_batches: 0 | Duplicate field",
