@@ -70,15 +70,15 @@ final class PrecisionLoss {
             ways.put(precision.toString(), new Way(precision, Shortcuts.NONE));
         }
         for (int every = 2; every <= 3; every++) {
-            ways.put("reuse " + every, left(every, 0));
+            ways.put("reuse " + every, shortened(every, 0));
         }
         for (double share : new double[] {0.25, 0.5}) {
-            ways.put("merge-tokens " + share, left(1, share));
+            ways.put("merge-tokens " + share, shortened(1, share));
         }
         return ways;
     }
 
-    private static Way left(int every, double share) {
+    private static Way shortened(int every, double share) {
         return new Way(
                 InferencePrecision.FLOAT32,
                 new Shortcuts(new Shortcuts.Reuse(every), new Shortcuts.TokenMerging(share)));

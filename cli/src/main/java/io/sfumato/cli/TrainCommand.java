@@ -40,7 +40,7 @@ final class TrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
 
     private static final String THRIFT =
-            "A smaller batch, accumulation or activations: recomputed in the recipe need less";
+            "Accumulation or activations: recomputed in the recipe need less; in a new run, so does a smaller batch";
 
     private final Console console;
 

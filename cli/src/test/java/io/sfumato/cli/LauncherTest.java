@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,24 @@ class LauncherTest {
     }
 
     @Test
+    void classesAreArchivedAsAPictureIsMade() throws Exception {
+        start("--version");
+        try (Stream<Path> files = Files.list(project.resolve("target/app"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".options")))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file)
+                            .content()
+                            .contains("-XX:+UseSerialGC", "-Xmn32m", "-XX:TieredStopAtLevel=1"));
+        }
+    }
+
+    @Test
+    void largeTensorsStayWhereNetworksLearnAlone() throws Exception {
+        assertThat(start("train", "recipe.yaml").output).contains("kept 0, else from \n");
+        assertThat(start("txt2img", "apple").output).contains("kept , else from 33554432\n");
+    }
+
+    @Test
     void aStartWithoutAnArchiveIsAsGood() throws Exception {
         script(jdk.resolve("bin/java"), "[[ \"$*\" != *ArchiveClassesAtExit* ]] || exit 1", "echo java \"$@\"");
         Run run = start("--version");
@@ -255,7 +274,10 @@ class LauncherTest {
         script(
                 home.resolve("bin/java"),
                 "echo java \"$@\"",
-                "for a; do [[ $a != -XX:ArchiveClassesAtExit=* ]] || touch \"${a#*=}\"; done",
+                "echo \"kept ${MALLOC_MMAP_MAX_-}, else from ${MALLOC_MMAP_THRESHOLD_-}\"",
+                "for a; do",
+                "    [[ $a != -XX:ArchiveClassesAtExit=* ]] || { touch \"${a#*=}\"; echo \"$@\" >\"${a#*=}.options\"; }",
+                "done",
                 "while [[ $1 != io.sfumato.* ]]; do shift; done",
                 "printf '%s|' \"$@\"",
                 "echo");

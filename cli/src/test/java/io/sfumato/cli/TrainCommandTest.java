@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told where training runs out of memory of the JVM. It does so when it first speaks, with as much memory as ever. */
 @Timeout(60)
 class TrainCommandTest {
-    private static final String TOLD = "sfumato: out of memory (OutOfMemoryError: Java heap space). A smaller batch,"
-            + " accumulation or activations: recomputed in the recipe need less";
+    private static final String TOLD = "sfumato: out of memory (OutOfMemoryError: Java heap space). Accumulation"
+            + " or activations: recomputed in the recipe need less; in a new run, so does a smaller batch";
 
     @TempDir
     private Path folder;

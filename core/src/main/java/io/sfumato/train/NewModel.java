@@ -6,6 +6,7 @@ import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.RunFolder;
+import io.sfumato.train.loop.Stage;
 import io.sfumato.train.recipe.ConditionerRecipe;
 import io.sfumato.train.recipe.FirstStageRecipe;
 import io.sfumato.train.recipe.Recipe;
@@ -38,7 +39,9 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
             return pretrained(given.model(), run);
         }
         FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();
-        learned.start().ifPresent(start -> pretrained(start, run).close()); // refused before anything is learned
+        if (!new Stage(FirstStageTraining.STAGE, learned.schedule(), run).hasBegun()) {
+            learned.start().ifPresent(start -> pretrained(start, run).close()); // refused before anything is learned
+        }
         try (SampleSource train = seen.shuffled(0);
                 OptionalSource heldOut = new OptionalSource(seen.heldOut())) {
             return new FirstStageTraining(learned, recipe.firstStageSpec(folder.recipe()), run.compute(), run)

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Tells of broken pictures, and keeps a list of them: of each once, however many stages meet it and however often the run goes on, and
@@ -21,25 +22,32 @@ import java.util.function.Consumer;
 final class Skipped implements Consumer<BrokenPictureException> {
     private final TrainObserver observer;
     private final Path list;
-    private final Set<String> told;
+    private final Set<String> told = new HashSet<>();
 
     /** @param list a line a picture; also those that another process of the run has met */
     Skipped(TrainObserver observer, Path list) {
         this.observer = observer;
         this.list = list;
-        try {
-            told = Files.exists(list) ? new HashSet<>(Files.readAllLines(list)) : new HashSet<>();
-        } catch (IOException e) {
-            throw new RecipeException(list + " cannot be read: " + FileTrouble.of(e), e);
-        }
     }
 
     @Override
     public void accept(BrokenPictureException broken) {
-        String line = broken.getMessage().lines().reduce("", (all, next) -> all + next);
+        String line = broken.getMessage().lines().collect(Collectors.joining(" "));
+        read();
         if (told.add(line)) {
             write(line);
             observer.note("skipped " + told.size() + ": " + line);
+        }
+    }
+
+    /** Others may have written since. */
+    private void read() {
+        try {
+            if (Files.exists(list)) {
+                told.addAll(Files.readAllLines(list));
+            }
+        } catch (IOException e) {
+            throw new RecipeException(list + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 

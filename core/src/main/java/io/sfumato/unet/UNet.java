@@ -39,14 +39,14 @@ public final class UNet extends Module implements Network {
     private final UNetSpec spec;
     private final Chain timeEmbed;
     private final @Nullable WholeEmbedding whole;
-    private final Expected expected;
+    private final InputCheck inputs;
     private final Ladder ladder;
     private final Chain out;
     private Optional<WeightLayout> fixed = Optional.empty();
 
     public UNet(UNetSpec spec, Init init) {
         this.spec = spec;
-        expected = new Expected(spec);
+        inputs = new InputCheck(spec);
         timeEmbed = child("time_embed", WholeEmbedding.perceptron(spec.width(), spec.embeddingWidth(), init));
         whole = spec.whole()
                 .map(it -> child("label_emb", WholeEmbedding.of(it, spec.embeddingWidth(), init)))
@@ -134,7 +134,7 @@ public final class UNet extends Module implements Network {
     /** What attention makes of the condition is computed here, once for all steps. */
     @Override
     public Hearing hearing(Condition condition, Shortcuts shortcuts) {
-        expected.check(condition);
+        inputs.check(condition);
         Heard heard = condition
                 .context()
                 .map(context -> Grad.off(() -> remembered(context)))
@@ -170,12 +170,12 @@ public final class UNet extends Module implements Network {
     }
 
     private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Forgetting forgetting) {
-        expected.check(condition);
+        inputs.check(condition);
         return forward(input, noiseLevel, condition, new Pass(heard(condition), forgetting));
     }
 
     private Tensor forward(Tensor input, Tensor noiseLevel, Condition condition, Pass pass) {
-        expected.check(input, condition);
+        inputs.check(input, condition);
         Tensor joined = condition.concat().map(c -> Tensors.cat(1, input, c)).orElse(input);
         Tensor x = fixed.isPresent() ? joined.channelsLast() : joined; // as fixed products have it, and leave it
         Block.Hints hints = new Block.Hints(

@@ -111,15 +111,28 @@ class FirstStageStartTest {
     }
 
     @Test
-    void aRunDoesNotGoOnFromOtherWeightsThanItBeganWith() throws IOException {
+    void onceItHasBegunTheWeightsMayGo() throws IOException {
         Path recipe = recipe("on.yaml", STEPS, from(learned));
-        Path run = train(recipe, "on");
-        train(recipe("other.yaml", STEPS, from(learned)), "other");
+        TrainingRun run = TrainingRun.open(recipe, folder.resolve("on"));
+        assertThatThrownBy(() -> run.train(Session.alone(new Watcher("autoencoder", 2))))
+                .hasMessage("the power went off");
+        Files.delete(learned.resolve("model.safetensors"));
+        TrainingRun.resume(folder.resolve("on")).train(Session.alone(Watcher.patient()));
+        assertThat(folder.resolve("on/first-stage/model.safetensors")).exists();
+    }
+
+    @Test
+    void beforeThatARunDoesNotGoOnFromOthers() throws IOException {
+        Path recipe = recipe("on.yaml", STEPS, from(learned));
+        TrainingRun run = TrainingRun.open(recipe, folder.resolve("on"));
+        assertThatThrownBy(() -> run.train(Session.alone(new Watcher("autoencoder", 1))))
+                .hasMessage("the power went off");
+        Path other = train(recipe("other.yaml", STEPS, from(learned)), "other");
         Files.copy(
-                folder.resolve("other/first-stage/model.safetensors"),
+                other.resolve("first-stage/model.safetensors"),
                 learned.resolve("model.safetensors"),
                 StandardCopyOption.REPLACE_EXISTING);
-        assertThatThrownBy(() -> TrainingRun.resume(run).train(Session.alone(Watcher.patient())))
+        assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("on")).train(Session.alone(Watcher.patient())))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("the run began with others");
     }

@@ -45,6 +45,11 @@ public record Stage(String name, Schedule schedule, RunContext run) {
         return run.conduct().isDone(this);
     }
 
+    /** Whether there is a checkpoint that it goes on from. */
+    public boolean hasBegun() {
+        return checkpoints().images(name) > 0;
+    }
+
     Optional<Checkpoint> last() {
         return checkpoints().last(name);
     }

@@ -62,17 +62,20 @@ public final class FirstStageTraining {
             try (Judges judges = Judges.of(adversarial, run, compute)) {
                 AdversarialReconstruction judgement =
                         judges.judgement(adversarial, reduction(), run.session().ensemble());
-                return stage.<Autoencoder, Tensor>learn(this::begun, twins -> adversarial(twins, judgement, lessons));
+                return stage.<Autoencoder, Tensor>learn(
+                        init -> begun(stage, init), twins -> adversarial(twins, judgement, lessons));
             }
         }
-        return stage.<Autoencoder, Tensor>learn(this::begun, twins -> pixels(twins, lessons));
+        return stage.<Autoencoder, Tensor>learn(init -> begun(stage, init), twins -> pixels(twins, lessons));
     }
 
-    /** With weights that are drawn, or that the recipe starts from. */
-    private Autoencoder begun(Init init) {
+    /** With weights that are drawn, or that the recipe starts from; a checkpoint takes their place, where there is one. */
+    private Autoencoder begun(Stage stage, Init init) {
         Autoencoder autoencoder = spec.build(init);
         try {
-            recipe.start().ifPresent(start -> FirstStageFile.fill(autoencoder, Path.of(start)));
+            if (!stage.hasBegun()) {
+                recipe.start().ifPresent(start -> FirstStageFile.fill(autoencoder, Path.of(start)));
+            }
             return autoencoder;
         } catch (RuntimeException e) {
             autoencoder.close();

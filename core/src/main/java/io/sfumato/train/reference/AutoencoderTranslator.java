@@ -7,7 +7,9 @@ import io.sfumato.train.recipe.LearningRate;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.Schedule;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /** An autoencoder of the reference as the first stage of a recipe. */
 record AutoencoderTranslator(Pace pace, LossReader losses) {
@@ -32,11 +34,11 @@ record AutoencoderTranslator(Pace pace, LossReader losses) {
         return new Read(
                 images -> new FirstStageRecipe.Kl(
                         spec.sizes(),
-                        model.word("ckpt_path"),
+                        start(model),
                         loss.latentWeight(),
                         loss.reconstruction(),
                         schedule(images, rates, 0)),
-                notes(loss));
+                notes(model, loss));
     }
 
     private Read vq(Params model, FirstStageSpec spec, LearningRate rates) {
@@ -51,19 +53,36 @@ record AutoencoderTranslator(Pace pace, LossReader losses) {
         return new Read(
                 images -> new FirstStageRecipe.Vq(
                         vq.sizes(),
-                        model.word("ckpt_path"),
+                        start(model),
                         vq.codes(),
                         loss.latentWeight(),
                         loss.reconstruction(),
                         schedule(images, rates, average)),
-                notes(loss));
+                notes(model, loss));
     }
 
     private Schedule schedule(long images, LearningRate rates, double average) {
         return pace.schedule(images, rates, new Pace.Moving(Pace.ADAM, average, Schedule.Activations.KEPT));
     }
 
-    private List<String> notes(LossReader.Loss loss) {
-        return losses.missing(loss.reconstruction()).map(List::of).orElseGet(List::of);
+    /** The weights of the autoencoder that a configuration starts from: all of them. */
+    private static Optional<String> start(Params model) {
+        Optional<String> start = model.word("ckpt_path");
+        if (start.isPresent()
+                && model.has("ignore_keys")
+                && !model.texts("ignore_keys").isEmpty()) {
+            throw new RecipeException(model.path("ignore_keys") + " is " + model.texts("ignore_keys")
+                    + ", expected none beside ckpt_path: an autoencoder starts from all of its weights here");
+        }
+        return start;
+    }
+
+    private List<String> notes(Params model, LossReader.Loss loss) {
+        Optional<String> anew = start(model)
+                .map(file -> "the autoencoder starts from " + file
+                        + "; a discriminator's weights are not read there, it starts anew");
+        return Stream.of(losses.missing(loss.reconstruction()), anew)
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

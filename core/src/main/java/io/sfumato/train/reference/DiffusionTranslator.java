@@ -122,7 +122,7 @@ record DiffusionTranslator(Params model, ReferenceConfig.Diffusion read, Pace pa
         return new ConditionerRecipe.Wordless(spec);
     }
 
-    /** Weights that it starts from: recipes can say it, but not by a file of the reference. */
+    /** Weights that it starts from: a recipe says that otherwise. */
     private static void refuseStarts(Params model) {
         Optional<String> start = model.word("ckpt_path");
         if (start.isPresent()) {

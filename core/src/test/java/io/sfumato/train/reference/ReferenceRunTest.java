@@ -144,6 +144,8 @@ class ReferenceRunTest {
         Files.writeString(
                 config, Files.readString(config).replace("embed_dim: 4", "ckpt_path: old.ckpt\n    embed_dim: 4"));
         assertThat(started(config)).contains("old.ckpt");
+        assertThat(ReferenceTraining.translate(config, Wishes.NONE).notes())
+                .anySatisfy(note -> assertThat(note).contains("starts from old.ckpt", "discriminator", "anew"));
     }
 
     private static Optional<String> started(Path config) {
@@ -175,6 +177,7 @@ class ReferenceRunTest {
                 "disc_weight: 0.5 | disc_weight: Infinity | start, weight and layers of the discriminator are 3, Infinity, 1",
                 "losses.LPIPSWithDiscriminator | losses.contperceptual.DummyLoss | DummyLoss, which is not known here",
                 "dropout: 0.0 | dropout: 0.1 | ddconfig.dropout is 0.1",
+                "embed_dim: 4 | ckpt_path: old.ckpt\\n    ignore_keys: [loss]\\n    embed_dim: 4 | ignore_keys is [loss], expected none",
                 "max_steps: 6 | precision: 16 | lightning.trainer.precision is 16, expected 32",
                 "max_steps: 6 | max_time: 1 | lightning.trainer.max_time is not known here",
                 "max_steps: 6 | accumulate_grad_batches: 0 | Duplicate field",

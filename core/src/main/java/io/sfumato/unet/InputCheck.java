@@ -5,7 +5,7 @@ import io.sfumato.tensor.Tensor;
 import java.util.Optional;
 
 /** What a U-Net of a size takes; anything else is complained of, with what was expected. */
-record Expected(UNetSpec spec) {
+record InputCheck(UNetSpec spec) {
     void check(Tensor x, Condition condition) {
         int multiple = spec.sideMultiple();
         long appended = condition.concat().map(c -> c.size(1)).orElse(0L);
