@@ -29,13 +29,8 @@ public record Specimen(ModelDescription description, ModelParts parts, Placement
     /** Builds it. */
     public static Specimen of(ModelDescription description, Arithmetic arithmetic) {
         ModelParts parts = built(description, arithmetic);
-        try {
-            parts.fix(arithmetic, description.latents(1));
-            return new Specimen(description, parts, arithmetic.compute());
-        } catch (RuntimeException e) {
-            parts.close();
-            throw e;
-        }
+        parts.closedOnFailure(() -> parts.fix(arithmetic, description.latents(1)));
+        return new Specimen(description, parts, arithmetic.compute());
     }
 
     private static ModelParts built(ModelDescription description, Arithmetic arithmetic) {

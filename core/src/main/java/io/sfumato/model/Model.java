@@ -39,7 +39,7 @@ public final class Model implements AutoCloseable {
             Shape latents = description.latents(1);
             ModelParts parts = filled(description, tokenizers, origin, filling);
             // outside of the region that they were filled in: what is laid out is freed bit by bit
-            closedOnFailure(parts, () -> parts.fix(origin.arithmetic(), latents));
+            parts.closedOnFailure(() -> parts.fix(origin.arithmetic(), latents));
             return new Model(description, parts, tokenizers, origin);
         } catch (RuntimeException e) {
             tokenizers.close();
@@ -53,20 +53,11 @@ public final class Model implements AutoCloseable {
         try (Region region = Region.open()) {
             ModelParts parts = ModelParts.build(
                     description, blank, tokenizers, origin.arithmetic().compute());
-            closedOnFailure(parts, () -> {
+            parts.closedOnFailure(() -> {
                 filling.accept(parts);
                 origin.adaptation().apply(parts);
             });
             return parts;
-        }
-    }
-
-    private static void closedOnFailure(ModelParts parts, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            parts.close();
-            throw e;
         }
     }
 

@@ -63,6 +63,16 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
         }
     }
 
+    /** Does what they need to be of use; where that fails, they are closed. */
+    public void closedOnFailure(Runnable preparation) {
+        try {
+            preparation.run();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
     /** The U-Net as what predicts, whatever it multiplies. */
     public Network network() {
         return unet.fixed().equals(Optional.of(WeightLayout.INT8)) ? new OneByOne(unet) : unet;

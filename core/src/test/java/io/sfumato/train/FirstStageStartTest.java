@@ -57,6 +57,14 @@ class FirstStageStartTest {
         return folder.resolve(run);
     }
 
+    /** A run that ends without warning after a step; the first checkpoint is made after the first. */
+    private Path interrupt(Path recipe, long step) {
+        Path run = folder.resolve("interrupted");
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(Session.alone(new Watcher("autoencoder", step))))
+                .hasMessage("the power went off");
+        return run;
+    }
+
     private static void assertSameNumbers(Path actual, Path expected) {
         try (TensorArchive one = Safetensors.open(actual);
                 TensorArchive other = Safetensors.open(expected)) {
@@ -86,12 +94,10 @@ class FirstStageStartTest {
     void itLearnsFromThereAndGoesOnBitForBit() throws IOException {
         Path recipe = recipe("on.yaml", STEPS, from(learned));
         Path whole = train(recipe, "whole");
-        TrainingRun halves = TrainingRun.open(recipe, folder.resolve("halves"));
-        assertThatThrownBy(() -> halves.train(Session.alone(new Watcher("autoencoder", 2))))
-                .hasMessage("the power went off");
-        TrainingRun.resume(folder.resolve("halves")).train(Session.alone(Watcher.patient()));
+        Path halves = interrupt(recipe, 2);
+        TrainingRun.resume(halves).train(Session.alone(Watcher.patient()));
         Path weights = Path.of("checkpoints/last/model.safetensors");
-        assertThat(Files.mismatch(folder.resolve("halves").resolve(weights), whole.resolve(weights)))
+        assertThat(Files.mismatch(halves.resolve(weights), whole.resolve(weights)))
                 .isEqualTo(-1);
         assertThat(Files.mismatch(
                         whole.resolve(weights), folder.resolve("learned").resolve(weights)))
@@ -112,27 +118,21 @@ class FirstStageStartTest {
 
     @Test
     void onceItHasBegunTheWeightsMayGo() throws IOException {
-        Path recipe = recipe("on.yaml", STEPS, from(learned));
-        TrainingRun run = TrainingRun.open(recipe, folder.resolve("on"));
-        assertThatThrownBy(() -> run.train(Session.alone(new Watcher("autoencoder", 2))))
-                .hasMessage("the power went off");
+        Path run = interrupt(recipe("on.yaml", STEPS, from(learned)), 2);
         Files.delete(learned.resolve("model.safetensors"));
-        TrainingRun.resume(folder.resolve("on")).train(Session.alone(Watcher.patient()));
-        assertThat(folder.resolve("on/first-stage/model.safetensors")).exists();
+        TrainingRun.resume(run).train(Session.alone(Watcher.patient()));
+        assertThat(run.resolve("first-stage/model.safetensors")).exists();
     }
 
     @Test
     void beforeThatARunDoesNotGoOnFromOthers() throws IOException {
-        Path recipe = recipe("on.yaml", STEPS, from(learned));
-        TrainingRun run = TrainingRun.open(recipe, folder.resolve("on"));
-        assertThatThrownBy(() -> run.train(Session.alone(new Watcher("autoencoder", 1))))
-                .hasMessage("the power went off");
+        Path run = interrupt(recipe("on.yaml", STEPS, from(learned)), 1);
         Path other = train(recipe("other.yaml", STEPS, from(learned)), "other");
         Files.copy(
                 other.resolve("first-stage/model.safetensors"),
                 learned.resolve("model.safetensors"),
                 StandardCopyOption.REPLACE_EXISTING);
-        assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("on")).train(Session.alone(Watcher.patient())))
+        assertThatThrownBy(() -> TrainingRun.resume(run).train(Session.alone(Watcher.patient())))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("the run began with others");
     }
