@@ -13,6 +13,8 @@ enum Hearing {
     CLASSES("hears classes", "class2img"),
     /** Nothing. */
     NOTHING("is told nothing", "unconditional"),
+    /** A picture besides words or a class. */
+    TWO("hears two things at once", "sample"),
     /** Pictures, maps, boxes or vectors. */
     OTHER("hears neither words nor classes", "sample");
 
@@ -28,6 +30,8 @@ enum Hearing {
         ConditionerSpec conditioner = model.description().conditioner();
         if (conditioner instanceof ConditionerSpec.Unconditional) {
             return NOTHING;
+        } else if (conditioner instanceof ConditionerSpec.Both) {
+            return TWO;
         } else if (ClassList.of(model.description()).isPresent()) {
             return CLASSES;
         }

@@ -34,8 +34,17 @@ final class ReferenceOptions {
     @Option(
             names = "--tokenizer",
             paramLabel = "FILE",
-            description = "Of such a configuration: BERT's vocabulary, where it reads words.")
+            description =
+                    "Of such a configuration: the vocabulary, where it reads words: BERT's, or CLIP's (default: that"
+                            + " beside CLIP's weights).")
     private @Nullable Path tokenizer;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "FOLDER",
+            description = "Of such a configuration: config.json and weights of openai/clip-vit-large-patch14, where it"
+                    + " reads words with it.")
+    private @Nullable Path clip;
 
     @Option(
             names = {"--scale-lr", "--scale_lr"},
@@ -61,6 +70,7 @@ final class ReferenceOptions {
                         Optional.ofNullable(data),
                         Optional.ofNullable(firstStage),
                         Optional.ofNullable(tokenizer),
+                        Optional.ofNullable(clip),
                         scaled == null || scaled ? Wishes.RateScaling.BY_BATCH : Wishes.RateScaling.NONE));
         translation.notes().forEach(console::note);
         return translation.recipe();
@@ -70,12 +80,17 @@ final class ReferenceOptions {
     private void refuseOf(Path file) {
         if (areGiven()) {
             throw new UsageException(
-                    "--images, --data, --first-stage, --tokenizer and --scale-lr are for configurations of"
+                    "--images, --data, --first-stage, --tokenizer, --clip and --scale-lr are for configurations of"
                             + " the reference, and " + file + " is none: a recipe says this itself");
         }
     }
 
     boolean areGiven() {
-        return images != null || data != null || firstStage != null || tokenizer != null || scaled != null;
+        return images != null
+                || data != null
+                || firstStage != null
+                || tokenizer != null
+                || clip != null
+                || scaled != null;
     }
 }

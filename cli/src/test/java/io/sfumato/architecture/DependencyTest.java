@@ -60,6 +60,7 @@ class DependencyTest {
                             "tensorboard",
                             "lora",
                             "reference",
+                            "diffusers",
                             "checkpoint")),
             Map.entry("eval", lower("pipeline", "model", "data")),
             Map.entry("benchmark", lower("pipeline", "model", "train")),

@@ -55,6 +55,9 @@ public sealed interface Known {
     /** Where it is to be filled. */
     record Holes(Mask mask) implements Known {}
 
+    /** Two things that it is told of at once. */
+    record Two(Known beside, Known inside) implements Known {}
+
     /** Its description as numbers of a vocabulary. */
     record Tokens(List<Integer> ids) implements Known {
         /** Takes a copy of the list. */

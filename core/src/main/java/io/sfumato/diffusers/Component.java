@@ -12,7 +12,7 @@ import java.util.List;
  * @param type the class that the index names
  */
 record Component(Path folder, String type) {
-    private static final String CONFIG = "config.json";
+    static final String CONFIG = "config.json";
 
     /** Refuses classes other than these. */
     Component expect(Collection<String> known) {

@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Reads text models, whose configurations are those of the transformers library. */
 final class TextReader {
+    /** What bends the signals of CLIP. */
+    static final String ACTIVATION = "hidden_act";
+
     private static final String CLIP = "CLIPTextModel";
     private static final String BERT = "LDMBertModel";
 
@@ -60,13 +63,13 @@ final class TextReader {
                 activation(params)));
     }
 
-    private static ClipTextSpec.Activation activation(Params params) {
-        String name = params.text("hidden_act");
+    static ClipTextSpec.Activation activation(Params params) {
+        String name = params.text(ACTIVATION);
         return switch (name) {
             case "quick_gelu" -> ClipTextSpec.Activation.QUICK_GELU;
             case "gelu" -> ClipTextSpec.Activation.GELU;
             default ->
-                throw new ModelException(params.path("hidden_act") + " is " + name + ", expected quick_gelu or gelu");
+                throw new ModelException(params.path(ACTIVATION) + " is " + name + ", expected quick_gelu or gelu");
         };
     }
 

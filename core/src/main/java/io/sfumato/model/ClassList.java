@@ -39,12 +39,11 @@ public record ClassList(int count, List<String> names) {
 
     /** How many classes such a conditioner tells apart, that of "any" included; empty where it hears something else. */
     public static OptionalInt heardBy(ConditionerSpec conditioner) {
-        if (conditioner instanceof ConditionerSpec.ClassToken token) {
+        ConditionerSpec inside = conditioner.inside();
+        if (inside instanceof ConditionerSpec.ClassToken token) {
             return OptionalInt.of(token.sizes().classes());
         }
-        return conditioner instanceof ConditionerSpec.Label label
-                ? OptionalInt.of(label.classes())
-                : OptionalInt.empty();
+        return inside instanceof ConditionerSpec.Label label ? OptionalInt.of(label.classes()) : OptionalInt.empty();
     }
 
     /** Throws {@link IllegalArgumentException} where a name cannot be shown in a line. */

@@ -4,11 +4,13 @@ import io.sfumato.condition.Caption;
 import io.sfumato.condition.ClassEmbedder;
 import io.sfumato.condition.ClassLabel;
 import io.sfumato.condition.ClassSpec;
+import io.sfumato.condition.ConditionException;
 import io.sfumato.condition.Cue;
 import io.sfumato.condition.EmbeddingsConditioner;
 import io.sfumato.condition.LabelConditioner;
 import io.sfumato.condition.LowResolutionConditioner;
 import io.sfumato.condition.Nothing;
+import io.sfumato.condition.PairOfCues;
 import io.sfumato.condition.SemanticRescaler;
 import io.sfumato.condition.SemanticSpec;
 import io.sfumato.condition.clip.ClipConditioner;
@@ -44,9 +46,14 @@ public sealed interface ConditionerSpec {
         return inside() instanceof Text || inside() instanceof ClipText;
     }
 
-    /** What stands for no condition, where something does: what guidance steers away from. */
+    /** What stands for no condition at all, where something does. */
     default Optional<Cue> absent() {
         return Optional.empty();
+    }
+
+    /** A cue with no condition in it, where something stands for that: what guidance steers away from. */
+    default Optional<Cue> without(Cue cue) {
+        return absent();
     }
 
     /** What is heard inside the network: the part of it, where there are two; else this. */
@@ -62,6 +69,20 @@ public sealed interface ConditionerSpec {
 
     /** Two at once: the reference's {@code hybrid}. */
     record Both(Beside beside, Inside inside) implements ConditionerSpec {
+        public Both {
+            if (inside instanceof Text text && text.sizes().sketch().isPresent()) {
+                throw new IllegalArgumentException(
+                        "a sketch of words stands beside the latents, where something else is, expected no sketch");
+            }
+        }
+
+        /** What stands beside the latents stays. */
+        @Override
+        public Optional<Cue> without(Cue cue) {
+            PairOfCues pair = ConditionException.expect(PairOfCues.class, cue);
+            return inside.without(pair.inside()).map(none -> new PairOfCues(pair.beside(), none));
+        }
+
         @Override
         public Conditioning build(Init init, Equipment equipment) {
             return Conditioning.both(beside.build(init, equipment), inside.build(init, equipment));

@@ -33,6 +33,11 @@ public record Conditioning(String prefix, Module network, Conditioner conditione
                 "", new Joined(parts), new HybridConditioner(beside.conditioner(), inside.conditioner()), parts);
     }
 
+    /** What is heard inside the network: the part of it, where there are two; else this. */
+    public Conditioning inside() {
+        return parts.isEmpty() ? this : parts.get(parts.size() - 1);
+    }
+
     private static final class NoParameters extends Module {}
 
     private static final class Joined extends Module {

@@ -88,7 +88,16 @@ public record ModelDescription(
 
     /** What stands for no condition; empty where nothing does, or where training never showed it. */
     public Optional<Cue> absent() {
-        return absence.equals(Optional.of(Absence.UNLEARNED)) ? Optional.empty() : conditioner.absent();
+        return isAbsenceUnheard() ? Optional.empty() : conditioner.absent();
+    }
+
+    /** What guidance steers away from where {@code wanted} is wanted; empty where there is nothing, or training never showed it. */
+    public Optional<Cue> without(Cue wanted) {
+        return isAbsenceUnheard() ? Optional.empty() : conditioner.without(wanted);
+    }
+
+    private boolean isAbsenceUnheard() {
+        return absence.equals(Optional.of(Absence.UNLEARNED));
     }
 
     /** Latents of the size that it is made for, [N, C, h, w]. */

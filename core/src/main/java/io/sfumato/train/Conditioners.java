@@ -14,12 +14,7 @@ final class Conditioners {
     private Conditioners() {}
 
     static ConditionerSpec of(ConditionerRecipe recipe, Tokenizers tokenizers) {
-        if (recipe instanceof ConditionerRecipe.OwnWords words) {
-            return new ConditionerSpec.Text(words.spec(vocabulary(tokenizers)));
-        } else if (recipe instanceof ConditionerRecipe.GivenWords words) {
-            return new ConditionerSpec.Text(words.model());
-        }
-        return ((ConditionerRecipe.Wordless) recipe).model();
+        return recipe.settled().orElseGet(() -> recipe.spec(vocabulary(tokenizers)));
     }
 
     private static int vocabulary(Tokenizers tokenizers) {
@@ -34,7 +29,7 @@ final class Conditioners {
     /** What such a conditioner hears of pictures; one that hears nothing hears it whatever is known of them. */
     static Cues cues(ConditionerSpec conditioner, double dropout) {
         double share = conditioner instanceof ConditionerSpec.Unconditional ? 1 : dropout;
-        return new Cues(share, conditioner.absent(), kinds(conditioner));
+        return new Cues(share, conditioner.inside().absent(), kinds(conditioner));
     }
 
     private static int kinds(ConditionerSpec conditioner) {

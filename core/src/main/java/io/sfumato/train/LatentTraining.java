@@ -106,7 +106,7 @@ final class LatentTraining {
 
     /** What was dropped before, in the training of the model that it starts from, is not known. */
     private Optional<ModelDescription.Absence> absence(ConditionerSpec conditioner) {
-        if (conditioner.absent().isEmpty() || conditioner instanceof ConditionerSpec.Unconditional) {
+        if (conditioner.inside().absent().isEmpty() || conditioner instanceof ConditionerSpec.Unconditional) {
             return Optional.empty();
         }
         if (diffusion.conditionDropout() > 0) {

@@ -63,6 +63,9 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
 
     private void diffusion(RunContext run, RunData seen, Autoencoder firstStage) {
         ConditionerRecipe conditioner = recipe.diffusion().orElseThrow().conditioner();
+        if (conditioner.inside() instanceof ConditionerRecipe.GivenClip clip) {
+            Origin.reading(clip.text()).check(run);
+        }
         try (Tokenizers tokenizers = new Vocabulary(run, seen).tokenizers(conditioner)) {
             new LatentTraining(recipe, run, seen, firstStage).train(tokenizers);
         }

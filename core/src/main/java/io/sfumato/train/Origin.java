@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.data.DataSet;
+import io.sfumato.diffusers.ClipText;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.image.WholeFile;
 import io.sfumato.model.Model;
@@ -36,6 +37,11 @@ record Origin(String name, String sha256, String otherwise) {
     /** A first stage that is taken as it is. */
     static Origin taken(String path, Autoencoder firstStage) {
         return weights("first_stage", path, LatentOrigin.weights(firstStage));
+    }
+
+    /** A CLIP that words are read with. */
+    static Origin reading(ClipText clip) {
+        return weights("clip", clip.folder().toString(), clip.fingerprint().sha256());
     }
 
     private static Origin weights(String name, String path, String sha256) {

@@ -1,10 +1,10 @@
 package io.sfumato.train;
 
+import io.sfumato.condition.clip.ClipTokenizer;
 import io.sfumato.condition.text.Tokenizer;
 import io.sfumato.condition.text.WordPieceVocabulary;
 import io.sfumato.data.Texts;
 import io.sfumato.image.WholeFile;
-import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.train.loop.RunContext;
@@ -22,23 +22,25 @@ record Vocabulary(RunContext run, RunData data) {
 
     /** The tokenizer that a conditioner needs, if any; the caller closes it. */
     Tokenizers tokenizers(ConditionerRecipe conditioner) {
-        if (conditioner instanceof ConditionerRecipe.OwnWords words) {
-            return Tokenizers.of(own(words.window()));
-        } else if (conditioner instanceof ConditionerRecipe.GivenWords words) {
-            return given(words);
-        }
-        return Tokenizers.NONE;
+        return conditioner.inside() instanceof ConditionerRecipe.OwnWords words
+                ? Tokenizers.of(own(words.window()))
+                : given(conditioner);
     }
 
     /** Throws where a vocabulary that somebody else has made is not there, or is that of another model. */
     static void check(ConditionerRecipe conditioner) {
-        if (conditioner instanceof ConditionerRecipe.GivenWords words) {
-            given(words).close();
-        }
+        given(conditioner).close();
     }
 
-    private static Tokenizers given(ConditionerRecipe.GivenWords words) {
-        return new ConditionerSpec.Text(words.model()).tokenizers(Path.of(words.tokenizer()));
+    private static Tokenizers given(ConditionerRecipe conditioner) {
+        if (conditioner.inside() instanceof ConditionerRecipe.GivenWords words) {
+            return words.spec(0).tokenizers(Path.of(words.tokenizer()));
+        } else if (conditioner.inside() instanceof ConditionerRecipe.GivenClip clip) {
+            return Tokenizers.of(
+                    clip.tokenizer().map(Path::of).map(ClipTokenizer::open).orElseGet(() -> clip.text()
+                            .tokenizer()));
+        }
+        return Tokenizers.NONE;
     }
 
     /** Made of all words of the data that can be read, once. */

@@ -22,6 +22,8 @@ final class TinyKinds {
         for (int i = 0; i < PICTURES; i++) {
             byte[] png = Drawings.png(Drawings.noise(20, 18, i));
             Drawings.put(folder, "classes/" + "ab".charAt(i % 2) + "/" + i + ".png", png);
+            Drawings.put(folder, "captions/" + i + ".png", png);
+            Drawings.put(folder, "captions/" + i + ".txt", ("a thing, number " + i).getBytes(StandardCharsets.UTF_8));
             Drawings.put(folder, "boxes/images/" + i + ".png", png);
             Drawings.put(folder, "label_maps/images/" + i + ".png", png);
             Drawings.put(folder, "label_maps/labels/" + i + ".png", map(i));
@@ -43,20 +45,15 @@ final class TinyKinds {
     }
 
     static String recipe(Path folder, Told told, String firstStage) {
-        Path data = folder.resolve(told.isOfPixels() ? told.data : "classes");
         return """
                 name: tiny
                 source: null
                 seed: 5
                 precision: float32
                 data:
-                  type: %s
-                  folder: '%s'
-                  held_out: 0.25
-                  framing: {size: 16, cut: {type: anywhere}, flip: 0.5}
                 %sfirst_stage:
                 %sdiffusion:
-                  conditioner: {type: wordless, model: %s}
+                  conditioner: %s
                   scaling: {type: first_batch}
                   start: {type: drawn}
                   model:
@@ -90,18 +87,30 @@ final class TinyKinds {
                     accumulation: 2
                     activations: recomputed
                   defaults: {width: 16, height: 16, steps: 2, guidance: %s, sampler: ddim}
-                  preview_prompts: []
+                  preview_prompts: %s
                 """.formatted(
-                        told.data,
-                        data,
-                        told.details(),
+                        data(folder, told),
                         firstStage,
                         told.conditioner,
                         told.channels,
                         told.attention(),
                         told.whole,
                         told.dropout(),
-                        told.isOfClasses() ? "1.5" : "1");
+                        told.isLeftOut() ? "1.5" : "1",
+                        told.prompts());
+    }
+
+    private static String data(Path folder, Told told) {
+        String pictures =
+                """
+                  type: %s
+                  folder: '%s'
+                  held_out: 0.25
+                  framing: {size: 16, cut: {type: anywhere}, flip: 0.5}
+                %s""".formatted(told.data, folder.resolve(told.isOfPixels() ? told.data : "classes"), told.details());
+        return told.beside
+                .map(beside -> "  type: hybrid\n  beside: " + beside + "\n  inside:\n" + pictures.indent(2))
+                .orElse(pictures);
     }
 
     static String firstStage(String kind, String reconstruction) {

@@ -63,8 +63,8 @@ public final class DiffusionTraining {
             ModelParts.Words words = new ModelParts.Words(material.tokenizers(), compute);
             ModelParts trained =
                     ModelParts.around(material.firstStage(), description, Init.drawn(init, run.device()), words);
-            try (Pair pair = Pair.of(description, trained, words, recipe.averaged())) {
-                Starts.fill(recipe.start(), description, trained, material.tokenizers());
+            try (Pair pair = Pair.of(description, trained, words, averaged())) {
+                Starts.fill(recipe, description, trained, material.tokenizers());
                 HeldOutLatents heldOut = HeldOutLatents.of(material.heldOut(), material.heldOutData(), run);
                 train(pair, material, heldOut);
             }
@@ -82,7 +82,7 @@ public final class DiffusionTraining {
             }
         });
         pair.begin();
-        if (recipe.conditionerLearning() == DiffusionRecipe.Learning.FROZEN) {
+        if (isConditionerFrozen()) {
             trained.conditioning().network().freeze();
         }
         tellSizes(trained);
@@ -125,7 +125,7 @@ public final class DiffusionTraining {
     /** The U-Net, and the conditioner where it learns. */
     private Map<String, Tensor> learning(ModelParts parts) {
         Map<String, Tensor> parameters = new LinkedHashMap<>(parts.parameters());
-        boolean alone = recipe.conditionerLearning() == DiffusionRecipe.Learning.FROZEN;
+        boolean alone = isConditionerFrozen();
         parameters
                 .keySet()
                 .removeIf(name -> alone ? !name.startsWith(ModelParts.UNET) : name.startsWith(ModelParts.FIRST_STAGE));
@@ -135,10 +135,19 @@ public final class DiffusionTraining {
     /** What follows it. */
     private Map<String, Tensor> averages(ModelParts parts) {
         Map<String, Tensor> averages = learning(parts);
-        if (recipe.averaged() == DiffusionRecipe.Averaged.UNET) {
+        if (averaged() == DiffusionRecipe.Averaged.UNET) {
             averages.keySet().removeIf(name -> !name.startsWith(ModelParts.UNET));
         }
         return averages;
+    }
+
+    private boolean isConditionerFrozen() {
+        return recipe.conditionerLearning() == DiffusionRecipe.Learning.FROZEN;
+    }
+
+    /** What does not learn is its own average, and is there once. */
+    private DiffusionRecipe.Averaged averaged() {
+        return isConditionerFrozen() ? DiffusionRecipe.Averaged.UNET : recipe.averaged();
     }
 
     private Optional<ConditionerRecipe.Sketch> sketch() {

@@ -3,6 +3,7 @@ package io.sfumato.train.denoising;
 import io.sfumato.condition.Caption;
 import io.sfumato.condition.Cue;
 import io.sfumato.condition.Nothing;
+import io.sfumato.condition.PairOfCues;
 import io.sfumato.model.ClassList;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.GenerationDefaults;
@@ -22,8 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * What a model is asked while it learns, always with the same noise.
@@ -79,17 +80,30 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
     }
 
     /**
-     * What to ask: the prompts; else pictures of classes; else what is said of held-out pictures.
+     * What to ask: the prompts; else pictures of classes; else what is said of held-out pictures. Of two things at once, prompts take
+     * the place of what is said inside.
      *
      * @param said of held-out pictures
      */
     static Questions questions(ModelDescription model, List<String> prompts, List<Cue> said) {
-        if (model.conditioner().readsWords()) {
+        if (model.conditioner() instanceof ConditionerSpec.Both) {
+            return Questions.of(asked(prompts, said));
+        } else if (model.conditioner().readsWords()) {
             return Questions.of(prompts.stream().<Cue>map(Caption::new).toList());
         } else if (model.conditioner() instanceof ConditionerSpec.Unconditional) {
             return Questions.of(Collections.nCopies(USUAL, new Nothing()));
         }
         return ClassList.of(model).map(Questions::of).orElseGet(() -> Questions.of(said));
+    }
+
+    private static List<Cue> asked(List<String> prompts, List<Cue> said) {
+        if (prompts.isEmpty() || said.isEmpty()) {
+            return said;
+        }
+        return IntStream.range(0, prompts.size())
+                .<Cue>mapToObj(i ->
+                        new PairOfCues(((PairOfCues) said.get(i % said.size())).beside(), new Caption(prompts.get(i))))
+                .toList();
     }
 
     /**
@@ -101,9 +115,8 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
         if (questions.cues().isEmpty()) {
             return 0;
         }
-        Optional<Cue> absent = model.absent();
         List<Wish> wishes = questions.cues().stream()
-                .map(cue -> new Wish(cue, absent.orElse(cue)))
+                .map(cue -> new Wish(cue, model.without(cue).orElse(cue)))
                 .toList();
         CuesToImages pipeline = new CuesToImages(Model.latentDiffusion(model, parts, drawing.compute()));
         Drawn drawn = new Drawn(new ArrayList<>(), drawing.stop());
@@ -130,7 +143,7 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
 
     private GenerationSettings settings() {
         GenerationDefaults defaults = model.defaults();
-        boolean guided = model.absent().isPresent();
+        boolean guided = model.without(questions.cues().get(0)).isPresent();
         return new GenerationSettings(
                 "",
                 drawing.seed(),

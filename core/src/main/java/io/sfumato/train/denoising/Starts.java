@@ -2,6 +2,7 @@ package io.sfumato.train.denoising;
 
 import io.sfumato.checkpoint.CheckpointOptions;
 import io.sfumato.checkpoint.Checkpoints;
+import io.sfumato.condition.clip.ClipTextTransformer;
 import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
@@ -31,28 +32,33 @@ public final class Starts {
             ModelDescription found = Checkpoints.description(Path.of(tuned.model()), WORDLESS);
             expectSame(tuned, found.unet().equals(recipe.model()) && isOf(recipe.conditioner(), found.conditioner()));
         }
+        clip(recipe).ifPresent(clip -> clip.text().check(clip.model()));
+    }
+
+    private static Optional<ConditionerRecipe.GivenClip> clip(DiffusionRecipe recipe) {
+        return recipe.conditioner().inside() instanceof ConditionerRecipe.GivenClip clip
+                ? Optional.of(clip)
+                : Optional.empty();
     }
 
     /** A vocabulary that is not made yet may be of any size. */
     private static boolean isOf(ConditionerRecipe recipe, ConditionerSpec found) {
-        if (recipe instanceof ConditionerRecipe.OwnWords words) {
-            return found instanceof ConditionerSpec.Text text
-                    && text.sizes().equals(words.spec(text.sizes().transformer().vocabulary()));
-        }
-        return found.equals(
-                recipe instanceof ConditionerRecipe.GivenWords words
-                        ? new ConditionerSpec.Text(words.model())
-                        : ((ConditionerRecipe.Wordless) recipe).model());
+        int vocabulary = found.inside() instanceof ConditionerSpec.Text text
+                ? text.sizes().transformer().vocabulary()
+                : 1;
+        return found.equals(recipe.spec(vocabulary));
     }
 
     /**
-     * Leaves them as they are drawn, or copies those of the model that the recipe names.
+     * Leaves them as they are drawn, or copies those of the model that the recipe names. A CLIP that the recipe names has its own, unless
+     * that model has learned with it.
      *
      * @param description of the model as it will be
      */
-    static void fill(
-            DiffusionRecipe.Start start, ModelDescription description, ModelParts parts, Tokenizers tokenizers) {
-        if (start instanceof DiffusionRecipe.FineTuned tuned) {
+    static void fill(DiffusionRecipe recipe, ModelDescription description, ModelParts parts, Tokenizers tokenizers) {
+        clip(recipe).ifPresent(clip -> clip.text()
+                .fill((ClipTextTransformer) parts.conditioning().inside().network()));
+        if (recipe.start() instanceof DiffusionRecipe.FineTuned tuned) {
             try (Model model = Checkpoints.open(Path.of(tuned.model()), WORDLESS, Placement.FLOAT32)) {
                 check(tuned, description, model);
                 checkWords(tuned, tokenizers, model.tokenizers());

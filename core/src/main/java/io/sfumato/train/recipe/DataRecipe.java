@@ -23,6 +23,37 @@ public sealed interface DataRecipe {
     /** Share of the pictures that is kept back, where the data do not say themselves which are: from 0 to 1. */
     double heldOut();
 
+    /** What is known of the pictures themselves: this, but for what is made of their squares. */
+    default DataRecipe inside() {
+        return this;
+    }
+
+    /** What is made of the squares and stands beside the latents. */
+    default Optional<Made> made() {
+        return Optional.empty();
+    }
+
+    /** What says what is heard inside the network. */
+    sealed interface Inside extends DataRecipe {}
+
+    /** Two things at once, for a hybrid conditioner. */
+    record Hybrid(Inside inside, Made beside) implements DataRecipe {
+        @Override
+        public Framing framing() {
+            return inside.framing();
+        }
+
+        @Override
+        public double heldOut() {
+            return inside.heldOut();
+        }
+
+        @Override
+        public Optional<Made> made() {
+            return Optional.of(beside);
+        }
+    }
+
     /** Data in files. */
     sealed interface Stored extends DataRecipe {
         /** Their folder, relative to the working folder. */
@@ -30,14 +61,14 @@ public sealed interface DataRecipe {
     }
 
     /** Shapes with captions, drawn by the program itself. */
-    record Shapes(Framing framing, double heldOut) implements DataRecipe {
+    record Shapes(Framing framing, double heldOut) implements Inside {
         public Shapes {
             check(heldOut);
         }
     }
 
     /** Pictures with captions. */
-    record Captions(String folder, Framing framing, double heldOut) implements Stored {
+    record Captions(String folder, Framing framing, double heldOut) implements Stored, Inside {
         public Captions {
             check(heldOut);
         }
@@ -55,7 +86,7 @@ public sealed interface DataRecipe {
      *
      * @param names of the classes, at the place of their index; where empty, those that the data have, if any
      */
-    record Classes(String folder, Framing framing, double heldOut, List<String> names) implements Stored {
+    record Classes(String folder, Framing framing, double heldOut, List<String> names) implements Stored, Inside {
         public Classes {
             check(heldOut);
             names = List.copyOf(names);
@@ -71,7 +102,7 @@ public sealed interface DataRecipe {
      * @param leastArea of a box, as a share of the picture: smaller ones are as if they were not there
      */
     record Boxes(String folder, Framing framing, double heldOut, int least, int most, double leastArea)
-            implements Stored {
+            implements Stored, Inside {
         public Boxes {
             check(heldOut);
             BoxLimits.check(least, most, leastArea);
@@ -110,9 +141,12 @@ public sealed interface DataRecipe {
             implements Stored {
         public Shrunk {
             check(heldOut);
-            if (factor < 2) {
-                throw new IllegalArgumentException("factor is " + factor + ", expected 2 or more");
-            }
+            new Made.Small(factor, degradation); // checks the factor
+        }
+
+        @Override
+        public Optional<Made> made() {
+            return Optional.of(new Made.Small(factor, degradation));
         }
     }
 
@@ -120,6 +154,11 @@ public sealed interface DataRecipe {
     record Holed(String folder, Framing framing, double heldOut) implements Stored {
         public Holed {
             check(heldOut);
+        }
+
+        @Override
+        public Optional<Made> made() {
+            return Optional.of(new Made.Holes());
         }
     }
 
@@ -155,7 +194,7 @@ public sealed interface DataRecipe {
 
     /** Pictures that a text file names, with a class each: the first folder of their names. */
     record ListedClasses(NamedPictures list, Optional<NamedPictures> validation, Framing framing, double heldOut)
-            implements Named {
+            implements Named, Inside {
         public ListedClasses {
             check(heldOut);
         }

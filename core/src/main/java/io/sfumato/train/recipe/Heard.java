@@ -17,8 +17,14 @@ import java.util.stream.Collectors;
  * @param tokens width of the tokens, where there are any
  * @param whole what speaks of the whole picture
  * @param data where it comes from
+ * @param made what has to be made of their squares besides, where two things are heard
  */
-record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, List<Class<? extends DataRecipe>> data) {
+record Heard(
+        int beside,
+        OptionalInt tokens,
+        Optional<UNetSpec.Whole> whole,
+        List<Class<? extends DataRecipe>> data,
+        Optional<Class<? extends Made>> made) {
     private static final int COLOURS = 3;
     private static final int ANY_TEXT = 1;
 
@@ -28,32 +34,19 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Lis
     private static final List<Class<? extends DataRecipe>> CLASSES =
             List.of(DataRecipe.Classes.class, DataRecipe.ListedClasses.class);
 
-    private static final Heard NOTHING = new Heard(0, OptionalInt.empty(), Optional.empty(), List.of(DataRecipe.class));
+    private static final Heard NOTHING =
+            new Heard(0, OptionalInt.empty(), Optional.empty(), List.of(DataRecipe.class), Optional.empty());
 
     /** Of a conditioner over latents of so many channels. */
     static Heard of(ConditionerRecipe conditioner, int latents) {
-        if (conditioner instanceof ConditionerRecipe.OwnWords words) {
-            return of(words.spec(ANY_TEXT));
-        }
-        if (conditioner instanceof ConditionerRecipe.GivenWords words) {
-            return of(words.model());
-        }
-        return of(((ConditionerRecipe.Wordless) conditioner).model(), latents);
-    }
-
-    private static Heard of(TextSpec text) {
-        int width = text.transformer().width();
-        return NOTHING.from(WORDS)
-                .withBeside(text.sketch().map(SketchSpec::channels).orElse(0))
-                .withTokens(width)
-                .withWhole(
-                        text.pooling() == Pooling.FIRST_TOKEN
-                                ? Optional.of(new UNetSpec.VectorOfWidth(width))
-                                : Optional.empty());
+        return of(conditioner.spec(ANY_TEXT), latents);
     }
 
     /** Of a model's conditioner over latents of so many channels. */
     static Heard of(ConditionerSpec spec, int latents) {
+        if (spec instanceof ConditionerSpec.Both both) {
+            return of(both.inside(), latents).besides(of(both.beside(), latents), both.beside());
+        }
         if (spec instanceof ConditionerSpec.Text text) {
             return of(text.sizes());
         }
@@ -80,32 +73,62 @@ record Heard(int beside, OptionalInt tokens, Optional<UNetSpec.Whole> whole, Lis
         if (spec instanceof ConditionerSpec.MaskedPicture) {
             return NOTHING.from(List.of(DataRecipe.Holed.class)).withBeside(latents + 1);
         }
-        return NOTHING;
+        return spec instanceof ConditionerSpec.Embeddings ? NOTHING.from(List.of()) : NOTHING;
+    }
+
+    private static Heard of(TextSpec text) {
+        int width = text.transformer().width();
+        return NOTHING.from(WORDS)
+                .withBeside(text.sketch().map(SketchSpec::channels).orElse(0))
+                .withTokens(width)
+                .withWhole(
+                        text.pooling() == Pooling.FIRST_TOKEN
+                                ? Optional.of(new UNetSpec.VectorOfWidth(width))
+                                : Optional.empty());
     }
 
     private Heard from(List<Class<? extends DataRecipe>> kinds) {
-        return new Heard(beside, tokens, whole, kinds);
+        return new Heard(beside, tokens, whole, kinds, made);
+    }
+
+    /** Whether any kind of data says it. */
+    boolean isSaid() {
+        return !data.isEmpty();
     }
 
     /** Whether data of a recipe say it. */
     boolean isSaidBy(DataRecipe recipe) {
-        return data.stream().anyMatch(kind -> kind.isInstance(recipe));
+        if (made.isEmpty()) {
+            return data.stream().anyMatch(kind -> kind.isInstance(recipe));
+        }
+        return recipe instanceof DataRecipe.Hybrid hybrid
+                && made.get().isInstance(hybrid.beside())
+                && data.stream().anyMatch(kind -> kind.isInstance(hybrid.inside()));
     }
 
     /** The types of data that say it. */
     String kinds() {
-        return data.stream().map(RecipeJson::typeOf).collect(Collectors.joining(" or "));
+        String kinds = data.stream().map(RecipeJson::typeOf).collect(Collectors.joining(" or "));
+        return made.map(beside -> RecipeJson.typeOf(DataRecipe.Hybrid.class) + " with " + kinds + " inside and "
+                        + RecipeJson.typeOf(beside) + " beside")
+                .orElse(kinds);
+    }
+
+    /** The same and, beside the latents, another. */
+    private Heard besides(Heard other, ConditionerSpec.Beside spec) {
+        Optional<Class<? extends Made>> from = Made.heardBy(spec);
+        return new Heard(beside + other.beside, tokens, whole, from.isPresent() ? data : List.of(), from);
     }
 
     private Heard withBeside(int channels) {
-        return new Heard(channels, tokens, whole, data);
+        return new Heard(channels, tokens, whole, data, made);
     }
 
     private Heard withTokens(int width) {
-        return new Heard(beside, OptionalInt.of(width), whole, data);
+        return new Heard(beside, OptionalInt.of(width), whole, data, made);
     }
 
     private Heard withWhole(Optional<UNetSpec.Whole> of) {
-        return new Heard(beside, tokens, of, data);
+        return new Heard(beside, tokens, of, data, made);
     }
 }

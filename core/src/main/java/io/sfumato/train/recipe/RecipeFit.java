@@ -45,10 +45,8 @@ final class RecipeFit {
     }
 
     private void sketch(ConditionerRecipe conditioner) {
-        if (conditioner instanceof ConditionerRecipe.OwnWords words) {
-            words.sketch().ifPresent(sketch -> sketch(sketch.model()));
-        } else if (conditioner instanceof ConditionerRecipe.GivenWords words) {
-            words.model().sketch().ifPresent(this::sketch);
+        if (conditioner.spec(1) instanceof ConditionerSpec.Text text) {
+            text.sizes().sketch().ifPresent(this::sketch);
         }
     }
 
@@ -66,6 +64,10 @@ final class RecipeFit {
         UNetSpec unet = diffusion.model();
         int latents = firstStage.embeddedChannels();
         Heard heard = Heard.of(diffusion.conditioner(), latents);
+        if (!heard.isSaid()) {
+            throw new IllegalArgumentException("diffusion.conditioner hears what no kind of data says, expected of two"
+                    + " that masked_picture or low_resolution is beside");
+        }
         if (!heard.isSaidBy(recipe.data())) {
             throw new IllegalArgumentException("data.type is " + RecipeJson.type(recipe.data()) + ", expected "
                     + heard.kinds() + ": that is where the condition comes from");
@@ -80,7 +82,7 @@ final class RecipeFit {
         equal("diffusion.model.whole", shown(unet.whole()), shown(heard.whole()), "what speaks of the whole picture");
     }
 
-    /** Tokens may go unheard where something else of the condition is heard. */
+    /** Tokens may go unheard where something else of the same is heard. */
     private static void tokens(UNetSpec.Attention attention, int width, Heard heard) {
         if (attention instanceof UNetSpec.CrossAttention cross) {
             equal(
@@ -88,7 +90,8 @@ final class RecipeFit {
                     cross.contextWidth(),
                     width,
                     "the width of the conditioner's tokens");
-        } else if (heard.beside() == 0 && heard.whole().isEmpty()) {
+        } else if (heard.made().isPresent()
+                || (heard.beside() == 0 && heard.whole().isEmpty())) {
             throw new IllegalArgumentException("diffusion.model.attention.type is self, expected cross: the conditioner"
                     + " has tokens to be heard");
         }
@@ -96,8 +99,8 @@ final class RecipeFit {
 
     /** What lies beside the latents has their side. */
     private void shrinking(ConditionerRecipe conditioner) {
-        if (recipe.data() instanceof DataRecipe.Shrunk shrunk) {
-            equal("data.factor", shrunk.factor(), firstStage.factor(), "by which the first stage shrinks pictures");
+        if (recipe.data().made().orElse(null) instanceof Made.Small small) {
+            equal("data.factor", small.factor(), firstStage.factor(), "by which the first stage shrinks pictures");
         }
         if (conditioner instanceof ConditionerRecipe.Wordless wordless
                 && wordless.model() instanceof ConditionerSpec.SemanticMap map) {
@@ -126,8 +129,11 @@ final class RecipeFit {
     }
 
     private static void dropout(DiffusionRecipe diffusion) {
-        boolean alwaysHears = diffusion.conditioner() instanceof ConditionerRecipe.Wordless wordless
-                && wordless.model().absent().isEmpty();
+        boolean alwaysHears = diffusion
+                .conditioner()
+                .settled()
+                .filter(spec -> spec.inside().absent().isEmpty())
+                .isPresent();
         if (alwaysHears) {
             equal(
                     "diffusion.condition_dropout",

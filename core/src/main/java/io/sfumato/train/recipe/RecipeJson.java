@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 public final class RecipeJson {
     private static final List<Class<?>> KINDS = List.of(
             DataRecipe.class,
+            Made.class,
             Framing.Cut.class,
             Degradation.class,
             FirstStageRecipe.class,

@@ -40,7 +40,7 @@ public record RecipeSizes(long firstStage, OptionalLong conditioner, OptionalLon
     }
 
     private static RecipeSizes of(FirstStageSpec firstStage, DiffusionRecipe diffusion) {
-        Optional<ConditionerSpec> conditioner = conditioner(diffusion.conditioner());
+        Optional<ConditionerSpec> conditioner = diffusion.conditioner().settled();
         ModelDescription description = new ModelDescription(
                 ModelDescription.VERSION,
                 "",
@@ -59,14 +59,5 @@ public record RecipeSizes(long firstStage, OptionalLong conditioner, OptionalLon
                     conditioner.isPresent() ? OptionalLong.of(learned) : OptionalLong.empty(),
                     OptionalLong.of(parts.unet().parameterCount()));
         }
-    }
-
-    private static Optional<ConditionerSpec> conditioner(ConditionerRecipe conditioner) {
-        if (conditioner instanceof ConditionerRecipe.Wordless wordless) {
-            return Optional.of(wordless.model());
-        }
-        return conditioner instanceof ConditionerRecipe.GivenWords words
-                ? Optional.of(new ConditionerSpec.Text(words.model()))
-                : Optional.empty();
     }
 }

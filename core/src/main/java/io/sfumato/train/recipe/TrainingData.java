@@ -9,9 +9,8 @@ import io.sfumato.data.files.DataFolder;
 import io.sfumato.data.files.LabelMaps;
 import io.sfumato.data.files.PictureList;
 import io.sfumato.data.shapes.Shapes;
-import io.sfumato.data.telling.Holed;
 import io.sfumato.data.telling.LayoutTokens;
-import io.sfumato.data.telling.Shrunk;
+import io.sfumato.data.telling.Together;
 import io.sfumato.model.ConditionerSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,10 +34,8 @@ public record TrainingData(Parts parts, Framing framing, Telling telling, List<S
      * the recipe has them.
      */
     public static TrainingData open(Recipe recipe) {
-        Optional<ConditionerSpec> conditioner = recipe.diffusion()
-                .map(DiffusionRecipe::conditioner)
-                .filter(ConditionerRecipe.Wordless.class::isInstance)
-                .map(wordless -> ((ConditionerRecipe.Wordless) wordless).model());
+        Optional<ConditionerSpec> conditioner =
+                recipe.diffusion().map(DiffusionRecipe::conditioner).flatMap(ConditionerRecipe::settled);
         double dropout =
                 recipe.diffusion().map(DiffusionRecipe::conditionDropout).orElse(0.0);
         return open(recipe.data(), conditioner, dropout);
@@ -50,11 +47,12 @@ public record TrainingData(Parts parts, Framing framing, Telling telling, List<S
      * @param dropout share of conditions that are left out
      */
     public static TrainingData open(DataRecipe data, Optional<ConditionerSpec> conditioner, double dropout) {
-        Parts parts = parts(data, conditioner);
-        List<String> classes = given(data)
-                .map(names -> new ClassesInData(parts, names).checked(conditioner, dropout))
+        Optional<ConditionerSpec> inside = conditioner.map(ConditionerSpec::inside);
+        Parts parts = parts(data.inside(), inside);
+        List<String> classes = given(data.inside())
+                .map(names -> new ClassesInData(parts, names).checked(inside, dropout))
                 .orElseGet(List::of);
-        return new TrainingData(parts, data.framing(), telling(data, parts.train(), conditioner), classes);
+        return new TrainingData(parts, data.framing(), telling(data, parts.train(), inside), classes);
     }
 
     /** The names of classes that a recipe gives, where its data are of classes: none where it leaves them to the data. */
@@ -105,12 +103,14 @@ public record TrainingData(Parts parts, Framing framing, Telling telling, List<S
     }
 
     private static Telling telling(DataRecipe data, DataSet train, Optional<ConditionerSpec> conditioner) {
-        if (data instanceof DataRecipe.Shrunk shrunk) {
-            return new Shrunk(shrunk.factor(), shrunk.degradation());
+        Optional<Telling> made = data.made().map(Made::telling);
+        if (data instanceof DataRecipe.Hybrid hybrid) {
+            return new Together(made.orElseThrow(), known(hybrid.inside(), train, conditioner));
         }
-        if (data instanceof DataRecipe.Holed) {
-            return new Holed();
-        }
+        return made.orElseGet(() -> known(data, train, conditioner));
+    }
+
+    private static Telling known(DataRecipe data, DataSet train, Optional<ConditionerSpec> conditioner) {
         return conditioner
                 .filter(ConditionerSpec.Layout.class::isInstance)
                 .map(spec -> layout(train, (ConditionerSpec.Layout) spec))

@@ -28,12 +28,11 @@ public final class TuningFit {
     }
 
     private void data() {
-        ConditionerSpec conditioner = model.conditioner();
-        if (conditioner instanceof ConditionerSpec.Both || conditioner instanceof ConditionerSpec.Embeddings) {
-            throw complaint("hears " + (conditioner instanceof ConditionerSpec.Both ? "two things at once" : "vectors")
-                    + ", which no kind of data says. Such models cannot be tuned here");
+        Heard heard = Heard.of(model.conditioner(), firstStage.embeddedChannels());
+        if (!heard.isSaid()) {
+            throw complaint(
+                    "hears vectors, or a map besides something else, which no kind of data says. Such models cannot be tuned here");
         }
-        Heard heard = Heard.of(conditioner, firstStage.embeddedChannels());
         if (!heard.isSaidBy(recipe.data())) {
             throw complaint("hears other things than data of type " + RecipeJson.type(recipe.data())
                     + " say, expected data.type " + heard.kinds());
@@ -51,9 +50,9 @@ public final class TuningFit {
             throw complaint("guesses pictures of one size ahead, but data.framing.size is " + size + ", expected "
                     + sketch.side() * firstStage.factor());
         });
-        if (recipe.data() instanceof DataRecipe.Shrunk shrunk && shrunk.factor() != firstStage.factor()) {
+        if (recipe.data().made().orElse(null) instanceof Made.Small small && small.factor() != firstStage.factor()) {
             throw complaint("hears pictures that are " + firstStage.factor() + " times smaller, but data.factor is "
-                    + shrunk.factor() + ", expected " + firstStage.factor());
+                    + small.factor() + ", expected " + firstStage.factor());
         }
     }
 
@@ -64,7 +63,8 @@ public final class TuningFit {
     }
 
     private void dropout() {
-        if (recipe.conditionDropout() > 0 && model.conditioner().absent().isEmpty()) {
+        if (recipe.conditionDropout() > 0
+                && model.conditioner().inside().absent().isEmpty()) {
             throw complaint(
                     "always needs a condition, but condition_dropout is " + recipe.conditionDropout() + ", expected 0");
         }

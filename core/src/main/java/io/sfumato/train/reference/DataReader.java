@@ -73,7 +73,7 @@ record DataReader(PictureClasses classes, Optional<Path> folder) {
     private static DataRecipe stored(String folder, PictureClass pictures, Optional<ConditionerSpec> conditioner) {
         Framing framing = pictures.framing();
         ConditionerSpec told = conditioner.orElseGet(ConditionerSpec.Unconditional::new);
-        if (told instanceof ConditionerSpec.Text) {
+        if (told.readsWords()) {
             return new DataRecipe.Captions(folder, framing, HELD_OUT);
         } else if (told instanceof ConditionerSpec.ClassToken || told instanceof ConditionerSpec.Label) {
             return new DataRecipe.Classes(folder, framing, HELD_OUT, List.of());

@@ -28,17 +28,13 @@ import java.util.function.LongFunction;
  */
 record DiffusionTranslator(Params model, ReferenceConfig.Diffusion read, Pace pace) {
 
-    /**
-     * The recipe for so many pictures.
-     *
-     * @param tokenizer the vocabulary of a conditioner that reads words
-     */
-    LongFunction<DiffusionRecipe> recipe(Optional<Path> tokenizer) {
+    /** The recipe for so many pictures. */
+    LongFunction<DiffusionRecipe> recipe(Wishes wishes) {
         refuseStarts(model);
         Params unet = model.mapping("unet_config").mappingOrNone("params");
         refuseStarts(unet);
         model.only("l_simple_weight", 1);
-        ConditionerRecipe conditioner = conditioner(tokenizer);
+        ConditionerRecipe conditioner = conditioner(wishes);
         DiffusionRecipe.LogVariance logVariance = logVariance();
         LearningRate rates = pace.learningRate(model);
         Pace.Moving moving = new Pace.Moving(
@@ -59,9 +55,7 @@ record DiffusionTranslator(Params model, ReferenceConfig.Diffusion read, Pace pa
                 logVariance,
                 unet.number("dropout", 0),
                 0, // the reference never leaves a condition out
-                model.flag("cond_stage_trainable", false)
-                        ? DiffusionRecipe.Learning.TRAINED
-                        : DiffusionRecipe.Learning.FROZEN,
+                learning(conditioner),
                 DiffusionRecipe.Averaged.UNET, // LitEma(self.model), which is the U-Net
                 pace.schedule(images, rates, moving),
                 unguided(description.defaults()),
@@ -102,21 +96,42 @@ record DiffusionTranslator(Params model, ReferenceConfig.Diffusion read, Pace pa
         return new DiffusionRecipe.Fixed();
     }
 
-    private ConditionerRecipe conditioner(Optional<Path> tokenizer) {
+    /** The reference's {@code FrozenCLIPEmbedder} freezes itself, whatever else is said. */
+    private DiffusionRecipe.Learning learning(ConditionerRecipe conditioner) {
+        boolean learns = model.flag("cond_stage_trainable", false);
+        return learns && !(conditioner instanceof ConditionerRecipe.GivenClip)
+                ? DiffusionRecipe.Learning.TRAINED
+                : DiffusionRecipe.Learning.FROZEN;
+    }
+
+    private ConditionerRecipe conditioner(Wishes wishes) {
         ConditionerSpec spec = read.description().conditioner();
         String key = model.path("cond_stage_config");
         if (spec instanceof ConditionerSpec.Text text) {
             model.mapping("cond_stage_config").mappingOrNone("params").only("embedding_dropout", 0);
             return new ConditionerRecipe.GivenWords(
-                    tokenizer
+                    wishes.tokenizer()
                             .orElseThrow(() -> new RecipeException(key + " reads words in the vocabulary of"
                                     + " bert-base-uncased: name its vocab.txt or tokenizer.json with --tokenizer FILE"))
                             .toString(),
                     text.sizes());
         }
-        if (spec.readsWords() || spec.inside() instanceof ConditionerSpec.Embeddings) {
-            throw new RecipeException(key + " is one whose weights come from elsewhere, with which nothing is trained"
-                    + " here, expected a ClassEmbedder, a BERTEmbedder, a SpatialRescaler, __is_first_stage__ or"
+        if (spec instanceof ConditionerSpec.ClipText clip) {
+            Path folder = wishes.clip()
+                    .orElseThrow(
+                            () -> new RecipeException(
+                                    key + " reads words with a CLIP that was trained before: name a"
+                                            + " folder of openai/clip-vit-large-patch14, with config.json and weights, with --clip FOLDER"));
+            return new ConditionerRecipe.GivenClip(
+                    folder.toString(), wishes.tokenizer().map(Path::toString), clip.sizes());
+        }
+        if (spec instanceof ConditionerSpec.Both) {
+            throw new RecipeException(key + " hears two things at once, which the reference's training never gives it."
+                    + " A recipe with data of type hybrid does");
+        }
+        if (spec instanceof ConditionerSpec.Embeddings) {
+            throw new RecipeException(key + " hears vectors of another model, which no data here have, expected a"
+                    + " ClassEmbedder, a BERTEmbedder, a FrozenCLIPEmbedder, a SpatialRescaler, __is_first_stage__ or"
                     + " __is_unconditional__");
         }
         return new ConditionerRecipe.Wordless(spec);

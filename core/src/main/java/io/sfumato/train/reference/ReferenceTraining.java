@@ -125,8 +125,7 @@ public final class ReferenceTraining {
 
     private Draft diffusion(Params params, ReferenceConfig.Diffusion read, Pace pace, DataReader.Found data) {
         FirstStages.Found first = FirstStages.read(params, read.description().firstStage(), wishes.firstStage());
-        LongFunction<DiffusionRecipe> diffusion =
-                new DiffusionTranslator(params, read, pace).recipe(wishes.tokenizer());
+        LongFunction<DiffusionRecipe> diffusion = new DiffusionTranslator(params, read, pace).recipe(wishes);
         List<Place> places = new ArrayList<>(data.places());
         places.add(first.place());
         List<String> notes = new ArrayList<>(data.notes());

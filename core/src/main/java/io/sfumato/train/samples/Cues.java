@@ -6,6 +6,7 @@ import io.sfumato.condition.Cue;
 import io.sfumato.condition.LowResolution;
 import io.sfumato.condition.MaskedPicture;
 import io.sfumato.condition.Nothing;
+import io.sfumato.condition.PairOfCues;
 import io.sfumato.condition.SegmentationMap;
 import io.sfumato.condition.TokenIds;
 import io.sfumato.data.DataException;
@@ -24,7 +25,8 @@ import java.util.random.RandomGenerator;
 /**
  * What a conditioner hears of what is known of a picture.
  *
- * @param dropout share of the pictures of which it hears {@code absent} instead, so that guidance has something to compare with
+ * @param dropout share of the pictures of which it hears {@code absent} instead, so that guidance has something to compare with; of
+ *     two things, instead of what is heard inside the network
  * @param absent what stands for no condition; empty for conditioners that always need one
  * @param kinds of things that a label map may show; 0 where there are no label maps
  */
@@ -37,8 +39,11 @@ public record Cues(double dropout, Optional<Cue> absent, int kinds) {
         }
     }
 
-    /** The cue of one picture, with what is random of it. */
+    /** The cue of one picture, with what is random of it. Of two, what stands beside the latents is always heard. */
     Cue of(Known told, Planes picture, RandomGenerator random) {
+        if (told instanceof Known.Two two) {
+            return new PairOfCues(shown(two.beside(), picture), of(two.inside(), picture, random));
+        }
         if (random.nextDouble() < dropout) {
             return absent.orElseThrow();
         }

@@ -185,7 +185,7 @@ class RecipeKindsTest {
                 "model: {type: none}",
                 "model: {type: text, sizes: {transformer: {vocabulary: 9, window: 8, width: 32, layers: 1}, pooling: none,"
                         + " sketch: null}}");
-        assertRefused(file, "diffusion.conditioner", "expected type own_words or given_words");
+        assertRefused(file, "diffusion.conditioner", "expected type own_words, given_words or given_clip");
     }
 
     @Test

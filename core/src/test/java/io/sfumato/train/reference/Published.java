@@ -22,6 +22,7 @@ final class Published {
             Optional.of(Path.of("pictures")),
             Optional.of(Path.of("weights.ckpt")),
             Optional.of(Path.of("vocab.txt")),
+            Optional.of(Path.of("clip")),
             Wishes.RateScaling.BY_BATCH);
 
     /** Nothing but how long to train. */
@@ -30,7 +31,8 @@ final class Published {
     private Published() {}
 
     static Wishes images(Wishes.RateScaling rate) {
-        return new Wishes(OptionalLong.of(IMAGES), Optional.empty(), Optional.empty(), Optional.empty(), rate);
+        return new Wishes(
+                OptionalLong.of(IMAGES), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), rate);
     }
 
     static Path file(String name) throws URISyntaxException {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sfumato.adversarial.AdversarialLoss;
+import io.sfumato.condition.clip.ClipTextSpec;
 import io.sfumato.data.Framing;
 import io.sfumato.data.degradation.Bsrgan;
 import io.sfumato.data.degradation.Strength;
 import io.sfumato.diffusion.Distance;
 import io.sfumato.image.Resampling;
-import io.sfumato.model.ConditionerSpec;
 import io.sfumato.tensor.AdamW;
 import io.sfumato.train.recipe.AverageRecipe;
 import io.sfumato.train.recipe.ConditionerRecipe;
@@ -146,12 +146,51 @@ class PublishedTranslationTest {
                 .isEqualTo(churches);
     }
 
+    /** The published file is one to use the model with: these are pictures to train it on. */
+    private Recipe stableDiffusion(String learning, Wishes wishes) throws IOException, URISyntaxException {
+        String text = Files.readString(Published.file("sd__configs__stable-diffusion__v1-inference"));
+        assertThat(text).contains("cond_stage_trainable: false");
+        String data = """
+                data:
+                  target: main.DataModuleFromConfig
+                  params:
+                    batch_size: 4
+                    train:
+                      target: ldm.data.previews.pytorch_dataset.PreviewsTrain
+                      params:
+                        size: 512
+                """;
+        Path file = Files.writeString(
+                folder.resolve("sd.yaml"), text.replace("trainable: false", "trainable: " + learning) + "\n" + data);
+        return Published.recipe(file, wishes, folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void stableDiffusionHearsAClipThatNeverLearns(String trainable) throws IOException, URISyntaxException {
+        Recipe recipe = stableDiffusion(trainable, Published.ALL);
+        DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
+        assertThat(diffusion.conditioner())
+                .isEqualTo(new ConditionerRecipe.GivenClip("clip", Optional.of("vocab.txt"), ClipTextSpec.VIT_L_14));
+        assertThat(diffusion.conditionerLearning()).isEqualTo(DiffusionRecipe.Learning.FROZEN);
+        assertThat(recipe.data()).isInstanceOf(DataRecipe.Captions.class);
+        assertThatThrownBy(() -> stableDiffusion(trainable, Published.IMAGES_ALONE))
+                .hasMessageContaining("--data FOLDER");
+        Wishes withoutClip = new Wishes(
+                Published.ALL.images(),
+                Published.ALL.data(),
+                Published.ALL.firstStage(),
+                Published.ALL.tokenizer(),
+                Optional.empty(),
+                Wishes.RateScaling.BY_BATCH);
+        assertThatThrownBy(() -> stableDiffusion(trainable, withoutClip))
+                .hasMessageContaining("cond_stage_config reads words with a CLIP")
+                .hasMessageContaining("--clip FOLDER")
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+
     private static String kind(ConditionerRecipe conditioner) {
-        return conditioner instanceof ConditionerRecipe.Wordless wordless
-                ? wordless.model().getClass().getSimpleName()
-                : new ConditionerSpec.Text(((ConditionerRecipe.GivenWords) conditioner).model())
-                        .getClass()
-                        .getSimpleName();
+        return conditioner.settled().orElseThrow().getClass().getSimpleName();
     }
 
     @Test

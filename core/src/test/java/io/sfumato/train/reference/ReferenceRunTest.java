@@ -111,6 +111,7 @@ class ReferenceRunTest {
                 Optional.of(pictures),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Wishes.RateScaling.BY_BATCH);
         Recipe recipe = ReferenceTraining.translate(config, wishes).recipe();
         assertThat(((DataRecipe.Shrunk) recipe.data()).degradation()).isEqualTo(new Bsrgan(Strength.LIGHT));
@@ -128,6 +129,7 @@ class ReferenceRunTest {
         Wishes wishes = new Wishes(
                 OptionalLong.of(40),
                 Optional.of(pictures),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Wishes.RateScaling.NONE);

@@ -1,0 +1,81 @@
+package io.sfumato.diffusers;
+
+import io.sfumato.condition.clip.ClipTextSpec;
+import io.sfumato.condition.clip.ClipTextTransformer;
+import io.sfumato.condition.clip.ClipTokenizer;
+import io.sfumato.condition.clip.ClipTokenizerFiles;
+import io.sfumato.model.Fingerprint;
+import io.sfumato.model.ModelException;
+import io.sfumato.reference.Params;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.TensorArchive;
+import io.sfumato.tensor.TensorFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What reads words in a CLIP, in a folder as the transformers library writes it: {@code CLIPTextModel}, or {@code CLIPModel}, of which
+ * what looks at pictures is passed over. All methods throw {@link ModelException} where the folder is another.
+ */
+public record ClipText(Path folder) {
+    private static final String TEXT = "text_model.";
+    private static final String TOKENIZER = "tokenizer";
+
+    /** Throws where its sizes, or what bends its signals, are not those of {@code expected}. Numbers are not read. */
+    public void check(ClipTextSpec expected) {
+        ClipTextSpec found = sizes(activation().orElse(expected.activation()));
+        if (!found.equals(expected)) {
+            throw new ModelException(weights() + " is a " + found + ", expected " + expected + ". Is it another CLIP?");
+        }
+    }
+
+    private ClipTextSpec sizes(ClipTextSpec.Activation activation) {
+        try (TensorArchive archive = TensorFiles.open(weights())) {
+            Map<String, Shape> shapes = archive.names().stream()
+                    .filter(name -> name.startsWith(TEXT))
+                    .collect(Collectors.toMap(name -> name.substring(TEXT.length()), archive::shape));
+            return ClipTextSpec.of(shapes, activation);
+        }
+    }
+
+    /** The weights do not tell it; the configuration does, where there is one. */
+    private Optional<ClipTextSpec.Activation> activation() {
+        Path file = folder.resolve(Component.CONFIG);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        Params whole = ConfigFile.read(file);
+        Params text = whole.has("text_config") ? whole.mapping("text_config") : whole;
+        return text.has(TextReader.ACTIVATION) ? Optional.of(TextReader.activation(text)) : Optional.empty();
+    }
+
+    /** What tells its weights from others. */
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(weights());
+    }
+
+    private Path weights() {
+        return WeightFiles.TEXT.find(folder);
+    }
+
+    /** Gives a network its weights; it must be of the sizes that were checked. */
+    public void fill(ClipTextTransformer network) {
+        NamedWeights.fill(
+                network.parameters(),
+                NamedWeights.Names.of(DiffusersKeys.clip()),
+                weights(),
+                key -> !key.startsWith(TEXT) || key.endsWith(".position_ids"));
+    }
+
+    /** Its tokenizer: in the folder, in {@code tokenizer} inside or beside it, or what Hugging Face's tools have fetched. */
+    public ClipTokenizer tokenizer() {
+        Path beside = folder.toAbsolutePath().resolveSibling(TOKENIZER);
+        return ClipTokenizer.open(
+                Files.isDirectory(beside)
+                        ? beside
+                        : ClipTokenizerFiles.ofThisMachine().find(folder));
+    }
+}

@@ -1,0 +1,151 @@
+package io.sfumato.train;
+
+import static io.sfumato.tensor.testkit.TensorAssert.relativeDifference;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sfumato.condition.clip.ClipFiles;
+import io.sfumato.condition.clip.ClipTextSpec;
+import io.sfumato.condition.clip.ClipTextTransformer;
+import io.sfumato.model.ConditionerSpec;
+import io.sfumato.model.ModelDescription;
+import io.sfumato.model.ModelException;
+import io.sfumato.model.ModelFolder;
+import io.sfumato.nn.Init;
+import io.sfumato.nn.RandomWeights;
+import io.sfumato.tensor.Placement;
+import io.sfumato.tensor.Region;
+import io.sfumato.tensor.Safetensors;
+import io.sfumato.tensor.Shape;
+import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.TensorArchive;
+import io.sfumato.tensor.Tensors;
+import io.sfumato.tensor.testkit.NoLeaks;
+import io.sfumato.train.loop.Session;
+import io.sfumato.train.loop.Silent;
+import io.sfumato.train.recipe.RecipeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A new U-Net learns to hear a CLIP that was trained before. */
+@ExtendWith(NoLeaks.class)
+class GivenClipTest {
+    private static final ClipTextSpec SIZES =
+            new ClipTextSpec(49_408, 8, 64, 1, 1, 32, ClipTextSpec.Activation.QUICK_GELU);
+    private static final String OWN = "{type: own_words, window: 8, width: 16, layers: 1, pooling: none, sketch: null}";
+
+    @TempDir
+    private Path folder;
+
+    private Path clip;
+
+    @BeforeEach
+    void writeDataAndClip() throws IOException {
+        TinyKinds.write(folder);
+        clip = Files.createDirectories(folder.resolve("clip/text_encoder"));
+        ClipFiles.open(Files.createDirectories(folder.resolve("clip/tokenizer")))
+                .close();
+        Files.writeString(
+                clip.resolve("config.json"),
+                "{\"model_type\": \"clip\", \"text_config\": {\"hidden_act\": \"quick_gelu\"}}");
+        writeWeights(1);
+    }
+
+    /** As those of a whole CLIP, with what looks at pictures. */
+    private void writeWeights(int seed) {
+        try (Region region = Region.open();
+                ClipTextTransformer text = new ClipTextTransformer(SIZES, new Init.Blank(Placement.FLOAT32))) {
+            RandomWeights.fill(text.parameters(), seed);
+            Map<String, Tensor> tensors = new HashMap<>();
+            text.parameters().forEach((name, tensor) -> tensors.put("text_model." + name, tensor.detach()));
+            tensors.put("logit_scale", Tensors.zeros(Shape.of(1), Placement.FLOAT32));
+            tensors.put("vision_model.post_layernorm.bias", Tensors.zeros(Shape.of(4), Placement.FLOAT32));
+            Safetensors.write(clip.resolve("model.safetensors"), tensors, Map.of());
+        }
+    }
+
+    private String recipe(String learning) {
+        String text = TinyKinds.recipe(folder, Told.WORDS, TinyKinds.KL);
+        assertThat(text).contains(OWN, "context_width: 16", "condition_dropout: 0.25");
+        return text.replace(OWN, """
+                        {type: given_clip, encoder: '%s', model: {vocabulary: 49408, window: 8, width: 64, layers: 1,
+                        heads: 1, feed_forward: 32, activation: quick_gelu}}""".formatted(clip))
+                .replace("context_width: 16", "context_width: 64")
+                .replace("condition_dropout: 0.25", "condition_dropout: 0.25\n  conditioner_learning: " + learning);
+    }
+
+    private Path train(String text, String run) throws IOException {
+        Path output = folder.resolve(run);
+        TrainingRun.open(Files.writeString(folder.resolve(run + ".yaml"), text), output)
+                .train(Session.alone(new Silent()));
+        return output;
+    }
+
+    /** How far the model's is from the file's. */
+    private double moved(Path run) {
+        try (TensorArchive given = Safetensors.open(clip.resolve("model.safetensors"));
+                TensorArchive model = Safetensors.open(ModelFolder.weights(run.resolve("model")))) {
+            String name = "encoder.layers.0.mlp.fc1.weight";
+            return relativeDifference(
+                    model.load("clip." + name).to(Placement.FLOAT32), given.load("text_model." + name));
+        }
+    }
+
+    @Test
+    void itIsHeardAsItIsAndBecomesPartOfTheModel() throws IOException {
+        Path run = train(recipe("frozen"), "run");
+        ModelDescription model = ModelFolder.description(run.resolve("model"));
+        assertThat(model.conditioner()).isEqualTo(new ConditionerSpec.ClipText(SIZES));
+        assertThat(model.absence()).contains(ModelDescription.Absence.LEARNED);
+        assertThat(moved(run)).as("written in half precision").isLessThan(1e-3);
+        assertThat(run.resolve("samples/diffusion-000000016.png")).isNotEmptyFile();
+        try (TensorArchive learned = Safetensors.open(run.resolve("checkpoints/last/model.safetensors"))) {
+            assertThat(learned.names()).noneMatch(name -> name.startsWith("clip."));
+        }
+        assertThat(Files.readString(run.resolve("recipe.yaml"))).contains("given_clip");
+    }
+
+    @Test
+    void itMayLearnWithTheUNet() throws IOException {
+        String quick = recipe("trained").replace("peak: 1.0e-3", "peak: 1.0e-2");
+        assertThat(moved(train(quick, "run"))).isGreaterThan(1e-2);
+    }
+
+    @Test
+    void aRunGoesOnWithTheClipThatItBeganWith() throws IOException {
+        Path run = train(recipe("frozen"), "run");
+        writeWeights(2);
+        assertThatThrownBy(() -> TrainingRun.resume(run).train(Session.alone(new Silent())))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("the weights of " + clip + " have the SHA-256")
+                .hasMessageContaining("but the run began with others");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "window: 8, width: 64 | window: 77, width: 64 | window=8, | expected ClipTextSpec[vocabulary=49408, window=77,",
+                "quick_gelu | gelu | activation=QUICK_GELU | Is it another CLIP?",
+                "clip/text_encoder | clip/nowhere | nowhere has no weights | expected one of model.safetensors",
+                "context_width: 64 | context_width: 16 | context_width is 16, expected 64 | width of the conditioner's tokens",
+            })
+    void anotherClipIsRefusedBeforeAnythingIsLearned(String text, String other, String got, String expected) {
+        String recipe = recipe("frozen");
+        assertThat(recipe).contains(text);
+        assertThatThrownBy(() -> train(recipe.replace(text, other), "run"))
+                .isInstanceOfAny(RecipeException.class, ModelException.class)
+                .hasMessageContainingAll(got, expected)
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+}
