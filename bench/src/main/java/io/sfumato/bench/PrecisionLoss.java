@@ -66,7 +66,8 @@ final class PrecisionLoss {
 
     private static Map<String, Way> ways() {
         Map<String, Way> ways = new LinkedHashMap<>();
-        for (InferencePrecision precision : List.of(InferencePrecision.BFLOAT16, InferencePrecision.INT8)) {
+        for (InferencePrecision precision :
+                List.of(InferencePrecision.BFLOAT16, InferencePrecision.FLOAT16, InferencePrecision.INT8)) {
             ways.put(precision.toString(), new Way(precision, Shortcuts.NONE));
         }
         for (int every = 2; every <= 3; every++) {

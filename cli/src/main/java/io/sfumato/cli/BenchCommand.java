@@ -7,6 +7,7 @@ import io.sfumato.benchmark.BenchmarkReport;
 import io.sfumato.benchmark.BenchmarkSize;
 import io.sfumato.benchmark.Part;
 import io.sfumato.diffusion.Shortcuts;
+import io.sfumato.model.Arithmetic;
 import io.sfumato.model.InferencePrecision;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "NAME",
-            description = "auto, float32, bfloat16, or int8, in which nothing is trained (default: auto).")
+            description = "auto, float32, bfloat16, or, in which nothing is trained, float16 or int8 (default: auto).")
     private InferencePrecision precision = InferencePrecision.AUTO;
 
     @Option(
@@ -146,19 +147,29 @@ final class BenchCommand implements Callable<Integer> {
             return EnumSet.copyOf(parts);
         }
         Set<Part> usual = size.usualParts();
-        if (precision == InferencePrecision.INT8) {
+        if (precision == InferencePrecision.INT8 || precision == InferencePrecision.FLOAT16) {
             usual.remove(Part.TRAINING);
         }
         return usual;
     }
 
+    /** What can be timed on a device whose precision is chosen. */
+    private Set<Part> timed(Arithmetic arithmetic) {
+        Set<Part> timed = timed();
+        if (parts == null && !arithmetic.teaches()) {
+            timed.remove(Part.TRAINING);
+        }
+        return timed;
+    }
+
     private BenchmarkReport run(Console heard) {
         BenchmarkPlan plan;
+        Arithmetic arithmetic = precision.on(compute.device(heard));
         try {
             plan = new BenchmarkPlan(
                             size,
-                            precision.on(compute.device(heard)),
-                            timed(),
+                            arithmetic,
+                            timed(arithmetic),
                             repeats,
                             steps == null ? STEPS : steps,
                             trainingBatch == null ? TRAINING_BATCH : trainingBatch)

@@ -93,7 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "NAME",
-            description = "auto, float32, bfloat16 or int8 (default: auto).")
+            description = "auto, float32, bfloat16, float16 or int8 (default: auto).")
     private InferencePrecision precision = InferencePrecision.AUTO;
 
     @Mixin

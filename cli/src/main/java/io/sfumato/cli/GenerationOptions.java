@@ -54,8 +54,9 @@ final class GenerationOptions {
             names = "--precision",
             paramLabel = "NAME",
             description =
-                    "auto, float32, bfloat16, or int8: 8-bit integers in the U-Net, faster with large models alone, and their"
-                            + " pictures may be others (default: auto, which of the two floating-point ones is faster on such a processor).")
+                    "auto, float32, bfloat16, float16, which most processors are slow in, or int8: 8-bit integers in the U-Net,"
+                            + " faster with large models alone, and their pictures may be others (default: auto, which of the"
+                            + " floating-point ones is faster on such a processor).")
     private InferencePrecision precision = InferencePrecision.AUTO;
 
     @Mixin

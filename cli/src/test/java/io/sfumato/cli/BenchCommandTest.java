@@ -69,7 +69,8 @@ class BenchCommandTest {
                 "--kinds --json    | --kinds adds lines",
                 "--parts unet --reuse 3  | --reuse and --merge-tokens are of pictures, which are not timed",
                 "--parts training --precision int8  | training is to be timed in int8, which has no gradients",
-                "--precision half  | expected one of [AUTO, FLOAT32, BFLOAT16, INT8]"
+                "--parts training --precision float16 | training is to be timed in float16, in which nothing is trained",
+                "--precision half  | expected one of [AUTO, FLOAT32, BFLOAT16, FLOAT16, INT8]"
             })
     void whatCannotBeMeasuredIsRefusedInOneLine(String options, String complaint) {
         Session session = Session.of(("bench " + options.strip()).split(" ", -1));

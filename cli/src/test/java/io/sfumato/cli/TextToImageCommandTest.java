@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sfumato.eval.ReconstructionQuality;
 import io.sfumato.image.Png;
 import io.sfumato.tensor.WeightLayout;
 import java.awt.image.BufferedImage;
@@ -221,6 +222,28 @@ class TextToImageCommandTest {
                 rounded.toString());
         assertThat(Png.read(exact).text().get("parameters")).contains(", Precision: float32, ");
         assertThat(Png.read(rounded).text().get("parameters")).contains(", Precision: int8, ");
+    }
+
+    @Test
+    void aPictureInFloat16IsNearlyTheOneInFloat32AndSaysSo() throws IOException {
+        Path exact = folder.resolve("exact.png");
+        Path half = folder.resolve("half.png");
+        generate("apple", "--seed", "3", "-o", exact.toString());
+        Session session = Session.of(
+                "txt2img",
+                "apple",
+                "--model",
+                model.toString(),
+                "--precision",
+                "float16",
+                "--seed",
+                "3",
+                "-o",
+                half.toString());
+        assertThat(session.exitCode()).isZero();
+        assertThat(Png.read(half).text().get("parameters")).contains(", Precision: float16, ");
+        assertThat(ReconstructionQuality.psnr(ImageIO.read(exact.toFile()), ImageIO.read(half.toFile())))
+                .isGreaterThan(50);
     }
 
     private static int[] pixels(Path file) throws IOException {

@@ -38,10 +38,11 @@ public record BenchmarkPlan(
         parts.stream().filter(part -> !size.has(part)).findFirst().ifPresent(part -> {
             throw new IllegalArgumentException(size + " has no " + part + ": it hears nothing");
         });
-        if (arithmetic.multiplied() == DType.INT8 && parts.contains(Part.TRAINING)) {
-            throw new IllegalArgumentException(
-                    "training is to be timed in int8, which has no gradients. Choose other parts, or"
-                            + " another precision");
+        if (!arithmetic.teaches() && parts.contains(Part.TRAINING)) {
+            DType precision = arithmetic.multiplied();
+            throw new IllegalArgumentException("training is to be timed in " + precision.spelling()
+                    + (precision == DType.INT8 ? ", which has no gradients" : ", in which nothing is trained")
+                    + ". Choose other parts, or another precision");
         }
         check("repeats", repeats, 1000);
         check("steps", steps, 1000);

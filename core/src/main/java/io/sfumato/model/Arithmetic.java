@@ -23,10 +23,16 @@ public record Arithmetic(DType weights, Placement compute, Optional<WeightLayout
         return new Arithmetic(both.dtype(), both);
     }
 
-    /** The same with weights that stay as they are, where this machine can lay them out so. */
+    /** The same with weights that stay as they are, where this machine can lay them out so and that serves. */
     public Arithmetic fixed(WeightLayout layout) {
-        boolean can = compute.device().isCpu() && layout.isAvailable();
-        return can ? new Arithmetic(weights, compute, Optional.of(layout)) : this;
+        return layout.serves(compute) && layout.isAvailable()
+                ? new Arithmetic(weights, compute, Optional.of(layout))
+                : this;
+    }
+
+    /** Whether networks may learn that calculate so: the gradients of float16 would need a scale of their own. */
+    public boolean teaches() {
+        return multiplied() == DType.FLOAT32 || multiplied() == DType.BFLOAT16;
     }
 
     /** Where weights are, and in what precision. */

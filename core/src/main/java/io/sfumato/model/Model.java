@@ -122,7 +122,7 @@ public final class Model implements AutoCloseable {
                 new Preconditioned(new MixedPrecision(parts.network(), compute), description.preconditioning()),
                 description.preconditioning().table(),
                 parts.firstStage().firstStage(description.scaling(), compute),
-                compute.device(),
+                compute,
                 description.unet().sideMultiple());
     }
 

@@ -4,6 +4,7 @@ import io.sfumato.condition.Condition;
 import io.sfumato.condition.Cue;
 import io.sfumato.firststage.Latents;
 import io.sfumato.image.PixelImages;
+import io.sfumato.image.Pixels;
 import io.sfumato.sampling.ClassifierFree;
 import io.sfumato.sampling.Denoise;
 import io.sfumato.sampling.Partial;
@@ -11,6 +12,7 @@ import io.sfumato.sampling.SampleListener;
 import io.sfumato.sampling.Sampler;
 import io.sfumato.sampling.Seeds;
 import io.sfumato.sampling.SigmaSteps;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.ResidentMemory;
@@ -40,15 +42,29 @@ record Generation(LatentDiffusion model, GenerationSettings settings, Start star
             SampleListener heard = (done, of, sigma) -> listener.step(stepsBefore + done, batches * stepsPerBatch);
             List<BufferedImage> images = Grad.off(() -> Region.computing(() -> {
                 Tensor from = from(sampler, seeds, shape);
-                Tensor clean = sampler.sample(guided(these, shape), from, seeds.fresh(), heard);
+                Tensor clean = finite(sampler.sample(guided(these, shape), from, seeds.fresh(), heard));
                 giveBackMemory();
-                return PixelImages.toImages(model.firstStage().decode(new Latents(clean)));
+                Pixels pixels = model.firstStage().decode(new Latents(clean));
+                return PixelImages.toImages(new Pixels(finite(pixels.nchw())));
             }));
             giveBackMemory();
             for (int i = 0; i < images.size(); i++) {
                 listener.picture(first + i, settings.seed() + first + i, images.get(i));
             }
         }
+    }
+
+    /** These latents or pixels; throws where they are no picture: what is no number would be black, or some code of a codebook. */
+    private Tensor finite(Tensor made) {
+        if (made.isFinite()) {
+            return made;
+        }
+        DType precision = model.compute().dtype();
+        throw new RequestException("a picture has numbers that are infinite or none, computed in "
+                + precision.spelling() + ". "
+                + (precision == DType.FLOAT16
+                        ? "Its range ends at 65504, which this model leaves: choose --precision bfloat16 or float32"
+                        : "Expected finite ones: are the weights of the model those that were trained?"));
     }
 
     /** Steps and the first stage need memory in pieces of other sizes: what one leaves behind is of little use to the other. */

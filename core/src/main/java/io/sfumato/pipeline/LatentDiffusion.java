@@ -5,12 +5,13 @@ import io.sfumato.diffusion.Denoiser;
 import io.sfumato.diffusion.NoiseTable;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.tensor.Device;
+import io.sfumato.tensor.Placement;
 
 /**
  * The paper's model: what was said becomes a condition, noise becomes latents under it, latents become pixels.
  *
  * @param levels the noise levels that the denoiser was trained on
- * @param device where the networks are, and so where latents are best kept
+ * @param compute where the networks are, and the precision that they compute in
  * @param latentMultiple what the sides of latents must be multiples of, where the network cannot halve and double others
  */
 public record LatentDiffusion(
@@ -18,5 +19,11 @@ public record LatentDiffusion(
         Denoiser denoiser,
         NoiseTable levels,
         FirstStage firstStage,
-        Device device,
-        int latentMultiple) {}
+        Placement compute,
+        int latentMultiple) {
+
+    /** Where the networks are, and so where latents are best kept. */
+    public Device device() {
+        return compute.device();
+    }
+}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Device;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.WeightLayout;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,24 @@ class InferencePrecisionTest {
     void othersAreWhatTheySay() {
         assertThat(InferencePrecision.FLOAT32.on(Device.CPU).multiplied()).isEqualTo(DType.FLOAT32);
         assertThat(InferencePrecision.BFLOAT16.on(Device.CPU).multiplied()).isEqualTo(DType.BFLOAT16);
+        assertThat(InferencePrecision.FLOAT16.on(Device.CPU).multiplied()).isEqualTo(DType.FLOAT16);
+    }
+
+    @Test
+    void withoutCircuitsForBfloat16TheFastPrecisionOfAGraphicsProcessorIsFloat16() {
+        Placement fast = InferencePrecision.automatic(Device.META, device -> true);
+        Placement old = InferencePrecision.automatic(Device.META, device -> false);
+        assertThat(fast).isEqualTo(Placement.BFLOAT16.on(Device.META));
+        assertThat(old).isEqualTo(Placement.FLOAT16.on(Device.META));
+        assertThat(InferencePrecision.AUTO.on(Device.META).compute()).isEqualTo(fast);
+        assertThat(InferencePrecision.AUTO.on(Device.CPU).compute()).isEqualTo(Precision.AUTO.on(Device.CPU));
+    }
+
+    @Test
+    void nothingIsTrainedInFloat16() {
+        assertThat(InferencePrecision.FLOAT16.on(Device.CPU).teaches()).isFalse();
+        assertThat(InferencePrecision.BFLOAT16.on(Device.CPU).teaches()).isTrue();
+        assertThat(InferencePrecision.FLOAT32.on(Device.CPU).teaches()).isTrue();
     }
 
     @Test

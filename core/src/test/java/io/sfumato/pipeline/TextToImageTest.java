@@ -17,9 +17,11 @@ import io.sfumato.firststage.Latents;
 import io.sfumato.image.Pixels;
 import io.sfumato.sampling.SamplerChoice;
 import io.sfumato.sampling.SamplerName;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Draws;
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
@@ -33,6 +35,8 @@ import java.util.OptionalDouble;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the pipeline asks of its parts, which are simple ones here: a condition is the length of the text. */
 @ExtendWith(NoLeaks.class)
@@ -56,7 +60,7 @@ class TextToImageTest {
     }
 
     /** One latent for each square of four pixels. */
-    private record Squares() implements FirstStage {
+    private record Squares(double brightness) implements FirstStage {
         @Override
         public Latents encode(Pixels pixels, Rng rng) {
             throw new AssertionError("nothing is to be encoded");
@@ -74,7 +78,7 @@ class TextToImageTest {
 
         @Override
         public Pixels decode(Latents latents) {
-            return new Pixels(Functional.upsampleNearest(latents.nchw()));
+            return new Pixels(Functional.upsampleNearest(latents.nchw()).mul(brightness));
         }
 
         @Override
@@ -116,6 +120,11 @@ class TextToImageTest {
     private final Heard heard = new Heard();
 
     private TextToImage pipeline() {
+        return pipeline(0.5, new Squares(1), Placement.FLOAT32);
+    }
+
+    /** Whose network says {@code predicted} times what it sees. */
+    private TextToImage pipeline(double predicted, Squares squares, Placement compute) {
         Network network = (input, level, condition) -> {
             Tensor lengths = condition.vector().orElseThrow();
             List<String> asked = new ArrayList<>();
@@ -123,15 +132,10 @@ class TextToImageTest {
                 asked.add(Integer.toString((int) length));
             }
             calls.add(String.join(",", asked));
-            return input.mul(0.5);
+            return input.mul(predicted);
         };
         return new TextToImage(new LatentDiffusion(
-                new Lengths(),
-                new Preconditioned(network, new EpsPrediction(TABLE)),
-                TABLE,
-                new Squares(),
-                Device.CPU,
-                4));
+                new Lengths(), new Preconditioned(network, new EpsPrediction(TABLE)), TABLE, squares, compute, 4));
     }
 
     private static GenerationRequest request(String prompt, String negative, int count, int batch, double guidance) {
@@ -223,6 +227,26 @@ class TextToImageTest {
                 .hasMessageContaining("101 sampling steps")
                 .hasMessageContaining("100");
         assertThat(calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FLOAT16 | computed in float16. Its range ends at 65504, which this model leaves: choose --precision bfloat16 or float32",
+                "FLOAT32 | computed in float32. Expected finite ones: are the weights of the model those that were trained?"
+            })
+    void whatIsNoPictureIsNotHandedOn(DType precision, String complaint) {
+        Placement compute = new Placement(Device.CPU, precision);
+        for (TextToImage broken : List.of(
+                pipeline(Double.NaN, new Squares(1), compute),
+                pipeline(Double.POSITIVE_INFINITY, new Squares(1), compute),
+                pipeline(0.5, new Squares(Double.POSITIVE_INFINITY), compute))) {
+            assertThatThrownBy(() -> broken.generate(request("apple", "", 2, 2, 1), heard))
+                    .isInstanceOf(RequestException.class)
+                    .hasMessageContaining("infinite or none, " + complaint);
+        }
+        assertThat(heard.pictures).isEmpty();
     }
 
     @Test

@@ -71,7 +71,7 @@ class OnADeviceTest {
                 "stable-diffusion-v1"
             })
     void everythingIsBroughtThere(String name) throws IOException {
-        for (DType precision : new DType[] {DType.FLOAT32, DType.BFLOAT16}) {
+        for (DType precision : new DType[] {DType.FLOAT32, DType.BFLOAT16, DType.FLOAT16}) {
             try (Model model = open(name, new Placement(ELSEWHERE, precision));
                     Region region = Region.open();
                     TensorArchive archive = TensorFiles.open(Golden.file(name, "io.safetensors"))) {

@@ -16,6 +16,13 @@ public final class Attention {
     /** Weights of a head from which on they are not kept for a gradient: not to write them to memory saves as much time as float32 costs. */
     private static final long TOO_MANY_TO_KEEP = 1 << 20;
 
+    /** What a token attends to. */
+    private enum Sight {
+        ALL,
+        /** Itself and those before it. */
+        BEFORE
+    }
+
     private Attention() {}
 
     /**
@@ -39,10 +46,15 @@ public final class Attention {
         if (Outline.isAskedFor(q)) {
             return plain(q, k, v, scale);
         }
-        if (q.dtype() == DType.FLOAT32 || !q.device().isCpu()) {
-            return fused(q, k, v, scale);
+        if (!q.device().isCpu()) {
+            return fused(q, k, v, scale, Sight.ALL);
         }
-        return q.dtype() == DType.BFLOAT16 ? inBfloat16(q, k, v, scale) : plain(q, k, v, scale);
+        return switch (q.dtype()) {
+            case FLOAT32, FLOAT16 ->
+                fused(q, k, v, scale, Sight.ALL); // whose scores are float32: float16 ends at 65504
+            case BFLOAT16 -> inBfloat16(q, k, v, scale);
+            default -> plain(q, k, v, scale);
+        };
     }
 
     private static Tensor inBfloat16(Tensor q, Tensor k, Tensor v, double scale) {
@@ -52,7 +64,7 @@ public final class Attention {
             return UnshiftedAttention.of(q, k, v, scale);
         }
         return learns && weights >= TOO_MANY_TO_KEEP
-                ? fused(q.to(DType.FLOAT32), k.to(DType.FLOAT32), v.to(DType.FLOAT32), scale)
+                ? fused(q.to(DType.FLOAT32), k.to(DType.FLOAT32), v.to(DType.FLOAT32), scale, Sight.ALL)
                         .to(DType.BFLOAT16)
                 : plain(q, k, v, scale);
     }
@@ -69,14 +81,14 @@ public final class Attention {
      * libtorch's own, in blocks that never write the weights to memory; in bfloat16 on a CPU it is ten times slower than products. Numbers
      * of a token that do not lie together would make it write all weights after all, and say nothing.
      */
-    private static Tensor fused(Tensor q, Tensor k, Tensor v, double scale) {
+    private static Tensor fused(Tensor q, Tensor k, Tensor v, double scale, Sight sight) {
         return Tensor.wrap(torch.scaled_dot_product_attention(
                         q.contiguous().unsqueeze(0).handle(), // [1, B, T, d]
                         k.contiguous().unsqueeze(0).handle(),
                         v.contiguous().unsqueeze(0).handle(),
                         new TensorOptional(),
                         0.0,
-                        false,
+                        sight == Sight.BEFORE,
                         new DoubleOptional(scale),
                         false)
                 .squeeze(0)); // [B, T, d]
@@ -96,7 +108,18 @@ public final class Attention {
             throw new IllegalArgumentException("causal attention: there are " + tokens + " queries and " + k.size(1)
                     + " keys, expected one key a query");
         }
-        return Meter.count(Meter.Kind.ATTENTION, twoProducts(q, tokens), () -> causalInBlocks(q.mul(scale), k, v));
+        return Meter.count(
+                Meter.Kind.ATTENTION,
+                twoProducts(q, tokens),
+                () -> isBestFusedCausally(q)
+                        ? fused(q, k, v, scale, Sight.BEFORE)
+                        : causalInBlocks(q.mul(scale), k, v));
+    }
+
+    /** On graphics processors it is one kernel, and in float16 its scores are float32. */
+    private static boolean isBestFusedCausally(Tensor q) {
+        return !Outline.isAskedFor(q)
+                && (q.dtype() == DType.FLOAT16 || !q.device().isCpu());
     }
 
     private static Tensor causalInBlocks(Tensor q, Tensor k, Tensor v) {

@@ -3,6 +3,7 @@ package io.sfumato.tensor;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.cuda.CUDAGuard;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch_cuda;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,16 @@ final class Cuda {
     /** How many graphics processors can be used. */
     static int devices() {
         return MISSING == null ? torch.cuda_device_count() : 0;
+    }
+
+    /**
+     * Whether graphics processor {@code index}, which can be used, multiplies in bfloat16: from compute capability 8.0 on. libtorch tells that of the
+     * current one, whether cuDNN convolves so.
+     */
+    static boolean multipliesBfloat16(int index) {
+        try (CUDAGuard guard = new CUDAGuard((byte) index)) {
+            return torch.getCUDAHooks().supportsBFloat16ConvolutionWithCuDNNv8();
+        }
     }
 
     /** Why graphics processor {@code index} cannot be used, where it cannot. */

@@ -72,6 +72,15 @@ public record Device(Kind kind, int index) {
         return kind == Kind.CPU;
     }
 
+    /** Whether bfloat16 is multiplied there by circuits made for it: by graphics processors from Ampere on. */
+    public boolean multipliesBfloat16() {
+        return switch (kind) {
+            case CPU -> Processor.multipliesBfloat16();
+            case CUDA -> Cuda.multipliesBfloat16(available().index);
+            case META -> true;
+        };
+    }
+
     /** This device; throws where it cannot be used. */
     public Device available() {
         if (kind != Kind.CUDA || index < cudaDevices()) {

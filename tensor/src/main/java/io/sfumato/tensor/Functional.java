@@ -173,7 +173,7 @@ public final class Functional {
      * number by number, up to 40 times slower than a group that lies together.
      */
     private static boolean isSlowPixelByPixel(Tensor x, int groups) {
-        long vector = x.dtype() == DType.BFLOAT16 ? 16 : 8;
+        long vector = x.dtype().bytes() == 2 ? 16 : 8;
         return x.rank() == 4
                 && x.size(2) * x.size(3) < SMALL_MAP
                 && x.size(1) < vector * groups
@@ -183,7 +183,7 @@ public final class Functional {
 
     /**
      * Of maps whose pixels lie together, libtorch takes the variance as the mean square less the square of the mean: in float32, a mean of 50
-     * deviations leaves three digits of it. Of bfloat16, rounding has left fewer.
+     * deviations leaves three digits of it. Of numbers of 16 bits, rounding has left fewer.
      */
     private static boolean isImprecisePixelByPixel(Tensor x) {
         return x.dtype() == DType.FLOAT32

@@ -17,6 +17,12 @@ public enum WeightLayout {
                     OneDnn.PACK_LINEAR, OneDnn.LINEAR, OneDnn.LINEAR_WITH, OneDnn.PACK_CONVOLUTION, OneDnn.CONVOLUTION);
         }
 
+        /** Of float16 oneDNN has products on few processors, and tiles add up more than its range holds. */
+        @Override
+        public boolean serves(Placement compute) {
+            return compute.device().isCpu() && compute.dtype() != DType.FLOAT16;
+        }
+
         @Override
         public boolean suits(Shape weight, DType dtype) {
             boolean computed = dtype == DType.FLOAT32 || (dtype == DType.BFLOAT16 && Processor.multipliesBfloat16());
@@ -59,6 +65,11 @@ public enum WeightLayout {
         }
 
         @Override
+        public boolean serves(Placement compute) {
+            return compute.device().isCpu();
+        }
+
+        @Override
         public boolean suits(Shape weight, DType dtype) {
             return true;
         }
@@ -93,6 +104,9 @@ public enum WeightLayout {
 
     /** Whether this machine has instructions for it, in a build of libtorch that uses them. */
     public abstract boolean isAvailable();
+
+    /** Whether networks gain by it that are somewhere and compute in a precision. */
+    public abstract boolean serves(Placement compute);
 
     /** Whether weights of a shape, [out, in, ...], can be laid out so, and multiplied with features of a type. */
     public abstract boolean suits(Shape weight, DType dtype);

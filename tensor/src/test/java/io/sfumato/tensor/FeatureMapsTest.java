@@ -90,7 +90,8 @@ class FeatureMapsTest {
         "1, 64, 301, 240, FLOAT32, 2e-6",
         "3, 32, 259, 280, FLOAT32, 2e-6",
         "64, 32, 48, 60, FLOAT32, 2e-6",
-        "1, 64, 517, 300, BFLOAT16, 0x1p-7"
+        "1, 64, 517, 300, BFLOAT16, 0x1p-7",
+        "1, 64, 517, 300, FLOAT16, 0x1p-10"
     })
     void bandsOfPixelsThatLieTogetherAreTheWhole(
             int n, int channels, int height, int width, DType dtype, double bound) {
