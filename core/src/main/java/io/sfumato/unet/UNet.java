@@ -38,6 +38,7 @@ public final class UNet extends Module implements Network {
 
     private final UNetSpec spec;
     private final Chain timeEmbed;
+    private final TimeEmbedding sinusoids;
     private final @Nullable WholeEmbedding whole;
     private final InputCheck inputs;
     private final Ladder ladder;
@@ -48,6 +49,7 @@ public final class UNet extends Module implements Network {
         this.spec = spec;
         inputs = new InputCheck(spec);
         timeEmbed = child("time_embed", WholeEmbedding.perceptron(spec.width(), spec.embeddingWidth(), init));
+        sinusoids = new TimeEmbedding(spec.width(), timeEmbed.device());
         whole = spec.whole()
                 .map(it -> child("label_emb", WholeEmbedding.of(it, spec.embeddingWidth(), init)))
                 .orElse(null);
@@ -216,8 +218,13 @@ public final class UNet extends Module implements Network {
     }
 
     private Tensor embed(Tensor noiseLevel, Condition condition, Tensor x) {
-        Tensor embedding =
-                timeEmbed.forward(TimeEmbedding.of(noiseLevel, spec.width()).to(x.dtype()));
+        Tensor embedding = timeEmbed.forward(sinusoids.of(noiseLevel).to(x.dtype()));
         return whole == null ? embedding : embedding.add(whole.forward(condition));
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        sinusoids.close();
     }
 }

@@ -7,7 +7,6 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -171,9 +170,7 @@ public final class Tensor implements Held, AutoCloseable {
 
     /** This tensor at another place; itself where it is there already. Differentiable. */
     public Tensor to(Placement placement) {
-        return placement.equals(placement())
-                ? this
-                : wrap(handle().to(placement.options(), false, false, new MemoryFormatOptional()));
+        return placement.equals(placement()) ? this : Transfer.of(this, placement);
     }
 
     /** This tensor on another device; itself where it is there already. Differentiable. */

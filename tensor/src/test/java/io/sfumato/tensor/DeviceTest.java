@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sfumato.tensor.testkit.NoLeaks;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,35 @@ class DeviceTest {
         assertThat(here.to(Device.CPU)).isSameAs(here);
         assertThat(there.placement()).isEqualTo(Placement.INT64.on(Device.META));
         assertThat(there.shape()).isEqualTo(here.shape());
+    }
+
+    /** Few numbers, or a batch of pictures; and those that a network learns by way of as they are. */
+    @Test
+    void numbersGoToAGraphicsProcessorByWayOfPinnedMemory() {
+        Tensor here = Tensors.zeros(Shape.of(4 << 20), Placement.FLOAT32);
+        assertThat(Transfer.isPinned(here, Device.cuda(1))).isTrue();
+        assertThat(Transfer.isPinned(here, Device.META)).isFalse();
+        assertThat(Transfer.isPinned(here, Device.CPU)).isFalse();
+        assertThat(Transfer.isPinned(here.to(Device.META), Device.cuda(0))).isFalse();
+        assertThat(Transfer.isPinned(here.narrow(0, 0, 0), Device.cuda(0))).isFalse();
+        assertThat(Transfer.isPinned(here.expand(5, 4 << 20), Device.cuda(0))).isFalse();
+        assertThat(Transfer.isPinned(here.requireGrad(), Device.cuda(0))).isFalse();
+    }
+
+    /** Seen only where there is one: whatever becomes of what they were copied from, and however it lies in memory. */
+    @Test
+    void numbersArriveAsTheyWereWhenTheyWereSent() {
+        assumeTrue(Device.cudaDevices() > 0, "this machine has no graphics processor");
+        Tensor here = Tensors.range(24).to(DType.FLOAT32).reshape(1, 4, 3, 2);
+        double[] before = here.toDoubles();
+        for (Tensor sent : List.of(here, here.channelsLast(), here.expand(2, 4, 3, 2), here.transpose(1, 3))) {
+            double[] expected = sent.toDoubles();
+            Tensor there = sent.to(Placement.BFLOAT16.on(Device.best()));
+            Grad.off(() -> here.mulInPlace(-1));
+            assertThat(there.toDoubles()).containsExactly(expected);
+            Grad.off(() -> here.mulInPlace(-1));
+        }
+        assertThat(here.toDoubles()).containsExactly(before);
     }
 
     /** Seen only where there is one. */
