@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param weights the precision that weights are kept in; those that learn need float32
  * @param compute the device that networks are on, and the precision that they compute in
- * @param fixed how the U-Net's weights are laid out, where they stay as they are: see {@link io.sfumato.unet.UNet#fix}
+ * @param fixed how weights are laid out, where they stay as they are: see {@link io.sfumato.unet.UNet#fix} and {@link ModelParts#fix}
  */
 public record Arithmetic(DType weights, Placement compute, Optional<WeightLayout> fixed) {
     /** Weights may change. */

@@ -37,7 +37,8 @@ public enum InferencePrecision {
     }
 
     private static Arithmetic fixed(Placement compute) {
-        return Arithmetic.of(compute).fixed(WeightLayout.PACKED);
+        return Arithmetic.of(compute)
+                .fixed(compute.device().isCpu() ? WeightLayout.PACKED : WeightLayout.CHANNELS_LAST);
     }
 
     private static Arithmetic quantized(Device device) {

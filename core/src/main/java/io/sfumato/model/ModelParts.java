@@ -59,7 +59,12 @@ public record ModelParts(Autoencoder firstStage, Conditioning conditioning, UNet
     public void fix(Arithmetic arithmetic, Shape latents) {
         Features features = new Features(arithmetic.compute().dtype(), latents.size(2) * latents.size(3));
         try (Region region = Region.open()) {
-            arithmetic.fixed().ifPresent(layout -> unet.fix(layout, features));
+            arithmetic.fixed().ifPresent(layout -> {
+                unet.fix(layout, features);
+                if (layout == WeightLayout.CHANNELS_LAST) { // on a processor large maps go in bands, with plain weights
+                    firstStage.fix(layout, features);
+                }
+            });
         }
     }
 

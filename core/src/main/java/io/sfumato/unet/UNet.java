@@ -73,7 +73,7 @@ public final class UNet extends Module implements Network {
 
     /**
      * Has weights stay as they are from now on, and lays them out: in 8-bit integers only those of layers that features go through, but the
-     * first and the last, whose few channels are the latents'; the rest of them, and any other layout, as the processor has them best. See
+     * first and the last, whose few channels are the latents'; the rest of them as the processor has them best. See
      * {@link Fixable#fix}. With 8-bit integers it is to be given pictures {@linkplain io.sfumato.diffusion.OneByOne one by one}.
      *
      * @param latents what it will be given, as a rule; others are right too
@@ -83,7 +83,7 @@ public final class UNet extends Module implements Network {
         Set<Module> ofFeatures = ofFeatures();
         for (Module module : modules().values()) {
             if (module instanceof Fixable fixable) {
-                fixable.fix(ofFeatures.contains(module) ? layout : WeightLayout.PACKED, given(module, latents));
+                fixable.fix(ofFeatures.contains(module) ? layout : layout.beside(), given(module, latents));
             }
         }
     }

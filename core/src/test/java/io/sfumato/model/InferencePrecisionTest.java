@@ -8,6 +8,7 @@ import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.WeightLayout;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InferencePrecisionTest {
@@ -34,6 +35,16 @@ class InferencePrecisionTest {
         assertThat(old).isEqualTo(Placement.FLOAT16.on(Device.META));
         assertThat(InferencePrecision.AUTO.on(Device.META).compute()).isEqualTo(fast);
         assertThat(InferencePrecision.AUTO.on(Device.CPU).compute()).isEqualTo(Precision.AUTO.on(Device.CPU));
+    }
+
+    @Test
+    void weightsAreLaidOutAsTheDeviceHasThem() {
+        assertThat(InferencePrecision.FLOAT16.on(Device.META).fixed()).contains(WeightLayout.CHANNELS_LAST);
+        assertThat(InferencePrecision.AUTO.on(Device.META).fixed()).contains(WeightLayout.CHANNELS_LAST);
+        assertThat(InferencePrecision.FLOAT32.on(Device.META).fixed()).isEmpty();
+        assertThat(InferencePrecision.FLOAT16.on(Device.CPU).fixed()).isEmpty();
+        assertThat(InferencePrecision.FLOAT32.on(Device.CPU).fixed())
+                .isEqualTo(Optional.of(WeightLayout.PACKED).filter(WeightLayout::isAvailable));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.sfumato.reference.HeadRule;
 import io.sfumato.reference.ReferenceCheckpoint;
 import io.sfumato.reference.ReferenceConfig;
 import io.sfumato.reference.Weights;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
@@ -26,6 +27,7 @@ import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.WeightLayout;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,29 @@ class NetworksTest {
                 "stable-diffusion-v1"
             })
     void everyNetworkOfAModelComputesWhatTheReferenceDoes(String name) {
+        check(name, Arithmetic.of(Placement.FLOAT32).fixed(WeightLayout.PACKED));
+    }
+
+    /** In float32 on the processor: what is shown is that nothing depends on the order in memory. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unconditional-vq",
+                "unconditional-kl",
+                "class-conditional",
+                "text-to-image",
+                "layout-to-image",
+                "inpainting",
+                "super-resolution",
+                "semantic-synthesis",
+                "masked-sampling",
+                "stable-diffusion-v1"
+            })
+    void soDoThoseThatAreLaidOutForGraphicsProcessors(String name) {
+        check(name, new Arithmetic(DType.FLOAT32, Placement.FLOAT32, Optional.of(WeightLayout.CHANNELS_LAST)));
+    }
+
+    private void check(String name, Arithmetic arithmetic) {
         ReferenceConfig.Diffusion config =
                 (ReferenceConfig.Diffusion) ReferenceConfig.read(Golden.file(name, "config.yaml"), HeadRule.CONFIGURED);
         Path file = GoldenCheckpoint.write(name, folder);
@@ -73,9 +98,7 @@ class NetworksTest {
                     checkCondition(condition, golden);
                     Tensor eps = parts.unet().forward(golden.get("x_T"), golden.floats("t"), condition);
                     assertClose(eps, golden.get("expected.eps"), ONE_CALL);
-                    parts.fix(
-                            Arithmetic.of(Placement.FLOAT32).fixed(WeightLayout.PACKED),
-                            golden.get("x_T").shape());
+                    parts.fix(arithmetic, golden.get("x_T").shape());
                     Tensor fixed = parts.network().forward(golden.get("x_T"), golden.floats("t"), condition);
                     assertClose(fixed, golden.get("expected.eps"), ONE_CALL);
                     checkFirstStage(parts, golden);

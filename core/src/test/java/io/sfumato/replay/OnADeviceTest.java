@@ -16,6 +16,8 @@ import io.sfumato.firststage.Latents;
 import io.sfumato.golden.Golden;
 import io.sfumato.golden.GoldenCheckpoint;
 import io.sfumato.image.Pixels;
+import io.sfumato.model.Arithmetic;
+import io.sfumato.model.InferencePrecision;
 import io.sfumato.model.Model;
 import io.sfumato.pipeline.LatentDiffusion;
 import io.sfumato.reference.HeadRule;
@@ -36,9 +38,11 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.TensorFiles;
 import io.sfumato.tensor.Tensors;
+import io.sfumato.tensor.WeightLayout;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,7 +86,42 @@ class OnADeviceTest {
         }
     }
 
+    /** As a user opens them: weights are laid out, and the maps of both networks follow. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unconditional-vq",
+                "unconditional-kl",
+                "class-conditional",
+                "text-to-image",
+                "layout-to-image",
+                "inpainting",
+                "super-resolution",
+                "semantic-synthesis",
+                "stable-diffusion-v1"
+            })
+    void whatIsLaidOutIsBroughtThereToo(String name) throws IOException {
+        for (InferencePrecision precision : List.of(InferencePrecision.BFLOAT16, InferencePrecision.FLOAT16)) {
+            Arithmetic arithmetic = precision.on(ELSEWHERE);
+            assertThat(arithmetic.fixed()).contains(WeightLayout.CHANNELS_LAST);
+            try (Model model = open(name, arithmetic);
+                    Region region = Region.open();
+                    TensorArchive archive = TensorFiles.open(Golden.file(name, "io.safetensors"))) {
+                assertThat(model.parts().unet().fixed()).contains(WeightLayout.CHANNELS_LAST);
+                assertThat(model.parts().unet().parameters().values())
+                        .as("all of them were taken over")
+                        .noneMatch(weight -> weight.rank() == 4);
+                assertThat(model.parts().firstStage().parameters().values()).noneMatch(weight -> weight.rank() == 4);
+                Grad.off(() -> makesPictures(model, new Inputs(folder, archive)));
+            }
+        }
+    }
+
     private Model open(String name, Placement compute) throws IOException {
+        return open(name, Arithmetic.of(compute));
+    }
+
+    private Model open(String name, Arithmetic arithmetic) throws IOException {
         Path checkpoint = GoldenCheckpoint.write(name, folder);
         return Checkpoints.open(
                 checkpoint,
@@ -92,7 +131,7 @@ class OnADeviceTest {
                         CheckpointOptions.Words.TOKENIZED,
                         Weights.AUTO,
                         HeadRule.CONFIGURED),
-                compute);
+                arithmetic);
     }
 
     /** A guided step of a stochastic sampler, to the pixels, and back from them. */

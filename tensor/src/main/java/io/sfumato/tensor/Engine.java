@@ -12,6 +12,8 @@ final class Engine {
         torch.globalContext()
                 .setAllowTF32CuDNN(false); // float32 is float32 on every device, whatever the environment says
         torch.globalContext().setAllowTF32CuBLAS(false);
+        torch.globalContext().setAllowFP16ReductionCuBLAS(false); // a product's parts are summed in float32
+        torch.globalContext().setAllowBF16ReductionCuBLAS(false);
         torch.globalContext().setUserEnabledNNPACK(false); // else every new size of convolution warns that it is absent
     }
 

@@ -13,11 +13,12 @@ public final class FeatureMaps {
     private FeatureMaps() {}
 
     /**
-     * The same map as a processor convolves it soonest, with the channels of a pixel together, and so do those that are made of it. As it is
-     * elsewhere, and while a gradient is recorded.
+     * The same map as it is convolved soonest, with the channels of a pixel together, and so do those that are made of it: on a processor, and in 16 bits
+     * elsewhere. As it is in float32 elsewhere, and while a gradient is recorded.
      */
     public static Tensor laidOut(Tensor x) {
-        return x.device().isCpu() && !GradMode.is_enabled() ? x.channelsLast() : x;
+        boolean gains = x.device().isCpu() || WeightLayout.CHANNELS_LAST.serves(x.placement());
+        return gains && !GradMode.is_enabled() ? x.channelsLast() : x;
     }
 
     /** A convolution that keeps height and width. */

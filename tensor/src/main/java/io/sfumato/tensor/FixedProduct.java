@@ -5,7 +5,8 @@ package io.sfumato.tensor;
  * gradient. Its tensors live until it is closed.
  */
 public sealed interface FixedProduct extends AutoCloseable
-        permits Int8Linear,
+        permits ChannelsLastConvolution,
+                Int8Linear,
                 Int8Convolution,
                 Int8Gate,
                 PackedLinear,

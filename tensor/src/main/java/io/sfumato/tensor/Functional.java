@@ -165,7 +165,17 @@ public final class Functional {
             return ChannelMap.of(GroupMoments.of(x, groups, x.size(2)), norm, x.dtype())
                     .apply(x);
         }
-        return Tensor.wrap(torch.group_norm(x.handle(), groups, optional(weight), optional(bias), epsilon, false));
+        Tensor normed =
+                Tensor.wrap(torch.group_norm(x.handle(), groups, optional(weight), optional(bias), epsilon, false));
+        return x.device().isCpu() ? normed : inTheOrderOf(x, normed);
+    }
+
+    /**
+     * A graphics processor's group norm wants planes, and leaves planes: the next convolution wants pixels again. Statistics of our own would
+     * spare a pass there and back, and start some twenty operations in its place.
+     */
+    static Tensor inTheOrderOf(Tensor x, Tensor made) {
+        return x.liesPixelByPixel() ? made.channelsLast() : made;
     }
 
     /**

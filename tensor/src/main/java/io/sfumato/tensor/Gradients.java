@@ -53,22 +53,18 @@ public final class Gradients {
 
     /** The L2 norm of each gradient, [n], beside them; empty where there are none. */
     static Optional<Tensor> norms(Collection<Tensor> parameters) {
-        List<Tensor> norms = parameters.stream()
-                .map(Tensor::grad)
-                .filter(Objects::nonNull)
-                .map(Tensor::norm)
-                .toList();
-        return norms.isEmpty() ? Optional.empty() : Optional.of(Tensors.stack(0, norms));
+        List<Tensor> gradients = of(parameters);
+        return gradients.isEmpty() ? Optional.empty() : Optional.of(Tensors.stack(0, Foreach.norms(gradients)));
     }
 
     static void scale(Collection<Tensor> parameters, double factor) {
-        for (Tensor parameter : parameters) {
-            try (Region region = Region.open()) {
-                Tensor gradient = parameter.grad();
-                if (gradient != null) {
-                    gradient.mulInPlace(factor);
-                }
-            }
+        try (Region region = Region.open()) {
+            Foreach.mulInPlace(of(parameters), factor);
         }
+    }
+
+    /** Those that there are. */
+    private static List<Tensor> of(Collection<Tensor> parameters) {
+        return parameters.stream().map(Tensor::grad).filter(Objects::nonNull).toList();
     }
 }

@@ -89,7 +89,53 @@ public enum WeightLayout {
                 Tensor weight, @Nullable Tensor bias, long stride, long padding, Features features) {
             return new Int8Convolution(weight, bias, stride, padding);
         }
+    },
+    /**
+     * The channels of a pixel together: graphics processors convolve numbers of 16 bits so, and else bring maps and weights into this order at
+     * every call. Linear maps stay as they are.
+     */
+    CHANNELS_LAST {
+        @Override
+        public boolean isAvailable() {
+            return true;
+        }
+
+        /** float32 is convolved by other units, which have no such preference. */
+        @Override
+        public boolean serves(Placement compute) {
+            return !compute.device().isCpu() && compute.dtype().bytes() == 2;
+        }
+
+        @Override
+        public boolean suits(Shape weight, DType dtype) {
+            return weight.rank() == 4;
+        }
+
+        @Override
+        public FixedProduct linear(Tensor weight, @Nullable Tensor bias) {
+            throw noOther();
+        }
+
+        @Override
+        public FixedProduct gate(Tensor weight, Tensor bias) {
+            throw noOther();
+        }
+
+        private IllegalStateException noOther() {
+            return new IllegalStateException("weights of a linear map were to be laid out, which have no channels");
+        }
+
+        @Override
+        public FixedProduct convolution(
+                Tensor weight, @Nullable Tensor bias, long stride, long padding, Features features) {
+            return new ChannelsLastConvolution(weight, bias, stride, padding);
+        }
     };
+
+    /** The layout of layers that this one is too coarse for. */
+    public WeightLayout beside() {
+        return this == INT8 ? PACKED : this;
+    }
 
     private static FixedProduct freeing(Tensor weight, Supplier<FixedProduct> laidOut) {
         long bytes = weight.bytes();

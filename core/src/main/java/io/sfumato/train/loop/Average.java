@@ -1,9 +1,11 @@
 package io.sfumato.train.loop;
 
+import io.sfumato.tensor.Foreach;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.recipe.AverageRecipe;
+import java.util.List;
 import java.util.Map;
 
 /** The moving average of weights, which pictures are made with. An update is one pass over them, and takes no memory. */
@@ -25,10 +27,11 @@ public final class Average {
     /** Follows the weights after step {@code n}, counted from 1. */
     public void update(long n) {
         double weight = 1 - recipe.decay(n);
-        Grad.off(() -> averaged.forEach((name, average) -> {
+        List<Tensor> followed = averaged.keySet().stream().map(trained::get).toList();
+        Grad.off(() -> {
             try (Region region = Region.open()) {
-                average.lerpInPlace(trained.get(name), weight);
+                Foreach.lerpInPlace(List.copyOf(averaged.values()), followed, weight);
             }
-        }));
+        });
     }
 }
