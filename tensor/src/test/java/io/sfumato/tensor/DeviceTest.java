@@ -39,6 +39,14 @@ class DeviceTest {
     }
 
     @Test
+    void onlyADeviceThatIsThereIsAskedWhatItMultiplies() {
+        assertThat(Device.CPU.multipliesBfloat16()).isEqualTo(Processor.multipliesBfloat16());
+        assertThatThrownBy(() -> Device.cuda(99).multipliesBfloat16())
+                .isInstanceOf(TensorException.class)
+                .hasMessageStartingWith("device is cuda:99, but ");
+    }
+
+    @Test
     void aTensorGoesToADeviceAndTellsWhereItIs() {
         Tensor here = Tensors.of(new long[] {1, 2}, Shape.of(2));
         Tensor there = here.to(Device.META);
