@@ -100,11 +100,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check();
         compute.apply();
         Console heard = common.heard(console);
         try {
-            tell(run(heard), heard);
+            Arithmetic arithmetic = precision.on(compute.device(heard));
+            Set<Part> timed = timed(arithmetic);
+            check(timed);
+            tell(run(arithmetic, timed, heard), heard);
             return 0;
         } catch (RuntimeException | OutOfMemoryError e) {
             return Failure.of(e, THRIFT).tell(console, common.detail());
@@ -121,8 +123,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** Options without effect are refused: whoever gives them expects one. */
-    private void check() {
-        Set<Part> timed = timed();
+    private void check(Set<Part> timed) {
         if (steps != null && !timed.contains(Part.PICTURE)) {
             throw new UsageException(
                     "--steps is of pictures, which are not timed. Add picture to --parts, or leave it out");
@@ -142,34 +143,24 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Set<Part> timed() {
+    private Set<Part> timed(Arithmetic arithmetic) {
         if (parts != null) {
             return EnumSet.copyOf(parts);
         }
         Set<Part> usual = size.usualParts();
-        if (precision == InferencePrecision.INT8 || precision == InferencePrecision.FLOAT16) {
+        if (!arithmetic.teaches()) {
             usual.remove(Part.TRAINING);
         }
         return usual;
     }
 
-    /** What can be timed on a device whose precision is chosen. */
-    private Set<Part> timed(Arithmetic arithmetic) {
-        Set<Part> timed = timed();
-        if (parts == null && !arithmetic.teaches()) {
-            timed.remove(Part.TRAINING);
-        }
-        return timed;
-    }
-
-    private BenchmarkReport run(Console heard) {
+    private BenchmarkReport run(Arithmetic arithmetic, Set<Part> timed, Console heard) {
         BenchmarkPlan plan;
-        Arithmetic arithmetic = precision.on(compute.device(heard));
         try {
             plan = new BenchmarkPlan(
                             size,
                             arithmetic,
-                            timed(arithmetic),
+                            timed,
                             repeats,
                             steps == null ? STEPS : steps,
                             trainingBatch == null ? TRAINING_BATCH : trainingBatch)
