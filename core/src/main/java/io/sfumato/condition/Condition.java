@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,21 @@ public final class Condition implements Held {
                 merge(join, "vector", vector, other.vector),
                 merge(join, "labels", labels, other.labels),
                 merge(join, "concat", concat, other.concat));
+    }
+
+    /** Batches that have the same parts, with contexts of one length, one after the other. */
+    public static Condition joined(List<Condition> batches) {
+        return new Condition(
+                joined(batches, Condition::context),
+                joined(batches, Condition::vector),
+                joined(batches, Condition::labels),
+                joined(batches, Condition::concat));
+    }
+
+    private static @Nullable Tensor joined(List<Condition> batches, Function<Condition, Optional<Tensor>> part) {
+        List<Tensor> tensors =
+                batches.stream().map(part).flatMap(Optional::stream).toList();
+        return tensors.isEmpty() ? null : Tensors.cat(0, tensors);
     }
 
     /** How many pictures it speaks of; 0 where it says nothing, of however many. */

@@ -4,6 +4,7 @@ import io.sfumato.condition.Conditioner;
 import io.sfumato.condition.HybridConditioner;
 import io.sfumato.nn.Module;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A conditioner and its network.
@@ -36,6 +37,16 @@ public record Conditioning(String prefix, Module network, Conditioner conditione
     /** What is heard inside the network: the part of it, where there are two; else this. */
     public Conditioning inside() {
         return parts.isEmpty() ? this : parts.get(parts.size() - 1);
+    }
+
+    /** The same networks; what is heard inside the network is heard by way of another conditioner. */
+    public Conditioning hearing(UnaryOperator<Conditioner> way) {
+        if (parts.isEmpty()) {
+            return new Conditioning(prefix, network, way.apply(conditioner), parts);
+        }
+        Conditioner beside = parts.get(0).conditioner();
+        return new Conditioning(
+                prefix, network, new HybridConditioner(beside, way.apply(inside().conditioner())), parts);
     }
 
     private static final class NoParameters extends Module {}

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,24 @@ class GivenClipTest {
             assertThat(learned.names()).noneMatch(name -> name.startsWith("clip."));
         }
         assertThat(Files.readString(run.resolve("recipe.yaml"))).contains("given_clip");
+    }
+
+    /** What it has read is not kept with a run: it is read again, and means the same to the last bit. */
+    @Test
+    void anInterruptedRunEndsAsIfItHadNotBeen() throws IOException {
+        Path whole = train(recipe("frozen"), "whole");
+        Path file = Files.writeString(folder.resolve("interrupted.yaml"), recipe("frozen"));
+        Path run = folder.resolve("interrupted");
+        assertThatThrownBy(() -> TrainingRun.open(file, run).train(Session.alone(new Watcher("diffusion", 3))))
+                .hasMessage("the power went off");
+        Watcher last = Watcher.patient();
+        TrainingRun.resume(run).train(Session.alone(last));
+        assertThat(last.stages).containsExactly("diffusion 2/4");
+        for (String name : List.of("checkpoints/last/model.safetensors", "model/model.safetensors")) {
+            assertThat(Files.mismatch(run.resolve(name), whole.resolve(name)))
+                    .as(name)
+                    .isEqualTo(-1);
+        }
     }
 
     @Test

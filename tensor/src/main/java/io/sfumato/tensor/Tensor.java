@@ -95,7 +95,7 @@ public final class Tensor implements Held, AutoCloseable {
     }
 
     /** Bytes of its numbers. */
-    long bytes() {
+    public long bytes() {
         return elements() * dtype().bytes();
     }
 

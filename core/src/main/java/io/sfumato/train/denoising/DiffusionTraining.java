@@ -58,11 +58,13 @@ public final class DiffusionTraining {
     /** Trains what is left to train, and writes the model folder. */
     public void train(Material material) {
         try (Region region = Region.open();
-                Rng init = run.seed().fork("diffusion weights")) {
+                Rng init = run.seed().fork("diffusion weights");
+                ReadCaptions read = new ReadCaptions()) {
             material.firstStage().freeze();
             ModelParts.Words words = new ModelParts.Words(material.tokenizers(), compute);
-            ModelParts trained =
+            ModelParts drawn =
                     ModelParts.around(material.firstStage(), description, Init.drawn(init, run.device()), words);
+            ModelParts trained = isConditionerFrozen() ? read.of(drawn) : drawn;
             try (Pair pair = Pair.of(description, trained, words, averaged())) {
                 Starts.fill(recipe, description, trained, material.tokenizers());
                 HeldOutLatents heldOut = HeldOutLatents.of(material.heldOut(), material.heldOutData(), run);

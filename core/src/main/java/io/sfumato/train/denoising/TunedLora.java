@@ -29,14 +29,15 @@ import java.util.function.Function;
  * updates lend their place to them.
  */
 final class TunedLora implements Tuned {
-    private final Model model;
+    private final ReadCaptions read = new ReadCaptions();
+    private final ModelParts parts;
     private final Lora lora;
     private final Lent lent;
     private final Path folder;
     private final Map<String, String> notes;
 
-    private TunedLora(Model model, Lora lora, Path folder, Map<String, String> notes) {
-        this.model = model;
+    private TunedLora(TuningRecipe.Lora learns, ModelParts parts, Lora lora, Path folder, Map<String, String> notes) {
+        this.parts = learns.conditioner().isEmpty() ? read.of(parts) : parts;
         this.lora = lora;
         this.lent = Lent.of(lora.parameters());
         this.folder = folder;
@@ -52,24 +53,19 @@ final class TunedLora implements Tuned {
         try (Region region = Region.open();
                 Rng init = run.seed().fork("updates")) {
             Lora lora = Lora.attach(model.parts(), learns.specs(), Init.drawn(init, run.device()));
-            return new TunedLora(model, lora, run.folder().lora(), notes);
+            return new TunedLora(learns, model.parts(), lora, run.folder().lora(), notes);
         }
     }
 
     @Override
     public Student student(double dropout) {
         return new Student(
-                model.parts(),
-                lora.parameters(),
-                lent.averages(),
-                new Uncertainty.None(),
-                dropout,
-                OptionalDouble.empty());
+                parts, lora.parameters(), lent.averages(), new Uncertainty.None(), dropout, OptionalDouble.empty());
     }
 
     @Override
     public <T> T averaged(Function<ModelParts, T> work) {
-        return lent.during(() -> work.apply(model.parts()));
+        return lent.during(() -> work.apply(parts));
     }
 
     @Override
@@ -89,12 +85,13 @@ final class TunedLora implements Tuned {
 
     @Override
     public void begin(Preview preview, Path sheet) {
-        preview.draw(model.parts(), sheet);
+        preview.draw(parts, sheet);
     }
 
     @Override
     public void close() {
         lora.close();
         lent.close();
+        read.close();
     }
 }

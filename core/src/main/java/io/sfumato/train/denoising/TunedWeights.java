@@ -24,12 +24,16 @@ import java.util.function.Function;
 final class TunedWeights implements Tuned {
     private final TuningRecipe.Full learns;
     private final Becoming becoming;
+    private final ReadCaptions read;
+    private final ModelParts trained;
     private final ModelParts averaged;
 
-    private TunedWeights(TuningRecipe.Full learns, Becoming becoming, ModelParts averaged) {
+    private TunedWeights(TuningRecipe.Full learns, Becoming becoming) {
         this.learns = learns;
         this.becoming = becoming;
-        this.averaged = averaged;
+        this.read = new ReadCaptions();
+        this.trained = learns.conditioner() == Learning.FROZEN ? read.of(becoming.parts()) : becoming.parts();
+        this.averaged = new ModelParts(trained.firstStage(), conditioningTwin(), unetTwin());
     }
 
     /**
@@ -38,30 +42,28 @@ final class TunedWeights implements Tuned {
      * @param folder where it goes
      */
     record Becoming(Model model, ModelDescription description, Path folder) {
-        private ModelParts trained() {
+        private ModelParts parts() {
             return model.parts();
         }
     }
 
     static TunedWeights of(TuningRecipe.Full learns, Becoming becoming) {
-        ModelParts trained = becoming.trained();
+        ModelParts parts = becoming.parts();
         if (learns.conditioner() == Learning.TRAINED
-                && trained.conditioning().network().parameters().isEmpty()) {
+                && parts.conditioning().network().parameters().isEmpty()) {
             throw new RecipeException("learns.conditioner is trained, expected frozen: that of "
                     + becoming.model().name() + " has nothing to learn");
         }
-        trained.parameters().values().forEach(Tensor::freeze);
+        parts.parameters().values().forEach(Tensor::freeze);
         try (Region region = Region.open()) {
-            ModelParts averaged = new ModelParts(
-                    trained.firstStage(), conditioningTwin(learns, becoming), unetTwin(learns, becoming));
-            TunedWeights tuned = new TunedWeights(learns, becoming, averaged);
-            tuned.learning(trained).values().forEach(Tensor::requireGrad);
+            TunedWeights tuned = new TunedWeights(learns, becoming);
+            tuned.learning(tuned.trained).values().forEach(Tensor::requireGrad);
             return tuned;
         }
     }
 
-    private static UNet unetTwin(TuningRecipe.Full learns, Becoming becoming) {
-        UNet unet = becoming.trained().unet();
+    private UNet unetTwin() {
+        UNet unet = trained.unet();
         if (learns.unet() == Learning.FROZEN) {
             return unet;
         }
@@ -71,14 +73,14 @@ final class TunedWeights implements Tuned {
         return twin;
     }
 
-    private static Conditioning conditioningTwin(TuningRecipe.Full learns, Becoming becoming) {
-        Conditioning conditioning = becoming.trained().conditioning();
+    private Conditioning conditioningTwin() {
+        Conditioning conditioning = trained.conditioning();
         if (learns.conditioner() == Learning.FROZEN) {
             return conditioning;
         }
         Model model = becoming.model();
         Conditioning twin = ModelParts.conditioning(
-                becoming.trained().firstStage(),
+                trained.firstStage(),
                 model.description(),
                 Init.blank(model.compute().device()),
                 new ModelParts.Words(model.tokenizers(), model.compute()));
@@ -106,8 +108,8 @@ final class TunedWeights implements Tuned {
     @Override
     public Student student(double dropout) {
         return new Student(
-                becoming.trained(),
-                learning(becoming.trained()),
+                trained,
+                learning(trained),
                 learning(averaged),
                 new Uncertainty.None(),
                 dropout,
@@ -141,5 +143,6 @@ final class TunedWeights implements Tuned {
         if (learns.conditioner() == Learning.TRAINED) {
             averaged.conditioning().network().close();
         }
+        read.close();
     }
 }
