@@ -30,8 +30,7 @@ final class Sites {
                 ModelParts.UNET,
                 parts.unet(),
                 DiffusersKeys.unet(parts.unet().spec()));
-        Conditioning heard = parts.conditioning();
-        Conditioning inside = heard.parts().isEmpty() ? heard : heard.parts().get(1);
+        Conditioning inside = parts.conditioning().inside();
         keys(inside.network()).ifPresent(keys -> sites.add(LoraPart.TEXT, inside.prefix(), inside.network(), keys));
         return sites;
     }

@@ -150,7 +150,7 @@ class HybridTest {
             value = {
                 "in_channels: 9 | in_channels: 4 | diffusion.model.in_channels is 4, expected 9",
                 "{type: holes} | {type: small, factor: 4} | data.type is hybrid, expected hybrid with captions or shapes inside and holes beside",
-                "beside: {type: masked_picture} | beside: {type: semantic_map, sizes: {stages: 2, multiplier: 0.5, method: bilinear, kinds: 5, channels: 5}} | hears what no kind of data says",
+                "beside: {type: masked_picture} | beside: {type: semantic_map, sizes: {stages: 2, multiplier: 0.5, method: bilinear, kinds: 5, channels: 5}} | hears a map beside words, a class or boxes, which no kind of data has",
                 "beside: {type: masked_picture} | beside: {type: class_token, sizes: {classes: 3, width: 16}} | conditioner.beside",
                 "inside: {type: own_words, window: 8, width: 16, layers: 1, pooling: none, sketch: null} | inside: {type: wordless, model: {type: low_resolution}} | inside is wordless, expected what is heard inside the network",
                 "sketch: null | sketch: {model: {channels: 4, side: 4, width: 16}, weight: 1, schedule: null} | conditioner.inside.sketch",

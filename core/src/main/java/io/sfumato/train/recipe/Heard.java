@@ -73,7 +73,7 @@ record Heard(
         if (spec instanceof ConditionerSpec.MaskedPicture) {
             return NOTHING.from(List.of(DataRecipe.Holed.class)).withBeside(latents + 1);
         }
-        return spec instanceof ConditionerSpec.Embeddings ? NOTHING.from(List.of()) : NOTHING;
+        return NOTHING;
     }
 
     private static Heard of(TextSpec text) {
@@ -91,9 +91,17 @@ record Heard(
         return new Heard(beside, tokens, whole, kinds, made);
     }
 
-    /** Whether any kind of data says it. */
-    boolean isSaid() {
-        return !data.isEmpty();
+    /** What of a conditioner no kind of data says, and what would do; empty where some kind says it. */
+    static Optional<String> unsaid(ConditionerSpec spec) {
+        if (spec.inside() instanceof ConditionerSpec.Embeddings) {
+            return Optional.of("hears vectors of another model, which no kind of data has");
+        }
+        return spec instanceof ConditionerSpec.Both both
+                        && Made.heardBy(both.beside()).isEmpty()
+                ? Optional.of(
+                        "hears a map beside words, a class or boxes, which no kind of data has: what stands beside"
+                                + " these is a masked_picture or low_resolution")
+                : Optional.empty();
     }
 
     /** Whether data of a recipe say it. */
@@ -116,8 +124,7 @@ record Heard(
 
     /** The same and, beside the latents, another. */
     private Heard besides(Heard other, ConditionerSpec.Beside spec) {
-        Optional<Class<? extends Made>> from = Made.heardBy(spec);
-        return new Heard(beside + other.beside, tokens, whole, from.isPresent() ? data : List.of(), from);
+        return new Heard(beside + other.beside, tokens, whole, data, Made.heardBy(spec));
     }
 
     private Heard withBeside(int channels) {

@@ -64,10 +64,9 @@ final class RecipeFit {
         UNetSpec unet = diffusion.model();
         int latents = firstStage.embeddedChannels();
         Heard heard = Heard.of(diffusion.conditioner(), latents);
-        if (!heard.isSaid()) {
-            throw new IllegalArgumentException("diffusion.conditioner hears what no kind of data says, expected of two"
-                    + " that masked_picture or low_resolution is beside");
-        }
+        Heard.unsaid(diffusion.conditioner().spec(1)).ifPresent(problem -> {
+            throw new IllegalArgumentException("diffusion.conditioner " + problem);
+        });
         if (!heard.isSaidBy(recipe.data())) {
             throw new IllegalArgumentException("data.type is " + RecipeJson.type(recipe.data()) + ", expected "
                     + heard.kinds() + ": that is where the condition comes from");

@@ -29,10 +29,9 @@ public final class TuningFit {
 
     private void data() {
         Heard heard = Heard.of(model.conditioner(), firstStage.embeddedChannels());
-        if (!heard.isSaid()) {
-            throw complaint(
-                    "hears vectors, or a map besides something else, which no kind of data says. Such models cannot be tuned here");
-        }
+        Heard.unsaid(model.conditioner()).ifPresent(problem -> {
+            throw complaint(problem + ". Such models cannot be tuned here");
+        });
         if (!heard.isSaidBy(recipe.data())) {
             throw complaint("hears other things than data of type " + RecipeJson.type(recipe.data())
                     + " say, expected data.type " + heard.kinds());
