@@ -1,5 +1,6 @@
 package io.sfumato.diffusers;
 
+import io.sfumato.condition.ConditionException;
 import io.sfumato.condition.clip.ClipTextSpec;
 import io.sfumato.condition.clip.ClipTextTransformer;
 import io.sfumato.condition.clip.ClipTokenizer;
@@ -12,13 +13,14 @@ import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.TensorFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * What reads words in a CLIP, in a folder as the transformers library writes it: {@code CLIPTextModel}, or {@code CLIPModel}, of which
- * what looks at pictures is passed over. All methods throw {@link ModelException} where the folder is another.
+ * what looks at pictures is passed over. Methods throw {@link ModelException} where the folder is another.
  */
 public record ClipText(Path folder) {
     private static final String TEXT = "text_model.";
@@ -28,8 +30,16 @@ public record ClipText(Path folder) {
     public void check(ClipTextSpec expected) {
         ClipTextSpec found = sizes(activation().orElse(expected.activation()));
         if (!found.equals(expected)) {
-            throw new ModelException(weights() + " is a " + found + ", expected " + expected + ". Is it another CLIP?");
+            throw new ModelException(weights() + " has " + shown(found) + ", expected " + shown(expected)
+                    + ". Is it another CLIP? Its sizes are said in 'model' of the conditioner");
         }
+    }
+
+    private static String shown(ClipTextSpec sizes) {
+        return "{vocabulary: " + sizes.vocabulary() + ", window: " + sizes.window() + ", width: " + sizes.width()
+                + ", layers: " + sizes.layers() + ", heads: " + sizes.heads() + ", feed_forward: "
+                + sizes.feedForward() + ", activation: "
+                + sizes.activation().name().toLowerCase(Locale.ROOT) + "}";
     }
 
     private ClipTextSpec sizes(ClipTextSpec.Activation activation) {
@@ -38,6 +48,8 @@ public record ClipText(Path folder) {
                     .filter(name -> name.startsWith(TEXT))
                     .collect(Collectors.toMap(name -> name.substring(TEXT.length()), archive::shape));
             return ClipTextSpec.of(shapes, activation);
+        } catch (ConditionException e) {
+            throw new ModelException(weights() + ": " + e.getMessage(), e);
         }
     }
 
@@ -70,12 +82,12 @@ public record ClipText(Path folder) {
                 key -> !key.startsWith(TEXT) || key.endsWith(".position_ids"));
     }
 
-    /** Its tokenizer: in the folder, in {@code tokenizer} inside or beside it, or what Hugging Face's tools have fetched. */
+    /**
+     * Its tokenizer: in {@code tokenizer} inside the folder, in the folder, in {@code tokenizer} beside it, or what Hugging Face's tools have
+     * fetched. Throws {@code ConditionException} where there is none.
+     */
     public ClipTokenizer tokenizer() {
-        Path beside = folder.toAbsolutePath().resolveSibling(TOKENIZER);
-        return ClipTokenizer.open(
-                Files.isDirectory(beside)
-                        ? beside
-                        : ClipTokenizerFiles.ofThisMachine().find(folder));
+        return ClipTokenizer.open(ClipTokenizerFiles.ofThisMachine()
+                .find(folder, folder.toAbsolutePath().resolveSibling(TOKENIZER)));
     }
 }

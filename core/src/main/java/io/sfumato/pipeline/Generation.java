@@ -60,7 +60,7 @@ record Generation(LatentDiffusion model, GenerationSettings settings, Start star
             return made;
         }
         DType precision = model.compute().dtype();
-        throw new RequestException("a picture has numbers that are infinite or none, computed in "
+        throw new NoPictureException("a picture has numbers that are infinite or none, computed in "
                 + precision.spelling() + ". "
                 + (precision == DType.FLOAT16
                         ? "Its range ends at 65504, which this model leaves: choose --precision bfloat16 or float32"

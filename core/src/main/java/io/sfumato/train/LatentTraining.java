@@ -73,7 +73,7 @@ final class LatentTraining {
             LatentSource examined = heldOut.encoded(firstStage(chosen.scaling()), chosen.cues(), source);
             new DiffusionTraining(diffusion, description(chosen), run, compute)
                     .train(new DiffusionTraining.Material(
-                            source, examined, data.parts().heldOut(), firstStage, chosen.tokenizers()));
+                            source, examined, data.parts(), firstStage, chosen.tokenizers()));
         }
     }
 

@@ -17,7 +17,7 @@ record TunedModel(TuningRecipe recipe, ModelDescription description, TrainingDat
     @Override
     public void carryOut(RunContext run, RunData seen) {
         try (Model model = recipe.model().open(Tuning.arithmetic(recipe.learns(), run.compute()));
-                Tuning tuning = Tuning.of(recipe, model, run)) {
+                Tuning tuning = Tuning.of(recipe, model, data.parts().train().count(), run)) {
             Origin.tuned(recipe.model(), model).check(run);
             tune(run, seen, new Opened(model, tuning));
         }

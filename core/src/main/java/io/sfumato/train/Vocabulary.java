@@ -36,11 +36,24 @@ record Vocabulary(RunContext run, RunData data) {
         if (conditioner.inside() instanceof ConditionerRecipe.GivenWords words) {
             return words.spec(0).tokenizers(Path.of(words.tokenizer()));
         } else if (conditioner.inside() instanceof ConditionerRecipe.GivenClip clip) {
-            return Tokenizers.of(
-                    clip.tokenizer().map(Path::of).map(ClipTokenizer::open).orElseGet(() -> clip.text()
-                            .tokenizer()));
+            return Tokenizers.of(given(clip));
         }
         return Tokenizers.NONE;
+    }
+
+    private static ClipTokenizer given(ConditionerRecipe.GivenClip clip) {
+        ClipTokenizer tokenizer = clip.tokenizer()
+                .map(Path::of)
+                .map(ClipTokenizer::open)
+                .orElseGet(() -> clip.text().tokenizer());
+        int ids = tokenizer.vocabulary();
+        int known = clip.model().vocabulary();
+        if (ids > known) {
+            tokenizer.close();
+            throw new RecipeException("the tokenizer of diffusion.conditioner has " + ids + " ids, expected " + known
+                    + " at most, as " + clip.encoder() + " knows. Name another in diffusion.conditioner.tokenizer");
+        }
+        return tokenizer;
     }
 
     /** Made of all words of the data that can be read, once. */

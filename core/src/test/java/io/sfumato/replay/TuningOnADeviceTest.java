@@ -120,7 +120,7 @@ class TuningOnADeviceTest {
                     Session.alone(ELSEWHERE, new Silent()));
             LatentSource latents = new Golds(model, new Inputs(folder, archive));
             TrainingData data = TrainingData.open(recipe.data(), Optional.empty(), 0);
-            try (Tuning tuning = Tuning.of(recipe, model, run)) {
+            try (Tuning tuning = Tuning.of(recipe, model, 1, run)) {
                 tuning.train(new Tuning.Material(latents, latents, data.parts()));
             }
         }

@@ -144,13 +144,27 @@ class HybridTest {
         assertThat(folder.resolve("refused")).doesNotExist();
     }
 
+    @Test
+    void whoeverHearsNothingIsToldOneThing() {
+        String text = TinyKinds.recipe(folder, Told.LAYOUT_AND_HOLES, TinyKinds.KL)
+                .replace(Told.LAYOUT_AND_HOLES.conditioner, Told.NOTHING.conditioner);
+        assertRefused(text, "data.type is hybrid with boxes inside and holes beside, expected one that says one thing");
+    }
+
+    @Test
+    void aSmallPictureHasTheSizeOfTheLatents() {
+        String text = TinyKinds.recipe(folder, Told.CLASS_AND_SMALL, TinyKinds.KL);
+        assertRefused(text.replace("factor: 4", "factor: 2"), "data.beside.factor is 2, expected 4");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "in_channels: 9 | in_channels: 4 | diffusion.model.in_channels is 4, expected 9",
-                "{type: holes} | {type: small, factor: 4} | data.type is hybrid, expected hybrid with captions or shapes inside and holes beside",
+                "{type: holes} | {type: small, factor: 4} | data.type is hybrid with captions inside and small beside, expected hybrid with captions or shapes inside and holes beside",
                 "beside: {type: masked_picture} | beside: {type: semantic_map, sizes: {stages: 2, multiplier: 0.5, method: bilinear, kinds: 5, channels: 5}} | hears a map beside words, a class or boxes, which no kind of data has",
+                "size: 16 | size: 18 | data.inside.framing.size is 18, expected a multiple of 4",
                 "beside: {type: masked_picture} | beside: {type: class_token, sizes: {classes: 3, width: 16}} | conditioner.beside",
                 "inside: {type: own_words, window: 8, width: 16, layers: 1, pooling: none, sketch: null} | inside: {type: wordless, model: {type: low_resolution}} | inside is wordless, expected what is heard inside the network",
                 "sketch: null | sketch: {model: {channels: 4, side: 4, width: 16}, weight: 1, schedule: null} | conditioner.inside.sketch",

@@ -201,11 +201,7 @@ class LearningOnADeviceTest {
             LatentSource latents = new EncodedSamples(train, encoding, cues);
             new DiffusionTraining(diffusion, model, run.context, run.context.compute())
                     .train(new DiffusionTraining.Material(
-                            latents,
-                            heldOut.encoded(encoding, cues, latents),
-                            run.data.parts().heldOut(),
-                            there,
-                            tokenizers));
+                            latents, heldOut.encoded(encoding, cues, latents), run.data.parts(), there, tokenizers));
         }
     }
 

@@ -28,20 +28,23 @@ public record ClipTokenizerFiles(Map<String, String> environment, Path home) {
      * A file for {@link ClipTokenizer#open}: one beside the checkpoint or in it, where it is a folder, or what Hugging
      * Face's tools have fetched.
      *
+     * @param more folders to look into before what was fetched
      * @throws ConditionException where there is none
      */
-    public Path find(Path checkpoint) {
+    public Path find(Path checkpoint, Path... more) {
         Path beside = Files.isDirectory(checkpoint)
                 ? checkpoint
                 : checkpoint.toAbsolutePath().getParent();
         List<Path> places = new ArrayList<>(List.of(beside.resolve("tokenizer"), beside));
+        places.addAll(List.of(more));
         places.addAll(snapshots());
         return places.stream()
                 .flatMap(place -> BytePairFiles.in(place).stream())
                 .findFirst()
                 .orElseThrow(() -> new ConditionException("no tokenizer of CLIP is in " + beside.resolve("tokenizer")
                         + ", " + beside + " or " + fetched() + ", expected one of "
-                        + String.join(", ", BytePairFiles.names()) + ": give one with --tokenizer FILE"));
+                        + String.join(", ", BytePairFiles.names())
+                        + ": give one with --tokenizer FILE, or as 'tokenizer' in a recipe"));
     }
 
     private Path fetched() {

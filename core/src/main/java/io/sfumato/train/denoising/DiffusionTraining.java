@@ -2,7 +2,7 @@ package io.sfumato.train.denoising;
 
 import io.sfumato.condition.text.TextConditioner;
 import io.sfumato.condition.text.TextEncoder;
-import io.sfumato.data.DataSet;
+import io.sfumato.data.Parts;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelParts;
@@ -45,21 +45,17 @@ public final class DiffusionTraining {
      * What it learns from.
      *
      * @param heldOut latents in the order of the data set, to be examined on
-     * @param heldOutData those pictures; empty where none are held out
+     * @param parts the pictures that these are of
      * @param firstStage between pictures and latents; the caller closes it
      */
     public record Material(
-            LatentSource train,
-            LatentSource heldOut,
-            Optional<DataSet> heldOutData,
-            Autoencoder firstStage,
-            Tokenizers tokenizers) {}
+            LatentSource train, LatentSource heldOut, Parts parts, Autoencoder firstStage, Tokenizers tokenizers) {}
 
     /** Trains what is left to train, and writes the model folder. */
     public void train(Material material) {
         try (Region region = Region.open();
                 Rng init = run.seed().fork("diffusion weights");
-                ReadCaptions read = new ReadCaptions()) {
+                ReadCaptions read = new ReadCaptions(material.parts().train().count())) {
             material.firstStage().freeze();
             ModelParts.Words words = new ModelParts.Words(material.tokenizers(), compute);
             ModelParts drawn =
@@ -67,7 +63,8 @@ public final class DiffusionTraining {
             ModelParts trained = isConditionerFrozen() ? read.of(drawn) : drawn;
             try (Pair pair = Pair.of(description, trained, words, averaged())) {
                 Starts.fill(recipe, description, trained, material.tokenizers());
-                HeldOutLatents heldOut = HeldOutLatents.of(material.heldOut(), material.heldOutData(), run);
+                HeldOutLatents heldOut =
+                        HeldOutLatents.of(material.heldOut(), material.parts().heldOut(), run);
                 train(pair, material, heldOut);
             }
         }

@@ -13,6 +13,7 @@ import io.sfumato.model.ModelParts;
 import io.sfumato.pipeline.CuesToImages;
 import io.sfumato.pipeline.GenerationListener;
 import io.sfumato.pipeline.GenerationSettings;
+import io.sfumato.pipeline.NoPictureException;
 import io.sfumato.pipeline.Wish;
 import io.sfumato.tensor.Placement;
 import io.sfumato.train.loop.RunContext;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -87,7 +89,7 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
      */
     static Questions questions(ModelDescription model, List<String> prompts, List<Cue> said) {
         if (model.conditioner() instanceof ConditionerSpec.Both) {
-            return Questions.of(asked(prompts, said));
+            return Questions.of(asked(model.conditioner(), prompts, said));
         } else if (model.conditioner().readsWords()) {
             return Questions.of(prompts.stream().<Cue>map(Caption::new).toList());
         } else if (model.conditioner() instanceof ConditionerSpec.Unconditional) {
@@ -96,9 +98,9 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
         return ClassList.of(model).map(Questions::of).orElseGet(() -> Questions.of(said));
     }
 
-    private static List<Cue> asked(List<String> prompts, List<Cue> said) {
-        if (prompts.isEmpty() || said.isEmpty()) {
-            return said;
+    private static List<Cue> asked(ConditionerSpec conditioner, List<String> prompts, List<Cue> said) {
+        if (prompts.isEmpty() || said.isEmpty() || !conditioner.readsWords()) {
+            return said.stream().filter(cue -> !isWithout(conditioner, cue)).toList();
         }
         return IntStream.range(0, prompts.size())
                 .<Cue>mapToObj(i ->
@@ -106,8 +108,13 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
                 .toList();
     }
 
+    /** Whether its condition was left out. */
+    private static boolean isWithout(ConditionerSpec conditioner, Cue cue) {
+        return conditioner.without(cue).equals(Optional.of(cue));
+    }
+
     /**
-     * Draws a sheet of pictures.
+     * Draws a sheet of pictures, and none while the model makes what is no picture.
      *
      * @return how many there are
      */
@@ -120,7 +127,11 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
                 .toList();
         CuesToImages pipeline = new CuesToImages(Model.latentDiffusion(model, parts, drawing.compute()));
         Drawn drawn = new Drawn(new ArrayList<>(), drawing.stop());
-        pipeline.generate(wishes, settings(), drawn);
+        try {
+            pipeline.generate(wishes, settings(), drawn);
+        } catch (NoPictureException e) {
+            return 0; // it may learn better yet: what ends a run are weights and losses
+        }
         Sheets.write(drawn.images(), questions.columns(), sheet);
         return drawn.images().size();
     }

@@ -16,21 +16,26 @@ import java.util.Optional;
 
 /**
  * What a text encoder that does not learn has read. A caption means the same at every step, so that it is read once, as long as there is room: what is
- * in stays in. Each is read by itself, so that what it means does not depend on what else was read, nor on when a run began.
+ * in stays in. Each is read by itself, so that what it means does not depend on when a run began, and on no other caption, but for those of a batch
+ * that are longer. Where there are more pictures than captions have room, nothing is kept, and those of a batch are read together.
  */
 final class ReadCaptions implements AutoCloseable {
     /** About 1,000 captions of Stable Diffusion's CLIP, or 13,000 of the embedded model's encoder. */
     private static final long USUAL_ROOM = 256L << 20;
 
     private final Map<String, Condition> read = new HashMap<>();
-    private long room;
+    private final int pictures;
+    private final long room;
+    private long taken;
 
-    ReadCaptions() {
-        this(USUAL_ROOM);
+    /** @param pictures that captions are said of */
+    ReadCaptions(int pictures) {
+        this(pictures, USUAL_ROOM);
     }
 
     /** @param room for tensors, in bytes */
-    ReadCaptions(long room) {
+    ReadCaptions(int pictures, long room) {
+        this.pictures = pictures;
         this.room = room;
     }
 
@@ -43,6 +48,7 @@ final class ReadCaptions implements AutoCloseable {
     /** Reads captions, if it has not. Other cues are as quick to hear as to look up. */
     private final class Once implements Conditioner {
         private final Conditioner conditioner;
+        private long bytesOfOne; // 0 until one is read
 
         Once(Conditioner conditioner) {
             this.conditioner = conditioner;
@@ -50,13 +56,11 @@ final class ReadCaptions implements AutoCloseable {
 
         @Override
         public Condition encode(List<? extends Cue> cues) {
-            List<Condition> each = new ArrayList<>();
-            for (Cue cue : cues) {
-                if (!(cue instanceof Caption caption)) {
-                    return conditioner.encode(cues);
-                }
-                each.add(meaning(caption));
+            if (!cues.stream().allMatch(Caption.class::isInstance) || !isRoomForAll()) {
+                return conditioner.encode(cues);
             }
+            List<Condition> each =
+                    cues.stream().map(cue -> meaning((Caption) cue)).toList();
             return lengths(each) == 1 ? Condition.joined(each) : conditioner.encode(cues); // fills up the short ones
         }
 
@@ -65,15 +69,23 @@ final class ReadCaptions implements AutoCloseable {
             return conditioner.unheard(cue);
         }
 
+        /** That follows from the data alone, so that a run that goes on decides as it did when it began. */
+        private boolean isRoomForAll() {
+            if (bytesOfOne == 0) {
+                bytesOfOne = bytes(meaning(Caption.EMPTY));
+            }
+            return pictures * bytesOfOne <= room;
+        }
+
         private Condition meaning(Caption caption) {
             Condition known = read.get(caption.text());
             if (known != null) {
                 return known;
             }
             Condition fresh = Region.returning(() -> conditioner.encode(List.of(caption)));
-            long bytes = tensors(fresh).stream().mapToLong(Tensor::bytes).sum();
-            if (bytes <= room) {
-                room -= bytes;
+            long bytes = bytes(fresh);
+            if (taken + bytes <= room) {
+                taken += bytes;
                 tensors(fresh).forEach(Tensor::pin);
                 read.put(caption.text(), fresh);
             }
@@ -86,6 +98,10 @@ final class ReadCaptions implements AutoCloseable {
                 .map(condition -> condition.context().map(tokens -> tokens.size(1)))
                 .distinct()
                 .count();
+    }
+
+    private static long bytes(Condition condition) {
+        return tensors(condition).stream().mapToLong(Tensor::bytes).sum();
     }
 
     private static List<Tensor> tensors(Condition condition) {

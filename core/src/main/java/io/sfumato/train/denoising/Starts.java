@@ -50,14 +50,11 @@ public final class Starts {
     }
 
     /**
-     * Leaves them as they are drawn, or copies those of the model that the recipe names. A CLIP that the recipe names has its own, unless
-     * that model has learned with it.
+     * Leaves them as they are drawn, but for a CLIP that the recipe names; or copies all of those of the model that it names.
      *
      * @param description of the model as it will be
      */
     static void fill(DiffusionRecipe recipe, ModelDescription description, ModelParts parts, Tokenizers tokenizers) {
-        clip(recipe).ifPresent(clip -> clip.text()
-                .fill((ClipTextTransformer) parts.conditioning().inside().network()));
         if (recipe.start() instanceof DiffusionRecipe.FineTuned tuned) {
             try (Model model = Checkpoints.open(Path.of(tuned.model()), WORDLESS, Placement.FLOAT32)) {
                 check(tuned, description, model);
@@ -67,6 +64,9 @@ public final class Starts {
                         .network()
                         .copyFrom(model.parts().conditioning().network());
             }
+        } else {
+            clip(recipe).ifPresent(clip -> clip.text()
+                    .fill((ClipTextTransformer) parts.conditioning().inside().network()));
         }
     }
 

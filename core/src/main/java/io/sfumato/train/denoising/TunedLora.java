@@ -29,22 +29,21 @@ import java.util.function.Function;
  * updates lend their place to them.
  */
 final class TunedLora implements Tuned {
-    private final ReadCaptions read = new ReadCaptions();
     private final ModelParts parts;
     private final Lora lora;
     private final Lent lent;
     private final Path folder;
     private final Map<String, String> notes;
 
-    private TunedLora(TuningRecipe.Lora learns, ModelParts parts, Lora lora, Path folder, Map<String, String> notes) {
-        this.parts = learns.conditioner().isEmpty() ? read.of(parts) : parts;
+    private TunedLora(ModelParts parts, Lora lora, Path folder, Map<String, String> notes) {
+        this.parts = parts;
         this.lora = lora;
         this.lent = Lent.of(lora.parameters());
         this.folder = folder;
         this.notes = notes;
     }
 
-    static TunedLora of(TuningRecipe.Lora learns, TuningRecipe recipe, Model model, RunContext run) {
+    static TunedLora of(TuningRecipe.Lora learns, TuningRecipe recipe, Model model, ReadCaptions read, RunContext run) {
         Map<String, String> notes = new LinkedHashMap<>(); // in the words of kohya's scripts
         notes.put("ss_output_name", recipe.name());
         notes.put("ss_sd_model_name", model.name());
@@ -53,7 +52,8 @@ final class TunedLora implements Tuned {
         try (Region region = Region.open();
                 Rng init = run.seed().fork("updates")) {
             Lora lora = Lora.attach(model.parts(), learns.specs(), Init.drawn(init, run.device()));
-            return new TunedLora(learns, model.parts(), lora, run.folder().lora(), notes);
+            ModelParts parts = learns.conditioner().isEmpty() ? read.of(model.parts()) : model.parts();
+            return new TunedLora(parts, lora, run.folder().lora(), notes);
         }
     }
 
@@ -92,6 +92,5 @@ final class TunedLora implements Tuned {
     public void close() {
         lora.close();
         lent.close();
-        read.close();
     }
 }

@@ -24,14 +24,12 @@ import java.util.function.Function;
 final class TunedWeights implements Tuned {
     private final TuningRecipe.Full learns;
     private final Becoming becoming;
-    private final ReadCaptions read;
     private final ModelParts trained;
     private final ModelParts averaged;
 
-    private TunedWeights(TuningRecipe.Full learns, Becoming becoming) {
+    private TunedWeights(TuningRecipe.Full learns, Becoming becoming, ReadCaptions read) {
         this.learns = learns;
         this.becoming = becoming;
-        this.read = new ReadCaptions();
         this.trained = learns.conditioner() == Learning.FROZEN ? read.of(becoming.parts()) : becoming.parts();
         this.averaged = new ModelParts(trained.firstStage(), conditioningTwin(), unetTwin());
     }
@@ -47,7 +45,7 @@ final class TunedWeights implements Tuned {
         }
     }
 
-    static TunedWeights of(TuningRecipe.Full learns, Becoming becoming) {
+    static TunedWeights of(TuningRecipe.Full learns, Becoming becoming, ReadCaptions read) {
         ModelParts parts = becoming.parts();
         if (learns.conditioner() == Learning.TRAINED
                 && parts.conditioning().network().parameters().isEmpty()) {
@@ -56,7 +54,7 @@ final class TunedWeights implements Tuned {
         }
         parts.parameters().values().forEach(Tensor::freeze);
         try (Region region = Region.open()) {
-            TunedWeights tuned = new TunedWeights(learns, becoming);
+            TunedWeights tuned = new TunedWeights(learns, becoming, read);
             tuned.learning(tuned.trained).values().forEach(Tensor::requireGrad);
             return tuned;
         }
@@ -143,6 +141,5 @@ final class TunedWeights implements Tuned {
         if (learns.conditioner() == Learning.TRAINED) {
             averaged.conditioning().network().close();
         }
-        read.close();
     }
 }

@@ -22,13 +22,15 @@ public final class Tuning implements AutoCloseable {
     private final TuningRecipe recipe;
     private final Model model;
     private final RunContext run;
+    private final ReadCaptions read;
     private final Tuned tuned;
 
-    private Tuning(TuningRecipe recipe, Model model, RunContext run, Tuned tuned) {
+    private Tuning(TuningRecipe recipe, Model model, int pictures, RunContext run) {
         this.recipe = recipe;
         this.model = model;
         this.run = run;
-        this.tuned = tuned;
+        this.read = new ReadCaptions(pictures);
+        this.tuned = tuned();
     }
 
     /** What a model that is to be tuned has to calculate with: weights that learn are float32, others as they are computed with. */
@@ -40,17 +42,18 @@ public final class Tuning implements AutoCloseable {
      * Prepares a model to learn.
      *
      * @param model with the {@link #arithmetic} that the recipe needs; the caller closes it, after this
+     * @param pictures that it learns from
      */
-    public static Tuning of(TuningRecipe recipe, Model model, RunContext run) {
-        return new Tuning(recipe, model, run, tuned(recipe, model, run));
+    public static Tuning of(TuningRecipe recipe, Model model, int pictures, RunContext run) {
+        return new Tuning(recipe, model, pictures, run);
     }
 
-    private static Tuned tuned(TuningRecipe recipe, Model model, RunContext run) {
+    private Tuned tuned() {
         if (recipe.learns() instanceof TuningRecipe.Full full) {
             Path folder = run.folder().model();
-            return TunedWeights.of(full, new TunedWeights.Becoming(model, become(recipe, model), folder));
+            return TunedWeights.of(full, new TunedWeights.Becoming(model, become(recipe, model), folder), read);
         }
-        return TunedLora.of((TuningRecipe.Lora) recipe.learns(), recipe, model, run);
+        return TunedLora.of((TuningRecipe.Lora) recipe.learns(), recipe, model, read, run);
     }
 
     private static ModelDescription become(TuningRecipe recipe, Model model) {
@@ -105,5 +108,6 @@ public final class Tuning implements AutoCloseable {
     @Override
     public void close() {
         tuned.close();
+        read.close();
     }
 }

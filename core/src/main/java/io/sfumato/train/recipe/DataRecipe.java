@@ -52,6 +52,26 @@ public sealed interface DataRecipe {
         public Optional<Made> made() {
             return Optional.of(beside);
         }
+
+        @Override
+        public String framingKey() {
+            return "data.inside.framing";
+        }
+
+        @Override
+        public String madeKey() {
+            return "data.beside";
+        }
+    }
+
+    /** Where a recipe has the framing. */
+    default String framingKey() {
+        return "data.framing";
+    }
+
+    /** Where a recipe has what is made of the squares. */
+    default String madeKey() {
+        return "data";
     }
 
     /** Data in files. */

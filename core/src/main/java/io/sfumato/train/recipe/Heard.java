@@ -107,16 +107,26 @@ record Heard(
     /** Whether data of a recipe say it. */
     boolean isSaidBy(DataRecipe recipe) {
         if (made.isEmpty()) {
-            return data.stream().anyMatch(kind -> kind.isInstance(recipe));
+            return !(recipe instanceof DataRecipe.Hybrid) && data.stream().anyMatch(kind -> kind.isInstance(recipe));
         }
         return recipe instanceof DataRecipe.Hybrid hybrid
                 && made.get().isInstance(hybrid.beside())
                 && data.stream().anyMatch(kind -> kind.isInstance(hybrid.inside()));
     }
 
+    /** The type of a recipe's data, of two things with those of both. */
+    static String kind(DataRecipe recipe) {
+        return recipe instanceof DataRecipe.Hybrid hybrid
+                ? RecipeJson.type(hybrid) + " with " + RecipeJson.type(hybrid.inside()) + " inside and "
+                        + RecipeJson.type(hybrid.beside()) + " beside"
+                : RecipeJson.type(recipe);
+    }
+
     /** The types of data that say it. */
     String kinds() {
-        String kinds = data.stream().map(RecipeJson::typeOf).collect(Collectors.joining(" or "));
+        String kinds = data.equals(NOTHING.data)
+                ? "one that says one thing at most, such as pictures"
+                : data.stream().map(RecipeJson::typeOf).collect(Collectors.joining(" or "));
         return made.map(beside -> RecipeJson.typeOf(DataRecipe.Hybrid.class) + " with " + kinds + " inside and "
                         + RecipeJson.typeOf(beside) + " beside")
                 .orElse(kinds);

@@ -22,7 +22,10 @@ final class RecipeFit {
     static void check(Recipe recipe, Path file) {
         RecipeFit fit = new RecipeFit(recipe, recipe.firstStageSpec(file).sizes());
         if (recipe.diffusion().isEmpty()) {
-            multiple("data.framing.size", recipe.data().framing().size(), fit.firstStage.factor());
+            multiple(
+                    recipe.data().framingKey() + ".size",
+                    recipe.data().framing().size(),
+                    fit.firstStage.factor());
             return;
         }
         DiffusionRecipe diffusion = recipe.diffusion().get();
@@ -39,7 +42,7 @@ final class RecipeFit {
 
     private void sizes(DiffusionRecipe diffusion) {
         int multiple = firstStage.factor() * diffusion.model().factor();
-        multiple("data.framing.size", recipe.data().framing().size(), multiple);
+        multiple(recipe.data().framingKey() + ".size", recipe.data().framing().size(), multiple);
         multiple("diffusion.defaults.width", diffusion.defaults().width(), multiple);
         multiple("diffusion.defaults.height", diffusion.defaults().height(), multiple);
     }
@@ -68,7 +71,7 @@ final class RecipeFit {
             throw new IllegalArgumentException("diffusion.conditioner " + problem);
         });
         if (!heard.isSaidBy(recipe.data())) {
-            throw new IllegalArgumentException("data.type is " + RecipeJson.type(recipe.data()) + ", expected "
+            throw new IllegalArgumentException("data.type is " + Heard.kind(recipe.data()) + ", expected "
                     + heard.kinds() + ": that is where the condition comes from");
         }
         equal("diffusion.model.out_channels", unet.outChannels(), latents, "the channels of the latents");
@@ -89,8 +92,7 @@ final class RecipeFit {
                     cross.contextWidth(),
                     width,
                     "the width of the conditioner's tokens");
-        } else if (heard.made().isPresent()
-                || (heard.beside() == 0 && heard.whole().isEmpty())) {
+        } else if (heard.whole().isEmpty() && (heard.made().isPresent() || heard.beside() == 0)) {
             throw new IllegalArgumentException("diffusion.model.attention.type is self, expected cross: the conditioner"
                     + " has tokens to be heard");
         }
@@ -99,7 +101,11 @@ final class RecipeFit {
     /** What lies beside the latents has their side. */
     private void shrinking(ConditionerRecipe conditioner) {
         if (recipe.data().made().orElse(null) instanceof Made.Small small) {
-            equal("data.factor", small.factor(), firstStage.factor(), "by which the first stage shrinks pictures");
+            equal(
+                    recipe.data().madeKey() + ".factor",
+                    small.factor(),
+                    firstStage.factor(),
+                    "by which the first stage shrinks pictures");
         }
         if (conditioner instanceof ConditionerRecipe.Wordless wordless
                 && wordless.model() instanceof ConditionerSpec.SemanticMap map) {

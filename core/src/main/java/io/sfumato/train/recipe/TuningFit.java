@@ -33,7 +33,7 @@ public final class TuningFit {
             throw complaint(problem + ". Such models cannot be tuned here");
         });
         if (!heard.isSaidBy(recipe.data())) {
-            throw complaint("hears other things than data of type " + RecipeJson.type(recipe.data())
+            throw complaint("hears other things than data of type " + Heard.kind(recipe.data())
                     + " say, expected data.type " + heard.kinds());
         }
     }
@@ -42,16 +42,17 @@ public final class TuningFit {
         int size = recipe.data().framing().size();
         int multiple = firstStage.factor() * model.unet().sideMultiple();
         if (size % multiple != 0) {
-            throw complaint("shrinks pictures by " + multiple + ", but data.framing.size is " + size
-                    + ", expected a multiple of " + multiple);
+            throw complaint("shrinks pictures by " + multiple + ", but "
+                    + recipe.data().framingKey() + ".size is " + size + ", expected a multiple of " + multiple);
         }
         sketch().filter(sketch -> sketch.side() * firstStage.factor() != size).ifPresent(sketch -> {
-            throw complaint("guesses pictures of one size ahead, but data.framing.size is " + size + ", expected "
-                    + sketch.side() * firstStage.factor());
+            throw complaint(
+                    "guesses pictures of one size ahead, but " + recipe.data().framingKey() + ".size is " + size
+                            + ", expected " + sketch.side() * firstStage.factor());
         });
         if (recipe.data().made().orElse(null) instanceof Made.Small small && small.factor() != firstStage.factor()) {
-            throw complaint("hears pictures that are " + firstStage.factor() + " times smaller, but data.factor is "
-                    + small.factor() + ", expected " + firstStage.factor());
+            throw complaint("hears pictures that are " + firstStage.factor() + " times smaller, but "
+                    + recipe.data().madeKey() + ".factor is " + small.factor() + ", expected " + firstStage.factor());
         }
     }
 

@@ -106,12 +106,21 @@ public final class ReferenceTraining {
         Optional<ConditionerSpec> conditioner = read instanceof ReferenceConfig.Diffusion diffusion
                 ? Optional.of(diffusion.description().conditioner())
                 : Optional.empty();
+        refuseClipWithoutEffect(conditioner);
         DataReader.Found data = new DataReader(new PictureClasses(caches), wishes.data()).read(config, conditioner);
         Pace pace = Pace.of(Lightning.read(config), data.batch(), model.number("base_learning_rate"), wishes.rate());
         config.done();
         return read instanceof ReferenceConfig.Autoencoder autoencoder
                 ? autoencoder(params, autoencoder, pace, data)
                 : diffusion(params, (ReferenceConfig.Diffusion) read, pace, data);
+    }
+
+    private void refuseClipWithoutEffect(Optional<ConditionerSpec> conditioner) {
+        boolean reads = conditioner.map(ConditionerSpec::inside).orElse(null) instanceof ConditionerSpec.ClipText;
+        if (wishes.clip().isPresent() && !reads) {
+            throw new RecipeException(file + ": --clip is " + wishes.clip().get()
+                    + ", but this model reads no words with a CLIP. Leave it out");
+        }
     }
 
     private Draft autoencoder(Params params, ReferenceConfig.Autoencoder read, Pace pace, DataReader.Found data) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReadCaptionsTest {
     private static final long ANY = 1 << 20;
     private static final long OF_ONE_LETTER = 2 * Float.BYTES;
+    private static final List<Caption> NOTHING = List.of(Caption.EMPTY);
 
     private final List<List<? extends Cue>> asked = new ArrayList<>();
 
@@ -39,6 +40,7 @@ class ReadCaptionsTest {
                 .map(cue -> cue instanceof Caption caption ? caption.text() : "?")
                 .toList();
         int longest = texts.stream().mapToInt(String::length).max().orElse(0);
+        longest = Math.max(1, longest);
         float[] values = new float[texts.size() * longest * 2];
         for (int i = 0; i < values.length; i++) {
             String text = texts.get(i / 2 / longest);
@@ -68,26 +70,35 @@ class ReadCaptionsTest {
 
     @Test
     void aCaptionIsReadOnceAndMeansTheSame() {
-        try (ReadCaptions read = new ReadCaptions(ANY)) {
+        try (ReadCaptions read = new ReadCaptions(2, ANY)) {
             Conditioner once = once(read);
             assertThat(heard(once, "a", "b", "a")).containsExactly('a', 'a', 'b', 'b', 'a', 'a');
             assertThat(heard(once, "b", "c")).containsExactly('b', 'b', 'c', 'c');
-            assertThat(asked).containsExactly(captions("a"), captions("b"), captions("c"));
+            assertThat(asked).containsExactly(NOTHING, captions("a"), captions("b"), captions("c"));
         }
     }
 
     @Test
     void whatFindsNoRoomIsReadAnew() {
-        try (ReadCaptions read = new ReadCaptions(OF_ONE_LETTER)) {
+        try (ReadCaptions read = new ReadCaptions(2, 2 * OF_ONE_LETTER)) {
             Conditioner once = once(read);
             assertThat(heard(once, "a", "b")).isEqualTo(heard(once, "a", "b"));
-            assertThat(asked).containsExactly(captions("a"), captions("b"), captions("b"));
+            assertThat(asked).containsExactly(NOTHING, captions("a"), captions("b"), captions("b"));
+        }
+    }
+
+    @Test
+    void ofMorePicturesThanThereIsRoomForCaptionsAreReadTogether() {
+        try (ReadCaptions read = new ReadCaptions(3, 2 * OF_ONE_LETTER)) {
+            Conditioner once = once(read);
+            assertThat(heard(once, "a", "b")).isEqualTo(heard(once, "a", "b"));
+            assertThat(asked).containsExactly(NOTHING, captions("a", "b"), captions("a", "b"));
         }
     }
 
     @Test
     void captionsOfOtherLengthsAreFilledUpByTheConditionerItself() {
-        try (ReadCaptions read = new ReadCaptions(ANY)) {
+        try (ReadCaptions read = new ReadCaptions(2, ANY)) {
             assertThat(heard(once(read), "a", "bc")).containsExactly('a', 'a', -1, -1, 'b', 'b', 'c', 'c');
             assertThat(asked).last().isEqualTo(captions("a", "bc"));
         }
@@ -96,7 +107,7 @@ class ReadCaptionsTest {
     @Test
     void otherCuesAreHeardTogether() {
         List<ClassLabel> labels = List.of(new ClassLabel(1), new ClassLabel(1));
-        try (ReadCaptions read = new ReadCaptions(ANY);
+        try (ReadCaptions read = new ReadCaptions(2, ANY);
                 Region region = Region.open()) {
             once(read).encode(labels);
             assertThat(asked).containsExactly(labels);
@@ -112,7 +123,7 @@ class ReadCaptionsTest {
                 new Module() {},
                 new HybridConditioner(beside.conditioner(), inside.conditioner()),
                 List.of(beside, inside));
-        try (ReadCaptions read = new ReadCaptions(ANY);
+        try (ReadCaptions read = new ReadCaptions(2, ANY);
                 Region region = Region.open()) {
             Conditioner once = once(read, both);
             for (float colour : new float[] {0.25f, 0.5f}) {
@@ -122,7 +133,7 @@ class ReadCaptionsTest {
                 assertThat(condition.concat().orElseThrow().max().item()).isEqualTo(colour);
                 assertThat(condition.context().orElseThrow().toDoubles()).containsExactly('a', 'a');
             }
-            assertThat(asked).containsExactly(captions("a"));
+            assertThat(asked).containsExactly(NOTHING, captions("a"));
         }
     }
 }

@@ -22,7 +22,7 @@ final class Published {
             Optional.of(Path.of("pictures")),
             Optional.of(Path.of("weights.ckpt")),
             Optional.of(Path.of("vocab.txt")),
-            Optional.of(Path.of("clip")),
+            Optional.empty(),
             Wishes.RateScaling.BY_BATCH);
 
     /** Nothing but how long to train. */

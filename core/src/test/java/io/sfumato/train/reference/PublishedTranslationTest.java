@@ -44,6 +44,14 @@ class PublishedTranslationTest {
             "ldm__models__ldm__semantic_synthesis256",
             "sd__configs__stable-diffusion__v1-inference");
 
+    private static final Wishes WITH_CLIP = new Wishes(
+            Published.ALL.images(),
+            Published.ALL.data(),
+            Published.ALL.firstStage(),
+            Published.ALL.tokenizer(),
+            Optional.of(Path.of("clip")),
+            Wishes.RateScaling.BY_BATCH);
+
     @TempDir
     private Path folder;
 
@@ -168,25 +176,23 @@ class PublishedTranslationTest {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void stableDiffusionHearsAClipThatNeverLearns(String trainable) throws IOException, URISyntaxException {
-        Recipe recipe = stableDiffusion(trainable, Published.ALL);
+        Recipe recipe = stableDiffusion(trainable, WITH_CLIP);
         DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
         assertThat(diffusion.conditioner())
                 .isEqualTo(new ConditionerRecipe.GivenClip("clip", Optional.of("vocab.txt"), ClipTextSpec.VIT_L_14));
         assertThat(diffusion.conditionerLearning()).isEqualTo(DiffusionRecipe.Learning.FROZEN);
         assertThat(recipe.data()).isInstanceOf(DataRecipe.Captions.class);
-        assertThatThrownBy(() -> stableDiffusion(trainable, Published.IMAGES_ALONE))
-                .hasMessageContaining("--data FOLDER");
-        Wishes withoutClip = new Wishes(
-                Published.ALL.images(),
-                Published.ALL.data(),
-                Published.ALL.firstStage(),
-                Published.ALL.tokenizer(),
-                Optional.empty(),
-                Wishes.RateScaling.BY_BATCH);
-        assertThatThrownBy(() -> stableDiffusion(trainable, withoutClip))
+        assertThatThrownBy(() -> stableDiffusion(trainable, Published.ALL))
                 .hasMessageContaining("cond_stage_config reads words with a CLIP")
                 .hasMessageContaining("--clip FOLDER")
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ldm__models__ldm__cin256", "ldm__models__ldm__text2img256", "ldm__models__first_stage_models__kl-f8"})
+    void aClipThatNobodyReadsWithIsRefused(String name) {
+        assertThatThrownBy(() -> recipe(name, WITH_CLIP))
+                .hasMessageContaining("--clip is clip, but this model reads no words with a CLIP. Leave it out");
     }
 
     private static String kind(ConditionerRecipe conditioner) {
