@@ -107,10 +107,21 @@ public record ModelDescription(
                 pictures, firstStage.sizes().embeddedChannels(), defaults.height() / factor, defaults.width() / factor);
     }
 
-    /** The same under another name, and best asked otherwise. */
-    public ModelDescription renamed(String other, GenerationDefaults asked) {
+    /** The same parts after they have learned more: under another name, best asked otherwise, and what they have heard. */
+    public ModelDescription tuned(
+            String other, GenerationDefaults asked, List<String> heard, Optional<Absence> without) {
         return new ModelDescription(
-                version, other, firstStage, scaling, conditioner, unet, preconditioning, asked, provenance);
+                version,
+                other,
+                firstStage,
+                scaling,
+                conditioner,
+                unet,
+                preconditioning,
+                asked,
+                heard,
+                without,
+                provenance);
     }
 
     /** The same with one more note on what made it. */

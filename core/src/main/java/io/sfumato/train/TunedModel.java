@@ -17,7 +17,7 @@ record TunedModel(TuningRecipe recipe, ModelDescription description, TrainingDat
     @Override
     public void carryOut(RunContext run, RunData seen) {
         try (Model model = recipe.model().open(Tuning.arithmetic(recipe.learns(), run.compute()));
-                Tuning tuning = Tuning.of(recipe, model, data.parts().train().count(), run)) {
+                Tuning tuning = Tuning.of(recipe, model, data, run)) {
             Origin.tuned(recipe.model(), model).check(run);
             tune(run, seen, new Opened(model, tuning));
         }
@@ -41,7 +41,7 @@ record TunedModel(TuningRecipe recipe, ModelDescription description, TrainingDat
                 OptionalSource heldOut = new OptionalSource(seen.heldOut())) {
             LatentSource train = latents.scaled(description.scaling());
             LatentSource examined = heldOut.encoded(firstStage, cues, train);
-            opened.tuning().train(new Tuning.Material(train, examined, data.parts()));
+            opened.tuning().train(new Tuning.Material(train, examined));
         }
     }
 }

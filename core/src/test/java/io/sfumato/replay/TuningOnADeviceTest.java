@@ -120,8 +120,8 @@ class TuningOnADeviceTest {
                     Session.alone(ELSEWHERE, new Silent()));
             LatentSource latents = new Golds(model, new Inputs(folder, archive));
             TrainingData data = TrainingData.open(recipe.data(), Optional.empty(), 0);
-            try (Tuning tuning = Tuning.of(recipe, model, 1, run)) {
-                tuning.train(new Tuning.Material(latents, latents, data.parts()));
+            try (Tuning tuning = Tuning.of(recipe, model, data, run)) {
+                tuning.train(new Tuning.Material(latents, latents));
             }
         }
     }

@@ -8,6 +8,7 @@ import io.sfumato.checkpoint.Checkpoints;
 import io.sfumato.lora.LoraChoice;
 import io.sfumato.lora.Loras;
 import io.sfumato.model.ConditionerSpec;
+import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelFolder;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Safetensors;
@@ -110,6 +111,34 @@ class HybridTest {
                         CheckpointOptions.NONE.with(Loras.of(List.of(new LoraChoice(file, 1)))),
                         Placement.FLOAT32)
                 .close();
+    }
+
+    @Test
+    void classesKeepTheirNames() throws IOException {
+        String text = TinyKinds.recipe(folder, Told.CLASS_AND_SMALL, TinyKinds.KL);
+        model = train(text, "told").resolve("model");
+        String tuned = tuning("{type: full, unet: trained, conditioner: trained}", "{type: small, factor: 4}")
+                .replace("type: captions", "type: classes")
+                .replace(
+                        folder.resolve("captions").toString(),
+                        folder.resolve("classes").toString());
+        ModelDescription after = ModelFolder.description(train(tuned, "run").resolve("model"));
+        assertThat(after.classes()).containsExactly("a", "b");
+        assertThat(after.absence()).contains(ModelDescription.Absence.LEARNED);
+        Path renamed = train(tuned.replace("held_out: 0.25}", "held_out: 0.25, names: [left, right]}"), "renamed");
+        assertThat(ModelFolder.description(renamed.resolve("model")).classes()).containsExactly("left", "right");
+    }
+
+    /** What was never heard in place of a condition is not heard where nothing is left out in tuning either. */
+    @Test
+    void whatWasNotLearnedStaysSo() throws IOException {
+        String text = TinyKinds.recipe(folder, Told.WORDS_AND_HOLES, TinyKinds.KL)
+                .replace("condition_dropout: 0.25", "condition_dropout: 0")
+                .replace("guidance: 1.5", "guidance: 1");
+        model = train(text, "without").resolve("model");
+        String tuned = tuning(FULL, HOLES).replace("condition_dropout: 0.25", "condition_dropout: 0");
+        assertThat(ModelFolder.description(train(tuned, "run").resolve("model")).absence())
+                .contains(ModelDescription.Absence.UNLEARNED);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.sfumato.train.denoising;
 
-import io.sfumato.data.Parts;
 import io.sfumato.model.Arithmetic;
+import io.sfumato.model.ClassList;
 import io.sfumato.model.Model;
 import io.sfumato.model.ModelDescription;
 import io.sfumato.tensor.DType;
@@ -9,10 +9,13 @@ import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.Stage;
+import io.sfumato.train.recipe.TrainingData;
 import io.sfumato.train.recipe.TuningRecipe;
 import io.sfumato.train.samples.LatentSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A diffusion model that was learned before goes on learning. */
 public final class Tuning implements AutoCloseable {
@@ -21,15 +24,19 @@ public final class Tuning implements AutoCloseable {
 
     private final TuningRecipe recipe;
     private final Model model;
+    private final TrainingData data;
     private final RunContext run;
+    private final ModelDescription asked;
     private final ReadCaptions read;
     private final Tuned tuned;
 
-    private Tuning(TuningRecipe recipe, Model model, int pictures, RunContext run) {
+    private Tuning(TuningRecipe recipe, Model model, TrainingData data, RunContext run) {
         this.recipe = recipe;
         this.model = model;
+        this.data = data;
         this.run = run;
-        this.read = new ReadCaptions(pictures);
+        this.asked = asked();
+        this.read = new ReadCaptions(data.parts().train().count());
         this.tuned = tuned();
     }
 
@@ -42,30 +49,38 @@ public final class Tuning implements AutoCloseable {
      * Prepares a model to learn.
      *
      * @param model with the {@link #arithmetic} that the recipe needs; the caller closes it, after this
-     * @param pictures that it learns from
+     * @param data that it learns from
      */
-    public static Tuning of(TuningRecipe recipe, Model model, int pictures, RunContext run) {
-        return new Tuning(recipe, model, pictures, run);
+    public static Tuning of(TuningRecipe recipe, Model model, TrainingData data, RunContext run) {
+        return new Tuning(recipe, model, data, run);
     }
 
     private Tuned tuned() {
         if (recipe.learns() instanceof TuningRecipe.Full full) {
             Path folder = run.folder().model();
-            return TunedWeights.of(full, new TunedWeights.Becoming(model, become(recipe, model), folder), read);
+            return TunedWeights.of(full, new TunedWeights.Becoming(model, become(), folder), read);
         }
         return TunedLora.of((TuningRecipe.Lora) recipe.learns(), recipe, model, read, run);
     }
 
-    private static ModelDescription become(TuningRecipe recipe, Model model) {
-        return asked(recipe, model)
-                .with("tuned_from", model.name() + " (SHA-256 begins with " + model.hash() + ")")
+    private ModelDescription become() {
+        return asked.with("tuned_from", model.name() + " (SHA-256 begins with " + model.hash() + ")")
                 .with("tuning_seed", Long.toString(recipe.seed()));
     }
 
     /** The model under its new name, asked for pictures of the size that it learns from. */
-    private static ModelDescription asked(TuningRecipe recipe, Model model) {
+    private ModelDescription asked() {
+        ModelDescription before = model.description();
         int side = recipe.data().framing().size();
-        return model.description().renamed(recipe.name(), model.defaults().ofSide(side));
+        Optional<ModelDescription.Absence> absence =
+                recipe.conditionDropout() > 0 ? Optional.of(ModelDescription.Absence.LEARNED) : before.absence();
+        return before.tuned(recipe.name(), model.defaults().ofSide(side), classes(before), absence);
+    }
+
+    /** Those of the data, where it hears them and they have names. */
+    private List<String> classes(ModelDescription before) {
+        boolean isOfClasses = ClassList.heardBy(before.conditioner()).isPresent();
+        return isOfClasses && !data.classes().isEmpty() ? data.classes() : before.classes();
     }
 
     /**
@@ -73,13 +88,12 @@ public final class Tuning implements AutoCloseable {
      *
      * @param heldOut latents in the order of the data, to be examined on
      */
-    public record Material(LatentSource train, LatentSource heldOut, Parts parts) {}
+    public record Material(LatentSource train, LatentSource heldOut) {}
 
     /** Trains what is left to train, and writes what comes of it. */
     public void train(Material material) {
         HeldOutLatents heldOut =
-                HeldOutLatents.of(material.heldOut(), material.parts().heldOut(), run);
-        ModelDescription asked = asked(recipe, model);
+                HeldOutLatents.of(material.heldOut(), data.parts().heldOut(), run);
         Preview preview = Preview.of(asked, recipe.previewPrompts(), heldOut, run);
         tellSizes();
         DenoisingLearner learner = new DenoisingLearner(
