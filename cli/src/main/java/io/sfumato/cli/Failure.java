@@ -4,6 +4,7 @@ import io.sfumato.condition.ConditionException;
 import io.sfumato.data.DataException;
 import io.sfumato.image.ImageException;
 import io.sfumato.model.ModelException;
+import io.sfumato.pipeline.NoPictureException;
 import io.sfumato.pipeline.RequestException;
 import io.sfumato.replay.ReplayException;
 import io.sfumato.tensor.ArchiveException;
@@ -31,6 +32,7 @@ record Failure(String line, int exitCode, Throwable problem) {
     /** Exceptions whose message is written for the user. */
     private static final List<Class<? extends RuntimeException>> BAD_INPUTS = List.of(
             UsageException.class,
+            NoPictureException.class,
             RequestException.class,
             ModelException.class,
             ConditionException.class,

@@ -13,6 +13,14 @@ public interface Conditioner {
      */
     Condition encode(List<? extends Cue> cues);
 
+    /**
+     * The same for what is known of pictures, which is no prompt: signs in it mean themselves, and what one window cannot hold is left out, so that
+     * what a caption means depends on no other.
+     */
+    default Conditioner literal() {
+        return this;
+    }
+
     /** The end of a cue that the conditioner cannot hear, where it is too long for it. */
     default Optional<String> unheard(Cue cue) {
         return Optional.empty();

@@ -17,6 +17,11 @@ public record HybridConditioner(Conditioner beside, Conditioner inside) implemen
     }
 
     @Override
+    public HybridConditioner literal() {
+        return new HybridConditioner(beside.literal(), inside.literal());
+    }
+
+    @Override
     public Optional<String> unheard(Cue cue) {
         PairOfCues pair = ConditionException.expect(PairOfCues.class, cue);
         return beside.unheard(pair.beside()).or(() -> inside.unheard(pair.inside()));

@@ -29,4 +29,23 @@ public final class Texts {
         unreadable.news().forEach(broken);
         return texts;
     }
+
+    /** Whether the entries of a data set have so many at most; one that cannot be read, or that nothing is said of, counts as one. */
+    public static boolean areAtMost(DataSet data, long most) {
+        long texts = 0;
+        for (int entry = 0; entry < data.count() && texts <= most && data.count() <= most; entry++) {
+            texts += Math.max(1, count(data, entry));
+        }
+        return data.count() <= most && texts <= most;
+    }
+
+    private static int count(DataSet data, int entry) {
+        try {
+            return data.known(entry) instanceof Known.Words words
+                    ? words.texts().size()
+                    : 0;
+        } catch (BrokenPictureException e) {
+            return 0; // whoever comes to it says so
+        }
+    }
 }

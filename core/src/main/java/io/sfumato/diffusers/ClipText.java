@@ -70,6 +70,11 @@ public record ClipText(Path folder) {
     }
 
     private Path weights() {
+        if (!Files.isDirectory(folder)) {
+            throw new ModelException(
+                    folder + " is no folder, expected one with config.json and the weights of a CLIP, as"
+                            + " the transformers library writes it");
+        }
         return WeightFiles.TEXT.find(folder);
     }
 

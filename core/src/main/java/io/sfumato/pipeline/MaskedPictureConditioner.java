@@ -8,6 +8,7 @@ import io.sfumato.condition.MaskedPicture;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.image.Pixels;
 import io.sfumato.tensor.Functional;
+import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import java.util.List;
@@ -22,7 +23,8 @@ public record MaskedPictureConditioner(FirstStage firstStage) implements Conditi
         Tensor pictures =
                 Tensors.stack(0, masked.stream().map(MaskedPicture::picture).toList()); // [N, 3, H, W]
         Tensor masks = Tensors.stack(0, masked.stream().map(MaskedPicture::mask).toList()); // [N, 1, H, W]
-        Tensor code = firstStage.code(new Pixels(pictures)); // [N, C, h, w]
+        Tensor code =
+                Grad.off(() -> firstStage.code(new Pixels(pictures))); // [N, C, h, w]; it never learns with a U-Net
         Tensor small = Functional.resizeNearest(masks, code.size(2), code.size(3));
         return Condition.none().withConcat(Tensors.cat(1, code, small)); // [N, C + 1, h, w]
     }

@@ -3,7 +3,7 @@ package io.sfumato.pipeline;
 import java.io.Serial;
 
 /** A request that cannot be served; the message says what was got, what was expected, and the likely cure. */
-public sealed class RequestException extends RuntimeException permits NoPictureException {
+public final class RequestException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 

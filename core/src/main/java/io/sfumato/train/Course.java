@@ -40,7 +40,7 @@ sealed interface Course permits NewModel, TunedModel {
 
     /** What is read when the first stage has learned is there, and is what it should be. */
     private static void checkFiles(DiffusionRecipe diffusion) {
-        Vocabulary.check(diffusion.conditioner());
         Starts.check(diffusion);
+        Vocabulary.check(diffusion.conditioner());
     }
 }

@@ -243,7 +243,7 @@ class TextToImageTest {
                 pipeline(Double.POSITIVE_INFINITY, new Squares(1), compute),
                 pipeline(0.5, new Squares(Double.POSITIVE_INFINITY), compute))) {
             assertThatThrownBy(() -> broken.generate(request("apple", "", 2, 2, 1), heard))
-                    .isInstanceOf(RequestException.class)
+                    .isInstanceOf(NoPictureException.class)
                     .hasMessageContaining("infinite or none, " + complaint);
         }
         assertThat(heard.pictures).isEmpty();

@@ -155,8 +155,7 @@ class GivenClipTest {
             value = {
                 "window: 8, width: 64 | window: 77, width: 64 | has {vocabulary: 49408, window: 8, | expected {vocabulary: 49408, window: 77,",
                 "quick_gelu | gelu | activation: quick_gelu}, expected | activation: gelu}. Is it another CLIP? Its sizes are said in 'model' of the conditioner",
-                "vocabulary: 49408 | vocabulary: 100 | tokenizer of diffusion.conditioner has 49408 ids, expected 100 at most | diffusion.conditioner.tokenizer",
-                "clip/text_encoder | clip/nowhere | nowhere has no weights | expected one of model.safetensors",
+                "clip/text_encoder | clip/nowhere | nowhere is no folder | config.json and the weights of a CLIP",
                 "context_width: 64 | context_width: 16 | context_width is 16, expected 64 | width of the conditioner's tokens",
             })
     void anotherClipIsRefusedBeforeAnythingIsLearned(String text, String other, String got, String expected) {

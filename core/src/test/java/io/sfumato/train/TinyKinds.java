@@ -23,7 +23,10 @@ final class TinyKinds {
             byte[] png = Drawings.png(Drawings.noise(20, 18, i));
             Drawings.put(folder, "classes/" + "ab".charAt(i % 2) + "/" + i + ".png", png);
             Drawings.put(folder, "captions/" + i + ".png", png);
-            Drawings.put(folder, "captions/" + i + ".txt", ("a thing, number " + i).getBytes(StandardCharsets.UTF_8));
+            Drawings.put(
+                    folder,
+                    "captions/" + i + ".txt",
+                    ("a thing (at 10:45), number " + i).getBytes(StandardCharsets.UTF_8));
             Drawings.put(folder, "boxes/images/" + i + ".png", png);
             Drawings.put(folder, "label_maps/images/" + i + ".png", png);
             Drawings.put(folder, "label_maps/labels/" + i + ".png", map(i));

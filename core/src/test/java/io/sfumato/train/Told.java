@@ -92,7 +92,7 @@ enum Told {
 
     /** What it is asked while it learns. */
     String prompts() {
-        return this == WORDS ? "[a thing]" : "[]";
+        return data.equals("captions") ? "[a thing]" : "[]";
     }
 
     boolean hearsNothing() {

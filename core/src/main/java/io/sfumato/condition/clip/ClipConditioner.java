@@ -21,8 +21,17 @@ import java.util.Optional;
  * window each, whose tokens follow each other. Within a batch, captions of fewer chunks are filled up with empty ones.
  * Without a tokenizer it hears token ids alone.
  */
-public record ClipConditioner(Optional<ClipTokenizer> tokenizer, ClipTextTransformer transformer, DType compute)
+public record ClipConditioner(
+        Optional<ClipTokenizer> tokenizer, ClipTextTransformer transformer, DType compute, Reading reading)
         implements Conditioner {
+    /** What a caption is. */
+    public enum Reading {
+        /** What a user asks for: brackets weigh words, and it may be of several chunks. */
+        PROMPT,
+        /** What is known of a picture: as it is written, in one chunk, as the reference reads it. */
+        LITERAL
+    }
+
     /** A begin, a word, an end. */
     private static final int SMALLEST_WINDOW = 3;
 
@@ -38,8 +47,18 @@ public record ClipConditioner(Optional<ClipTokenizer> tokenizer, ClipTextTransfo
         }
     }
 
+    /** Of prompts. */
+    public ClipConditioner(Optional<ClipTokenizer> tokenizer, ClipTextTransformer transformer, DType compute) {
+        this(tokenizer, transformer, compute, Reading.PROMPT);
+    }
+
     public ClipConditioner(ClipTokenizer tokenizer, ClipTextTransformer transformer, DType compute) {
         this(Optional.of(tokenizer), transformer, compute);
+    }
+
+    @Override
+    public ClipConditioner literal() {
+        return new ClipConditioner(tokenizer, transformer, compute, Reading.LITERAL);
     }
 
     /** The tokens of each caption, [N, T · chunks, D] with T the window. */
@@ -48,8 +67,7 @@ public record ClipConditioner(Optional<ClipTokenizer> tokenizer, ClipTextTransfo
         if (cues.get(0) instanceof TokenIds) {
             return encodeIds(ids(cues));
         }
-        List<List<Chunk>> captions =
-                cues.stream().map(cue -> read(cue).chunks()).toList();
+        List<List<Chunk>> captions = cues.stream().map(this::chunks).toList();
         int longest = captions.stream().mapToInt(List::size).max().orElse(1);
         Chunk empty = Chunk.of(List.of(), words(), window());
         List<Chunk> rows = new ArrayList<>();
@@ -96,9 +114,15 @@ public record ClipConditioner(Optional<ClipTokenizer> tokenizer, ClipTextTransfo
         return Tensors.stack(0, rows); // [N, T]
     }
 
+    private List<Chunk> chunks(Cue cue) {
+        List<Chunk> chunks = read(cue).chunks();
+        return reading == Reading.LITERAL ? chunks.subList(0, 1) : chunks;
+    }
+
     private PromptChunks read(Cue cue) {
         String text = ConditionException.expect(Caption.class, cue).text();
-        return PromptChunks.of(WeightedPrompt.parse(text), words(), window());
+        WeightedPrompt prompt = reading == Reading.LITERAL ? WeightedPrompt.literal(text) : WeightedPrompt.parse(text);
+        return PromptChunks.of(prompt, words(), window());
     }
 
     private ClipTokenizer words() {

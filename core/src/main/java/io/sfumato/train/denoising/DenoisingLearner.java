@@ -35,7 +35,8 @@ record DenoisingLearner(
     @Override
     public Scored loss(LatentBatch batch, Slice slice) {
         Draws draws = slice.draws();
-        Condition condition = student.parts().conditioning().conditioner().encode(batch.cues());
+        Condition condition =
+                student.parts().conditioning().conditioner().literal().encode(batch.cues());
         Network network = new MixedPrecision(student.network(draws), compute);
         Tensor clean = batch.clean().to(compute.device());
         Noised noised = recipe.noising().of(clean, preconditioning.table(), draws);

@@ -55,7 +55,7 @@ public final class DiffusionTraining {
     public void train(Material material) {
         try (Region region = Region.open();
                 Rng init = run.seed().fork("diffusion weights");
-                ReadCaptions read = new ReadCaptions(material.parts().train().count())) {
+                ReadCaptions read = new ReadCaptions(material.parts().train())) {
             material.firstStage().freeze();
             ModelParts.Words words = new ModelParts.Words(material.tokenizers(), compute);
             ModelParts drawn =

@@ -99,7 +99,7 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
     }
 
     private static List<Cue> asked(ConditionerSpec conditioner, List<String> prompts, List<Cue> said) {
-        if (prompts.isEmpty() || said.isEmpty() || !conditioner.readsWords()) {
+        if (said.isEmpty() || !conditioner.readsWords()) {
             return said.stream().filter(cue -> !isWithout(conditioner, cue)).toList();
         }
         return IntStream.range(0, prompts.size())

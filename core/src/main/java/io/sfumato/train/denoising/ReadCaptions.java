@@ -4,8 +4,11 @@ import io.sfumato.condition.Caption;
 import io.sfumato.condition.Condition;
 import io.sfumato.condition.Conditioner;
 import io.sfumato.condition.Cue;
+import io.sfumato.data.DataSet;
+import io.sfumato.data.Texts;
 import io.sfumato.model.Conditioning;
 import io.sfumato.model.ModelParts;
+import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Tensor;
 import java.util.ArrayList;
@@ -13,42 +16,60 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
- * What a text encoder that does not learn has read. A caption means the same at every step, so that it is read once, as long as there is room: what is
- * in stays in. Each is read by itself, so that what it means does not depend on when a run began, and on no other caption, but for those of a batch
- * that are longer. Where there are more pictures than captions have room, nothing is kept, and those of a batch are read together.
+ * What a text encoder that does not learn has read of data. A caption means the same at every step, so that it is read once: by itself, so that what it
+ * means does not depend on when a run began. Where there is no room for what all captions of the data mean, nothing is kept, and those of a batch are read
+ * together. Prompts, which are no data, are read when they are asked.
  */
 final class ReadCaptions implements AutoCloseable {
     /** About 1,000 captions of Stable Diffusion's CLIP, or 13,000 of the embedded model's encoder. */
     private static final long USUAL_ROOM = 256L << 20;
 
     private final Map<String, Condition> read = new HashMap<>();
-    private final int pictures;
+    private final LongPredicate areAtMost;
     private final long room;
     private long taken;
 
-    /** @param pictures that captions are said of */
-    ReadCaptions(int pictures) {
-        this(pictures, USUAL_ROOM);
+    ReadCaptions(DataSet pictures) {
+        this(most -> Texts.areAtMost(pictures, most), USUAL_ROOM);
     }
 
-    /** @param room for tensors, in bytes */
-    ReadCaptions(int pictures, long room) {
-        this.pictures = pictures;
+    /**
+     * @param areAtMost whether the data have so many captions at most
+     * @param room for tensors, in bytes
+     */
+    ReadCaptions(LongPredicate areAtMost, long room) {
+        this.areAtMost = areAtMost;
         this.room = room;
     }
 
-    /** The same networks, whose captions are read once. */
+    /** The same networks, which read captions of data once. */
     ModelParts of(ModelParts parts) {
-        Conditioning conditioning = parts.conditioning().hearing(conditioner -> new Once(conditioner));
+        Conditioning conditioning =
+                parts.conditioning().hearing(conditioner -> new Prompted(conditioner, new Once(conditioner.literal())));
         return new ModelParts(parts.firstStage(), conditioning, parts.unet());
+    }
+
+    /** Reads prompts as ever, and what is literal another way. */
+    /** @param literal its accessor is what {@link Conditioner#literal} asks for */
+    private record Prompted(Conditioner conditioner, Conditioner literal) implements Conditioner {
+        @Override
+        public Condition encode(List<? extends Cue> cues) {
+            return conditioner.encode(cues);
+        }
+
+        @Override
+        public Optional<String> unheard(Cue cue) {
+            return conditioner.unheard(cue);
+        }
     }
 
     /** Reads captions, if it has not. Other cues are as quick to hear as to look up. */
     private final class Once implements Conditioner {
         private final Conditioner conditioner;
-        private long bytesOfOne; // 0 until one is read
+        private Optional<Boolean> isRoomForAll = Optional.empty();
 
         Once(Conditioner conditioner) {
             this.conditioner = conditioner;
@@ -56,25 +77,20 @@ final class ReadCaptions implements AutoCloseable {
 
         @Override
         public Condition encode(List<? extends Cue> cues) {
-            if (!cues.stream().allMatch(Caption.class::isInstance) || !isRoomForAll()) {
-                return conditioner.encode(cues);
+            if (cues.stream().allMatch(Caption.class::isInstance) && isRoomForAll()) {
+                return Condition.joined(
+                        cues.stream().map(cue -> meaning((Caption) cue)).toList());
             }
-            List<Condition> each =
-                    cues.stream().map(cue -> meaning((Caption) cue)).toList();
-            return lengths(each) == 1 ? Condition.joined(each) : conditioner.encode(cues); // fills up the short ones
-        }
-
-        @Override
-        public Optional<String> unheard(Cue cue) {
-            return conditioner.unheard(cue);
+            return Grad.off(() -> Region.returning(() -> conditioner.encode(cues)));
         }
 
         /** That follows from the data alone, so that a run that goes on decides as it did when it began. */
         private boolean isRoomForAll() {
-            if (bytesOfOne == 0) {
-                bytesOfOne = bytes(meaning(Caption.EMPTY));
+            if (isRoomForAll.isEmpty()) {
+                long most = room / bytes(meaning(Caption.EMPTY)) - 1; // and the empty one
+                isRoomForAll = Optional.of(areAtMost.test(most));
             }
-            return pictures * bytesOfOne <= room;
+            return isRoomForAll.get();
         }
 
         private Condition meaning(Caption caption) {
@@ -91,13 +107,6 @@ final class ReadCaptions implements AutoCloseable {
             }
             return fresh;
         }
-    }
-
-    private static long lengths(List<Condition> each) {
-        return each.stream()
-                .map(condition -> condition.context().map(tokens -> tokens.size(1)))
-                .distinct()
-                .count();
     }
 
     private static long bytes(Condition condition) {

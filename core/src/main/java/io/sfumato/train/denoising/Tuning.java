@@ -36,7 +36,7 @@ public final class Tuning implements AutoCloseable {
         this.data = data;
         this.run = run;
         this.asked = asked();
-        this.read = new ReadCaptions(data.parts().train().count());
+        this.read = new ReadCaptions(data.parts().train());
         this.tuned = tuned();
     }
 

@@ -14,10 +14,9 @@ import java.util.OptionalInt;
  * The classes of a recipe's data, which its conditioner must be able to tell apart.
  *
  * @param given names in the recipe; empty where it leaves them to the data
+ * @param key where a recipe has them
  */
-record ClassesInData(Parts parts, List<String> given) {
-    private static final String NAMES = "data.names";
-
+record ClassesInData(Parts parts, List<String> given, String key) {
     /** Their names; empty where they have none. Throws {@link DataException} where classes, names and conditioner do not fit. */
     List<String> checked(Optional<ConditionerSpec> conditioner, double dropout) {
         List<String> names = names();
@@ -38,17 +37,17 @@ record ClassesInData(Parts parts, List<String> given) {
             return known;
         }
         if (!known.isEmpty() && known.size() != given.size()) {
-            throw new DataException(NAMES + " has " + given.size() + " names, expected " + known.size()
+            throw new DataException(key + " has " + given.size() + " names, expected " + known.size()
                     + ", as many as the data have classes: " + String.join(", ", known));
         }
         return given;
     }
 
-    private static void checkNames(List<String> names) {
+    private void checkNames(List<String> names) {
         try {
             ClassList.checkNames(names);
         } catch (IllegalArgumentException e) {
-            throw new DataException("the data's " + e.getMessage() + "; " + NAMES + " may give others", e);
+            throw new DataException("the data's " + e.getMessage() + "; " + key + " may give others", e);
         }
     }
 

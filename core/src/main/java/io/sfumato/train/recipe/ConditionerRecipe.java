@@ -96,7 +96,7 @@ public sealed interface ConditionerRecipe {
      * Words, read by a CLIP that somebody else has trained. A recipe need not say {@code model} (that of ViT-L/14).
      *
      * @param encoder a folder as the transformers library writes it, relative to the working folder: {@code config.json} and weights
-     * @param tokenizer its file or folder; written {@code null} where it is in that folder or in {@code tokenizer} beside it
+     * @param tokenizer its file or folder; written {@code null} where {@link ClipText#tokenizer} finds it
      */
     record GivenClip(String encoder, Optional<String> tokenizer, ClipTextSpec model) implements ConditionerRecipe {
         @Override

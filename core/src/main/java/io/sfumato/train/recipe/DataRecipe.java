@@ -59,6 +59,11 @@ public sealed interface DataRecipe {
         }
 
         @Override
+        public String namesKey() {
+            return "data.inside.names";
+        }
+
+        @Override
         public String madeKey() {
             return "data.beside";
         }
@@ -67,6 +72,11 @@ public sealed interface DataRecipe {
     /** Where a recipe has the framing. */
     default String framingKey() {
         return "data.framing";
+    }
+
+    /** Where a recipe has the names of classes. */
+    default String namesKey() {
+        return "data.names";
     }
 
     /** Where a recipe has what is made of the squares. */

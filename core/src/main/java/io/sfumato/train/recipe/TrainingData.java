@@ -50,7 +50,7 @@ public record TrainingData(Parts parts, Framing framing, Telling telling, List<S
         Optional<ConditionerSpec> inside = conditioner.map(ConditionerSpec::inside);
         Parts parts = parts(data.inside(), inside);
         List<String> classes = given(data.inside())
-                .map(names -> new ClassesInData(parts, names).checked(inside, dropout))
+                .map(names -> new ClassesInData(parts, names, data.namesKey()).checked(inside, dropout))
                 .orElseGet(List::of);
         return new TrainingData(parts, data.framing(), telling(data, parts.train(), inside), classes);
     }

@@ -70,6 +70,26 @@ class ClipConditionerTest {
         return new ClipConditioner(tokenizer, transformer, compute);
     }
 
+    private Tensor literally(String text) {
+        return Grad.off(() -> conditioner(DType.FLOAT32)
+                .literal()
+                .encode(List.of(new Caption(text)))
+                .context()
+                .orElseThrow());
+    }
+
+    /** What is known of a picture is no prompt: a time of day is no weight, and what is beyond the window is left out. */
+    @Test
+    void whatIsLiteralHasNoWeightsAndOneWindow() {
+        assertThat(literally("a (horse:45)").size(1)).isEqualTo(WINDOW);
+        assertThat(relativeDifference(literally("a horse"), encode("a horse"))).isZero();
+        assertThat(literally("a horse a horse a horse").size(1)).isEqualTo(WINDOW);
+        assertThat(encode("a horse a horse a horse").size(1)).isEqualTo(2 * WINDOW);
+        assertThat(relativeDifference(literally("a horse a horse a horse"), encode("a horse a horse")))
+                .as("its beginning")
+                .isZero();
+    }
+
     private Tensor encode(String... texts) {
         return Grad.off(() -> conditioner(DType.FLOAT32)
                 .encode(Arrays.stream(texts).map(Caption::new).toList())

@@ -50,8 +50,12 @@ class ReadCaptionsTest {
         return Condition.none().withContext(Tensors.of(values, Shape.of(texts.size(), longest, 2)));
     };
 
-    private static Conditioner once(ReadCaptions read, Conditioning conditioning) {
+    private static Conditioner prompted(ReadCaptions read, Conditioning conditioning) {
         return read.of(new ModelParts(null, conditioning, null)).conditioning().conditioner();
+    }
+
+    private static Conditioner once(ReadCaptions read, Conditioning conditioning) {
+        return prompted(read, conditioning).literal();
     }
 
     private Conditioner once(ReadCaptions read) {
@@ -70,7 +74,7 @@ class ReadCaptionsTest {
 
     @Test
     void aCaptionIsReadOnceAndMeansTheSame() {
-        try (ReadCaptions read = new ReadCaptions(2, ANY)) {
+        try (ReadCaptions read = new ReadCaptions(most -> true, ANY)) {
             Conditioner once = once(read);
             assertThat(heard(once, "a", "b", "a")).containsExactly('a', 'a', 'b', 'b', 'a', 'a');
             assertThat(heard(once, "b", "c")).containsExactly('b', 'b', 'c', 'c');
@@ -80,7 +84,7 @@ class ReadCaptionsTest {
 
     @Test
     void whatFindsNoRoomIsReadAnew() {
-        try (ReadCaptions read = new ReadCaptions(2, 2 * OF_ONE_LETTER)) {
+        try (ReadCaptions read = new ReadCaptions(most -> true, 2 * OF_ONE_LETTER)) {
             Conditioner once = once(read);
             assertThat(heard(once, "a", "b")).isEqualTo(heard(once, "a", "b"));
             assertThat(asked).containsExactly(NOTHING, captions("a"), captions("b"), captions("b"));
@@ -89,7 +93,7 @@ class ReadCaptionsTest {
 
     @Test
     void ofMorePicturesThanThereIsRoomForCaptionsAreReadTogether() {
-        try (ReadCaptions read = new ReadCaptions(3, 2 * OF_ONE_LETTER)) {
+        try (ReadCaptions read = new ReadCaptions(most -> most >= 3, 2 * OF_ONE_LETTER)) {
             Conditioner once = once(read);
             assertThat(heard(once, "a", "b")).isEqualTo(heard(once, "a", "b"));
             assertThat(asked).containsExactly(NOTHING, captions("a", "b"), captions("a", "b"));
@@ -97,17 +101,19 @@ class ReadCaptionsTest {
     }
 
     @Test
-    void captionsOfOtherLengthsAreFilledUpByTheConditionerItself() {
-        try (ReadCaptions read = new ReadCaptions(2, ANY)) {
-            assertThat(heard(once(read), "a", "bc")).containsExactly('a', 'a', -1, -1, 'b', 'b', 'c', 'c');
-            assertThat(asked).last().isEqualTo(captions("a", "bc"));
+    void promptsAreReadWhenTheyAreAsked() {
+        try (ReadCaptions read = new ReadCaptions(most -> true, ANY)) {
+            Conditioner prompted = prompted(read, new Conditioning("", new Module() {}, letters, List.of()));
+            heard(prompted, "a", "b");
+            heard(prompted, "a", "b");
+            assertThat(asked).containsExactly(captions("a", "b"), captions("a", "b"));
         }
     }
 
     @Test
     void otherCuesAreHeardTogether() {
         List<ClassLabel> labels = List.of(new ClassLabel(1), new ClassLabel(1));
-        try (ReadCaptions read = new ReadCaptions(2, ANY);
+        try (ReadCaptions read = new ReadCaptions(most -> true, ANY);
                 Region region = Region.open()) {
             once(read).encode(labels);
             assertThat(asked).containsExactly(labels);
@@ -123,7 +129,7 @@ class ReadCaptionsTest {
                 new Module() {},
                 new HybridConditioner(beside.conditioner(), inside.conditioner()),
                 List.of(beside, inside));
-        try (ReadCaptions read = new ReadCaptions(2, ANY);
+        try (ReadCaptions read = new ReadCaptions(most -> true, ANY);
                 Region region = Region.open()) {
             Conditioner once = once(read, both);
             for (float colour : new float[] {0.25f, 0.5f}) {
