@@ -101,6 +101,51 @@ class ReferenceTrainingTest {
                 "--images is 0, expected a number above 0");
     }
 
+    /** With pictures to train on, which the published configuration has not. */
+    private Path stableDiffusion() throws IOException {
+        Path published =
+                Path.of("../core/src/test/resources/official/sd__configs__stable-diffusion__v1-inference.yaml");
+        return Files.writeString(folder.resolve("sd.yaml"), Files.readString(published) + """
+
+                data:
+                  target: main.DataModuleFromConfig
+                  params:
+                    batch_size: 4
+                    train:
+                      target: ldm.data.previews.pytorch_dataset.PreviewsTrain
+                      params: {size: 512}
+                """);
+    }
+
+    @Test
+    void wordsAreReadWithTheClipThatIsNamed() throws IOException {
+        Path pictures = TinyRecipes.writePictures(folder.resolve("pictures"), 8);
+        for (int i = 0; i < 8; i++) {
+            Files.writeString(pictures.resolve("00" + i + ".txt"), "a picture");
+        }
+        Path config = stableDiffusion();
+        String weights = Files.writeString(folder.resolve("first.ckpt"), "").toString();
+        assertRefused(
+                Session.of("train", config.toString(), "--data", pictures.toString(), "--first-stage", weights),
+                "cond_stage_config reads words with a CLIP",
+                "--clip FOLDER");
+        Session session = Session.of(
+                "train",
+                config.toString(),
+                "--data",
+                pictures.toString(),
+                "--first-stage",
+                weights,
+                "--clip",
+                folder.resolve("nowhere").toString());
+        assertThat(session.exitCode()).isEqualTo(2);
+        assertThat(session.err().lines())
+                .last()
+                .asString()
+                .startsWith("sfumato: ")
+                .contains("nowhere is no folder, expected one with config.json and the weights of a CLIP");
+    }
+
     @Test
     void recipesThatTuneAModelAreStillKnown() {
         assertRefused(

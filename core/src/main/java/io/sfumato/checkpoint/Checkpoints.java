@@ -56,6 +56,15 @@ public final class Checkpoints {
         }
     }
 
+    /** What tells a model's weights from those of others, for one that can be opened; its weights are not loaded. */
+    public static Fingerprint fingerprint(Path model) {
+        if (!Files.isDirectory(model)) {
+            return Fingerprint.of(model);
+        }
+        return Fingerprint.of(
+                DiffusersFolder.isOne(model) ? DiffusersFolder.read(model).weights() : ModelFolder.weights(model));
+    }
+
     /** Refuses what a folder says itself, and would be without effect. */
     private static void checkFolder(Path folder, CheckpointOptions options) {
         if (options.weights() != Weights.AUTO) {

@@ -21,6 +21,13 @@ public interface Conditioner {
         return this;
     }
 
+    /**
+     * The same cue with all done to it that no learning changes, for one that is heard again and again. Most are heard as they are.
+     */
+    default Cue condensed(Cue cue) {
+        return cue;
+    }
+
     /** The end of a cue that the conditioner cannot hear, where it is too long for it. */
     default Optional<String> unheard(Cue cue) {
         return Optional.empty();

@@ -22,6 +22,12 @@ public record HybridConditioner(Conditioner beside, Conditioner inside) implemen
     }
 
     @Override
+    public PairOfCues condensed(Cue cue) {
+        PairOfCues pair = ConditionException.expect(PairOfCues.class, cue);
+        return new PairOfCues(beside.condensed(pair.beside()), inside.condensed(pair.inside()));
+    }
+
+    @Override
     public Optional<String> unheard(Cue cue) {
         PairOfCues pair = ConditionException.expect(PairOfCues.class, cue);
         return beside.unheard(pair.beside()).or(() -> inside.unheard(pair.inside()));

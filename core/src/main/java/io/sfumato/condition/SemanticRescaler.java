@@ -3,6 +3,8 @@ package io.sfumato.condition;
 import io.sfumato.nn.Conv2d;
 import io.sfumato.nn.Init;
 import io.sfumato.nn.Module;
+import io.sfumato.tensor.DType;
+import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.Tensors;
 import java.util.List;
@@ -19,9 +21,21 @@ public final class SemanticRescaler extends Module implements Conditioner {
 
     @Override
     public Condition encode(List<? extends Cue> cues) {
-        List<Tensor> maps = cues.stream().map(this::planes).toList();
-        Tensor map = Tensors.stack(0, maps).to(mapper.weight().device()); // [N, kinds, H, W]
-        return Condition.none().withConcat(mapper.forward(rescaled(map)));
+        Tensor maps = LatentPlanes.stacked(cues)
+                .orElseGet(
+                        () -> Tensors.stack(0, cues.stream().map(this::rescaled).toList())); // [N, kinds, h, w]
+        return Condition.none().withConcat(mapper.forward(maps));
+    }
+
+    @Override
+    public LatentPlanes condensed(Cue cue) {
+        return new LatentPlanes(rescaled(cue));
+    }
+
+    /** One at a time: at the size of pictures, maps of many kinds are large. */
+    private Tensor rescaled(Cue cue) {
+        Placement float32 = new Placement(mapper.weight().device(), DType.FLOAT32);
+        return rescaled(planes(cue).to(float32).unsqueeze(0)).select(0, 0); // [kinds, h, w]
     }
 
     private Tensor rescaled(Tensor map) {
@@ -30,7 +44,7 @@ public final class SemanticRescaler extends Module implements Conditioner {
             for (int i = 0; i < spec.stages(); i++) {
                 rescaled = spec.method().rescale(rescaled, spec.multiplier());
             }
-            return rescaled; // [N, kinds, h, w]
+            return rescaled; // [1, kinds, h, w]
         } catch (IllegalArgumentException e) {
             throw new ConditionException(
                     "segmentation is " + map.shape() + ", too small for " + spec.stages() + " stages of "

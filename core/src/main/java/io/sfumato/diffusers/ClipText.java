@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +27,7 @@ public record ClipText(Path folder) {
 
     /** Throws where its sizes, or what bends its signals, are not those of {@code expected}. Numbers are not read. */
     public void check(ClipTextSpec expected) {
-        ClipTextSpec found = sizes(activation().orElse(expected.activation()));
+        ClipTextSpec found = found(expected.activation());
         if (!found.equals(expected)) {
             throw new ModelException(weights() + " has " + shown(found) + ", expected " + shown(expected)
                     + ". Is it another CLIP? Its sizes are said in 'model' of the conditioner");
@@ -42,6 +41,22 @@ public record ClipText(Path folder) {
                 + sizes.activation().name().toLowerCase(Locale.ROOT) + "}";
     }
 
+    /** What the weights do not tell, the configuration does, where there is one. */
+    private ClipTextSpec found(ClipTextSpec.Activation otherwise) {
+        ClipTextSpec sizes = sizes(otherwise);
+        Path file = folder.resolve(Component.CONFIG);
+        if (!Files.isRegularFile(file)) {
+            return sizes;
+        }
+        Params whole = ConfigFile.read(file);
+        Params text = whole.has("text_config") ? whole.mapping("text_config") : whole;
+        try {
+            return TextReader.completed(sizes, text);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(file + ": " + e.getMessage(), e);
+        }
+    }
+
     private ClipTextSpec sizes(ClipTextSpec.Activation activation) {
         try (TensorArchive archive = TensorFiles.open(weights())) {
             Map<String, Shape> shapes = archive.names().stream()
@@ -51,17 +66,6 @@ public record ClipText(Path folder) {
         } catch (ConditionException e) {
             throw new ModelException(weights() + ": " + e.getMessage(), e);
         }
-    }
-
-    /** The weights do not tell it; the configuration does, where there is one. */
-    private Optional<ClipTextSpec.Activation> activation() {
-        Path file = folder.resolve(Component.CONFIG);
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        Params whole = ConfigFile.read(file);
-        Params text = whole.has("text_config") ? whole.mapping("text_config") : whole;
-        return text.has(TextReader.ACTIVATION) ? Optional.of(TextReader.activation(text)) : Optional.empty();
     }
 
     /** What tells its weights from others. */

@@ -12,8 +12,10 @@ import java.util.Set;
 
 /** Reads text models, whose configurations are those of the transformers library. */
 final class TextReader {
-    /** What bends the signals of CLIP. */
-    static final String ACTIVATION = "hidden_act";
+    private static final String ACTIVATION = "hidden_act";
+    private static final String HEADS = "num_attention_heads";
+    private static final String EPSILON = "layer_norm_eps";
+    private static final double PUBLISHED_EPSILON = 1e-5; // of CLIP
 
     private static final String CLIP = "CLIPTextModel";
     private static final String BERT = "LDMBertModel";
@@ -52,18 +54,31 @@ final class TextReader {
     /** The library's own defaults are those of another CLIP; files have the sizes written out. */
     private static ConditionerSpec clip(Params params) {
         params.ignore("projection_dim"); // of what is behind the tokens
-        params.only("layer_norm_eps", 1e-5);
+        params.only(EPSILON, PUBLISHED_EPSILON);
         return new ConditionerSpec.ClipText(new ClipTextSpec(
                 params.integer("vocab_size"),
                 params.integer("max_position_embeddings"),
                 params.integer("hidden_size"),
                 params.integer("num_hidden_layers"),
-                params.integer("num_attention_heads"),
+                params.integer(HEADS),
                 params.integer("intermediate_size"),
                 activation(params)));
     }
 
-    static ClipTextSpec.Activation activation(Params params) {
+    /** The same sizes with what a configuration says of heads and of what bends the signals, if anything. */
+    static ClipTextSpec completed(ClipTextSpec sizes, Params params) {
+        params.only(EPSILON, PUBLISHED_EPSILON);
+        return new ClipTextSpec(
+                sizes.vocabulary(),
+                sizes.window(),
+                sizes.width(),
+                sizes.layers(),
+                params.integer(HEADS, sizes.heads()),
+                sizes.feedForward(),
+                params.has(ACTIVATION) ? activation(params) : sizes.activation());
+    }
+
+    private static ClipTextSpec.Activation activation(Params params) {
         String name = params.text(ACTIVATION);
         return switch (name) {
             case "quick_gelu" -> ClipTextSpec.Activation.QUICK_GELU;

@@ -4,6 +4,7 @@ import io.sfumato.tensor.TensorFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -58,6 +59,11 @@ public final class Fingerprint {
 
     private synchronized CompletableFuture<String> begun() {
         return Objects.requireNonNull(begin().sum);
+    }
+
+    /** The SHA-256 of a text in UTF-8, in hexadecimal digits. */
+    public static String sha256(String text) {
+        return HexFormat.of().formatHex(newSum().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String read(Path file) {

@@ -4,6 +4,7 @@ import io.sfumato.condition.Condition;
 import io.sfumato.condition.ConditionException;
 import io.sfumato.condition.Conditioner;
 import io.sfumato.condition.Cue;
+import io.sfumato.condition.LatentPlanes;
 import io.sfumato.condition.MaskedPicture;
 import io.sfumato.firststage.FirstStage;
 import io.sfumato.image.Pixels;
@@ -17,6 +18,16 @@ import java.util.List;
 public record MaskedPictureConditioner(FirstStage firstStage) implements Conditioner {
     @Override
     public Condition encode(List<? extends Cue> cues) {
+        return Condition.none().withConcat(LatentPlanes.stacked(cues).orElseGet(() -> encoded(cues)));
+    }
+
+    @Override
+    public LatentPlanes condensed(Cue cue) {
+        return new LatentPlanes(encoded(List.of(cue)).select(0, 0));
+    }
+
+    /** [N, C + 1, h, w] */
+    private Tensor encoded(List<? extends Cue> cues) {
         List<MaskedPicture> masked = cues.stream()
                 .map(cue -> ConditionException.expect(MaskedPicture.class, cue))
                 .toList();
@@ -26,6 +37,6 @@ public record MaskedPictureConditioner(FirstStage firstStage) implements Conditi
         Tensor code =
                 Grad.off(() -> firstStage.code(new Pixels(pictures))); // [N, C, h, w]; it never learns with a U-Net
         Tensor small = Functional.resizeNearest(masks, code.size(2), code.size(3));
-        return Condition.none().withConcat(Tensors.cat(1, code, small)); // [N, C + 1, h, w]
+        return Tensors.cat(1, code, small);
     }
 }

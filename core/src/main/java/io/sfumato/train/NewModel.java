@@ -4,16 +4,19 @@ import io.sfumato.firststage.Autoencoder;
 import io.sfumato.model.FirstStageFile;
 import io.sfumato.model.Tokenizers;
 import io.sfumato.nn.Init;
+import io.sfumato.train.denoising.Starts;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.RunFolder;
 import io.sfumato.train.loop.Stage;
 import io.sfumato.train.recipe.ConditionerRecipe;
+import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.FirstStageRecipe;
 import io.sfumato.train.recipe.Recipe;
 import io.sfumato.train.recipe.TrainingData;
 import io.sfumato.train.reconstruction.FirstStageTraining;
 import io.sfumato.train.samples.SampleSource;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The first stage, then on its latents the diffusion model where there is one, and at last the model folder. */
 record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements Course {
@@ -62,12 +65,21 @@ record NewModel(Recipe recipe, RunFolder folder, TrainingData data) implements C
     }
 
     private void diffusion(RunContext run, RunData seen, Autoencoder firstStage) {
-        ConditionerRecipe conditioner = recipe.diffusion().orElseThrow().conditioner();
-        if (conditioner.inside() instanceof ConditionerRecipe.GivenClip clip) {
-            Origin.reading(clip.text()).check(run);
-        }
+        DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
+        ConditionerRecipe conditioner = diffusion.conditioner();
+        start(diffusion).ifPresent(origin -> origin.check(run));
         try (Tokenizers tokenizers = new Vocabulary(run, seen).tokenizers(conditioner)) {
+            if (!(conditioner.inside() instanceof ConditionerRecipe.OwnWords)) { // those are in the run folder
+                Origin.splitting(tokenizers).ifPresent(origin -> origin.check(run));
+            }
             new LatentTraining(recipe, run, seen, firstStage).train(tokenizers);
         }
+    }
+
+    /** What somebody else has learned of it: what of that stays as it is, checkpoints do not have. */
+    private static Optional<Origin> start(DiffusionRecipe diffusion) {
+        return diffusion.start() instanceof DiffusionRecipe.FineTuned tuned
+                ? Optional.of(Origin.startingFrom(tuned))
+                : Starts.clip(diffusion).map(clip -> Origin.reading(clip.text()));
     }
 }

@@ -3,19 +3,24 @@ package io.sfumato.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sfumato.checkpoint.Checkpoints;
 import io.sfumato.data.DataSet;
 import io.sfumato.diffusers.ClipText;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.image.WholeFile;
+import io.sfumato.model.Fingerprint;
 import io.sfumato.model.Model;
+import io.sfumato.model.Tokenizers;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.recipe.BaseModel;
+import io.sfumato.train.recipe.DiffusionRecipe;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.samples.LatentOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,23 @@ record Origin(String name, String sha256, String otherwise) {
     /** A first stage that is taken as it is. */
     static Origin taken(String path, Autoencoder firstStage) {
         return weights("first_stage", path, LatentOrigin.weights(firstStage));
+    }
+
+    /** The model whose weights a new one starts from. */
+    static Origin startingFrom(DiffusionRecipe.FineTuned start) {
+        String model = start.model();
+        return weights(
+                "start_model", model, Checkpoints.fingerprint(Path.of(model)).sha256());
+    }
+
+    /** A vocabulary that somebody else has made. */
+    static Optional<Origin> splitting(Tokenizers tokenizers) {
+        return tokenizers
+                .json()
+                .map(json -> new Origin(
+                        "tokenizer",
+                        Fingerprint.sha256(json),
+                        "the tokenizer of diffusion.conditioner is not that which the run began with"));
     }
 
     /** A CLIP that words are read with. */

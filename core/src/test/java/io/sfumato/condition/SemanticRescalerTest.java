@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfumato.nn.Init;
+import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Functional;
 import io.sfumato.tensor.Grad;
 import io.sfumato.tensor.Interpolation;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
+import io.sfumato.tensor.Tensors;
 import io.sfumato.tensor.testkit.NoLeaks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,31 @@ class SemanticRescalerTest {
         assertThatThrownBy(() -> encoded(SemanticSpec.halving(3, 4, 3), map(4, 32)))
                 .isInstanceOf(ConditionException.class)
                 .hasMessage("segmentation is [1, 4, 4, 32], too small for 3 stages of 0.5 times its size");
+    }
+
+    /** Truth values take a quarter of the memory of numbers, at the size of pictures. */
+    @Test
+    void aMapOfTruthValuesAndOneThatWasCondensedMeanTheSame() {
+        boolean[] values = new boolean[4 * 8 * 8];
+        for (int i = 0; i < 64; i++) {
+            values[64 * (i * 7 % 4) + i] = true;
+        }
+        Tensor planes = Tensors.of(values, Shape.of(4, 8, 8));
+        List<SegmentationMap> maps = List.of(new SegmentationMap(planes), new SegmentationMap(map(8, 8)));
+        try (Rng rng = Rng.seeded(1);
+                SemanticRescaler rescaler = new SemanticRescaler(SemanticSpec.halving(1, 4, 3), Init.drawn(rng))) {
+            Grad.off(() -> {
+                Tensor mixed = rescaler.encode(maps).concat().orElseThrow(); // [2, 3, 4, 4]
+                Tensor numbers = rescaler.encode(List.of(new SegmentationMap(planes.to(DType.FLOAT32))))
+                        .concat()
+                        .orElseThrow();
+                assertClose(mixed.narrow(0, 0, 1), numbers, 0);
+                List<LatentPlanes> condensed =
+                        maps.stream().map(rescaler::condensed).toList();
+                assertThat(condensed.get(0).planes().shape()).isEqualTo(Shape.of(4, 4, 4));
+                assertClose(rescaler.encode(condensed).concat().orElseThrow(), mixed, 0);
+            });
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.sfumato.train.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +56,14 @@ class GivenClipTest {
         clip = Files.createDirectories(folder.resolve("clip/text_encoder"));
         ClipFiles.open(Files.createDirectories(folder.resolve("clip/tokenizer")))
                 .close();
+        configure("");
+        writeWeights(1);
+    }
+
+    private void configure(String more) throws IOException {
         Files.writeString(
                 clip.resolve("config.json"),
-                "{\"model_type\": \"clip\", \"text_config\": {\"hidden_act\": \"quick_gelu\"}}");
-        writeWeights(1);
+                "{\"model_type\": \"clip\", \"text_config\": {\"hidden_act\": \"quick_gelu\"" + more + "}}");
     }
 
     /** As those of a whole CLIP, with what looks at pictures. */
@@ -75,7 +80,11 @@ class GivenClipTest {
     }
 
     private String recipe(String learning) {
-        String text = TinyKinds.recipe(folder, Told.WORDS, TinyKinds.KL);
+        return recipe(Told.WORDS, learning);
+    }
+
+    private String recipe(Told told, String learning) {
+        String text = TinyKinds.recipe(folder, told, TinyKinds.KL);
         assertThat(text).contains(OWN, "context_width: 16", "condition_dropout: 0.25");
         return text.replace(OWN, """
                         {type: given_clip, encoder: '%s', model: {vocabulary: 49408, window: 8, width: 64, layers: 1,
@@ -140,13 +149,73 @@ class GivenClipTest {
     }
 
     @Test
+    void itMayBeHeardBesideAHole() throws IOException {
+        Path run = train(recipe(Told.WORDS_AND_HOLES, "frozen"), "run");
+        ConditionerSpec.Both both = (ConditionerSpec.Both)
+                ModelFolder.description(run.resolve("model")).conditioner();
+        assertThat(both.inside()).isEqualTo(new ConditionerSpec.ClipText(SIZES));
+        assertThat(moved(run)).as("written in half precision").isLessThan(1e-3);
+        assertThat(run.resolve("samples/diffusion-000000016.png")).isNotEmptyFile();
+    }
+
+    private void assertDoesNotGoOn(Path run, String... complaints) {
+        assertThatThrownBy(() -> TrainingRun.resume(run).train(Session.alone(new Silent())))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContainingAll(complaints);
+    }
+
+    @Test
     void aRunGoesOnWithTheClipThatItBeganWith() throws IOException {
         Path run = train(recipe("frozen"), "run");
         writeWeights(2);
-        assertThatThrownBy(() -> TrainingRun.resume(run).train(Session.alone(new Silent())))
-                .isInstanceOf(RecipeException.class)
-                .hasMessageContaining("the weights of " + clip + " have the SHA-256")
-                .hasMessageContaining("but the run began with others");
+        assertDoesNotGoOn(run, "the weights of " + clip + " have the SHA-256", "but the run began with others");
+    }
+
+    @Test
+    void aRunGoesOnWithTheVocabularyThatItBeganWith() throws IOException {
+        Path run = train(recipe("frozen"), "run");
+        Path merges = folder.resolve("clip/tokenizer/merges.txt");
+        List<String> lines = Files.readAllLines(merges);
+        Collections.swap(lines, 1, 2);
+        Files.write(merges, lines);
+        assertDoesNotGoOn(run, "the tokenizer of diffusion.conditioner is not that which the run began with");
+    }
+
+    /** What a model has heard words with is in that model; the file that it came from may be gone. */
+    @Test
+    void aModelThatStartsFromAnotherHasItsClip() throws IOException {
+        Path first = train(recipe("trained").replace("peak: 1.0e-3", "peak: 1.0e-2"), "first");
+        Files.move(clip.resolve("model.safetensors"), folder.resolve("elsewhere.safetensors"));
+        Path model = first.resolve("model");
+        String second = recipe("frozen")
+                .replace(
+                        "start: {type: drawn}", "start: {type: fine_tuned, recipe: first.yaml, model: '" + model + "'}")
+                .replace(
+                        "encoder: '" + clip,
+                        "tokenizer: '" + folder.resolve("clip/tokenizer") + "', encoder: 'nowhere");
+        Path run = train(second, "second");
+        try (TensorArchive before = Safetensors.open(ModelFolder.weights(model));
+                TensorArchive after = Safetensors.open(ModelFolder.weights(run.resolve("model")))) {
+            String name = "clip.encoder.layers.0.mlp.fc1.weight";
+            assertThat(after.load(name).toDoubles())
+                    .containsExactly(before.load(name).toDoubles());
+        }
+        byte[] weights = Files.readAllBytes(ModelFolder.weights(model));
+        weights[weights.length - 1] ^= 1;
+        Files.write(ModelFolder.weights(model), weights);
+        assertDoesNotGoOn(run, "the weights of " + model + " have the SHA-256", "but the run began with others");
+    }
+
+    @Test
+    void whatWeightsDoNotTellItsConfigurationDoes() throws IOException {
+        configure(", \"num_attention_heads\": 2");
+        assertThatThrownBy(() -> train(recipe("frozen"), "run")).hasMessageContainingAll("heads: 2", "heads: 1");
+        configure(", \"layer_norm_eps\": 1e-12");
+        assertThatThrownBy(() -> train(recipe("frozen"), "run"))
+                .hasMessageContainingAll("config.json", "layer_norm_eps", "1.0E-5");
+        configure(", \"num_attention_heads\": 3");
+        assertThatThrownBy(() -> train(recipe("frozen"), "run"))
+                .hasMessageContainingAll("config.json", "width is 64, expected a multiple of 3");
     }
 
     @ParameterizedTest

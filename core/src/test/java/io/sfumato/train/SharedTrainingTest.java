@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Ten steps of each stage by two members that share every batch, beside the same by one. AdamW's ε is large: beside a small one, weights
@@ -80,6 +82,17 @@ class SharedTrainingTest {
     @Test
     void soTheyDoWithActivationsThatAreComputedAgain() throws IOException {
         assertSame(one, train(scheduled("activations: recomputed"), "recomputed", 2));
+    }
+
+    /** With what is drawn of pictures and of what is said of them: cuts, mirrors, holes, and what is left out. */
+    @ParameterizedTest
+    @EnumSource(names = {"LAYOUT", "MAP", "DEGRADED", "WORDS_AND_HOLES", "CLASS_AND_SMALL"})
+    void soTheyDoWhateverTheyAreTold(Told told) throws IOException {
+        TinyKinds.write(folder);
+        String recipe = TinyKinds.recipe(folder, told, TinyKinds.KL).replace("epsilon: 1.0e-8", "epsilon: 1.0e-3");
+        Path alone = train(recipe, told + "-one", 1);
+        Path shared = train(recipe, told + "-two", 2);
+        assertThat(distance(alone, shared, "diffusion-000000016")).isLessThan(ROUNDING);
     }
 
     /** Whoever scaled by another number, as by that of its own share of the batch, would bring the weights elsewhere. */

@@ -1,6 +1,7 @@
 package io.sfumato.tensor;
 
 import java.util.List;
+import org.bytedeco.javacpp.BooleanPointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -54,6 +55,15 @@ public final class Tensors {
         Tensor tensor = allocate(values.length, shape, Placement.INT64);
         if (values.length > 0) {
             new LongPointer(tensor.handle().data_ptr()).put(values, 0, values.length);
+        }
+        return tensor;
+    }
+
+    /** A tensor of truth values with a copy of {@code values}. */
+    public static Tensor of(boolean[] values, Shape shape) {
+        Tensor tensor = allocate(values.length, shape, new Placement(Device.CPU, DType.BOOL));
+        if (values.length > 0) {
+            new BooleanPointer(tensor.handle().data_ptr()).put(values, 0, values.length);
         }
         return tensor;
     }

@@ -1,6 +1,7 @@
 package io.sfumato.condition.clip;
 
 import io.sfumato.condition.text.VocabularyFile;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,7 +12,7 @@ import java.util.Set;
 /**
  * A vocabulary of byte pairs: the symbols of bytes, what the merges make of them, and the marks of a text's begin and end.
  *
- * @param ids of every piece
+ * @param ids of every piece, ascending
  */
 record BytePairs(Map<String, Integer> ids, Merges merges) {
     static final String BEGIN = "<|startoftext|>";
@@ -21,7 +22,16 @@ record BytePairs(Map<String, Integer> ids, Merges merges) {
     private static final int MOST_IDS = 1 << 24;
 
     BytePairs {
-        ids = Map.copyOf(ids);
+        ids = ascending(ids);
+    }
+
+    /** Map.copyOf has another order in every process. */
+    private static Map<String, Integer> ascending(Map<String, Integer> ids) {
+        Map<String, Integer> sorted = new LinkedHashMap<>();
+        ids.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return Collections.unmodifiableMap(sorted);
     }
 
     /** The number of ids that an embedding must have. */

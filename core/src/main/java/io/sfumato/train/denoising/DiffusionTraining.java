@@ -63,8 +63,11 @@ public final class DiffusionTraining {
             ModelParts trained = isConditionerFrozen() ? read.of(drawn) : drawn;
             try (Pair pair = Pair.of(description, trained, words, averaged())) {
                 Starts.fill(recipe, description, trained, material.tokenizers());
-                HeldOutLatents heldOut =
-                        HeldOutLatents.of(material.heldOut(), material.parts().heldOut(), run);
+                HeldOutLatents heldOut = HeldOutLatents.of(
+                        material.heldOut(),
+                        material.parts().heldOut(),
+                        trained.conditioning().conditioner(),
+                        run);
                 train(pair, material, heldOut);
             }
         }

@@ -75,10 +75,22 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
 
     /** Of a model that is asked prompts, where it reads any; what is said of held-out pictures is for models that are told by pixels. */
     static Preview of(ModelDescription model, List<String> prompts, HeldOutLatents heldOut, RunContext run) {
+        Questions questions = questions(model, prompts, heldOut.cues());
+        if (questions.cues().isEmpty()) {
+            run.observer().note("no samples are drawn while it learns: " + unasked(model, heldOut));
+        }
         return new Preview(
-                questions(model, prompts, heldOut.cues(USUAL)),
+                questions,
                 new Drawing(run.seed().seed(), run.compute(), run.session().stop()),
                 model);
+    }
+
+    private static String unasked(ModelDescription model, HeldOutLatents heldOut) {
+        boolean isTold = model.conditioner() instanceof ConditionerSpec.Both
+                || !model.conditioner().readsWords();
+        return isTold && heldOut.cues().isEmpty()
+                ? "it is told with pictures, and none are held out of the data"
+                : "the recipe has no preview_prompts";
     }
 
     /**

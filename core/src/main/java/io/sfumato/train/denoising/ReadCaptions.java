@@ -52,8 +52,7 @@ final class ReadCaptions implements AutoCloseable {
         return new ModelParts(parts.firstStage(), conditioning, parts.unet());
     }
 
-    /** Reads prompts as ever, and what is literal another way. */
-    /** @param literal its accessor is what {@link Conditioner#literal} asks for */
+    /** Reads prompts as ever, and what is literal, for which {@link Conditioner#literal} asks, another way. */
     private record Prompted(Conditioner conditioner, Conditioner literal) implements Conditioner {
         @Override
         public Condition encode(List<? extends Cue> cues) {

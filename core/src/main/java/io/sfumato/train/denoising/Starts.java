@@ -35,8 +35,10 @@ public final class Starts {
         clip(recipe).ifPresent(clip -> clip.text().check(clip.model()));
     }
 
-    private static Optional<ConditionerRecipe.GivenClip> clip(DiffusionRecipe recipe) {
-        return recipe.conditioner().inside() instanceof ConditionerRecipe.GivenClip clip
+    /** The CLIP whose weights are read; those of a model that it starts from are in that model. */
+    public static Optional<ConditionerRecipe.GivenClip> clip(DiffusionRecipe recipe) {
+        return recipe.start() instanceof DiffusionRecipe.Drawn
+                        && recipe.conditioner().inside() instanceof ConditionerRecipe.GivenClip clip
                 ? Optional.of(clip)
                 : Optional.empty();
     }

@@ -92,8 +92,11 @@ public final class Tuning implements AutoCloseable {
 
     /** Trains what is left to train, and writes what comes of it. */
     public void train(Material material) {
-        HeldOutLatents heldOut =
-                HeldOutLatents.of(material.heldOut(), data.parts().heldOut(), run);
+        HeldOutLatents heldOut = HeldOutLatents.of(
+                material.heldOut(),
+                data.parts().heldOut(),
+                model.parts().conditioning().conditioner(),
+                run);
         Preview preview = Preview.of(asked, recipe.previewPrompts(), heldOut, run);
         tellSizes();
         DenoisingLearner learner = new DenoisingLearner(

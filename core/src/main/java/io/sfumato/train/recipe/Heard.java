@@ -94,7 +94,9 @@ record Heard(
     /** What of a conditioner no kind of data says, and what would do; empty where some kind says it. */
     static Optional<String> unsaid(ConditionerSpec spec) {
         if (spec.inside() instanceof ConditionerSpec.Embeddings) {
-            return Optional.of("hears vectors of another model, which no kind of data has");
+            return Optional.of(
+                    "hears vectors of another model, which no kind of data has: there are data with words, classes,"
+                            + " boxes and pictures");
         }
         return spec instanceof ConditionerSpec.Both both
                         && Made.heardBy(both.beside()).isEmpty()

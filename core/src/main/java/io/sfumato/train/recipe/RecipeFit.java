@@ -155,8 +155,8 @@ final class RecipeFit {
         equal("diffusion.model", diffusion.model(), first.model(), "the model that it starts from");
         equal(
                 "diffusion.conditioner",
-                diffusion.conditioner(),
-                first.conditioner(),
+                diffusion.conditioner().spec(1),
+                first.conditioner().spec(1),
                 "that of the model it starts from");
     }
 

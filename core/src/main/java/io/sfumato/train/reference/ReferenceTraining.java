@@ -106,7 +106,7 @@ public final class ReferenceTraining {
         Optional<ConditionerSpec> conditioner = read instanceof ReferenceConfig.Diffusion diffusion
                 ? Optional.of(diffusion.description().conditioner())
                 : Optional.empty();
-        refuseClipWithoutEffect(conditioner);
+        refuseWithoutEffect(conditioner);
         DataReader.Found data = new DataReader(new PictureClasses(caches), wishes.data()).read(config, conditioner);
         Pace pace = Pace.of(Lightning.read(config), data.batch(), model.number("base_learning_rate"), wishes.rate());
         config.done();
@@ -115,12 +115,23 @@ public final class ReferenceTraining {
                 : diffusion(params, (ReferenceConfig.Diffusion) read, pace, data);
     }
 
-    private void refuseClipWithoutEffect(Optional<ConditionerSpec> conditioner) {
-        boolean reads = conditioner.map(ConditionerSpec::inside).orElse(null) instanceof ConditionerSpec.ClipText;
-        if (wishes.clip().isPresent() && !reads) {
-            throw new RecipeException(file + ": --clip is " + wishes.clip().get()
-                    + ", but this model reads no words with a CLIP. Leave it out");
-        }
+    private void refuseWithoutEffect(Optional<ConditionerSpec> conditioner) {
+        wishes.firstStage().filter(path -> conditioner.isEmpty()).ifPresent(path -> {
+            throw withoutEffect("--first-stage", path, "is a first stage itself, and starts from its ckpt_path");
+        });
+        boolean clip = conditioner.map(ConditionerSpec::inside).orElse(null) instanceof ConditionerSpec.ClipText;
+        wishes.clip().filter(path -> !clip).ifPresent(path -> {
+            throw withoutEffect("--clip", path, "reads no words with a CLIP");
+        });
+        boolean words = conditioner.filter(ConditionerSpec::readsWords).isPresent();
+        wishes.tokenizer().filter(path -> !words).ifPresent(path -> {
+            throw withoutEffect("--tokenizer", path, "reads no words");
+        });
+    }
+
+    private RecipeException withoutEffect(String option, Path value, String why) {
+        return new RecipeException(
+                file + ": " + option + " is " + value + ", but this model " + why + ". Leave it out");
     }
 
     private Draft autoencoder(Params params, ReferenceConfig.Autoencoder read, Pace pace, DataReader.Found data) {

@@ -111,10 +111,10 @@ public record Cues(double dropout, Optional<Cue> absent, int kinds) {
                     + ", as many as the conditioner has");
         }
         int area = map.width() * map.height();
-        float[] values = new float[kinds * area];
+        boolean[] values = new boolean[Math.multiplyExact(kinds, area)];
         int[] shown = map.kinds();
         for (int i = 0; i < area; i++) {
-            values[shown[i] * area + i] = 1;
+            values[shown[i] * area + i] = true;
         }
         return Tensors.of(values, Shape.of(kinds, map.height(), map.width()));
     }

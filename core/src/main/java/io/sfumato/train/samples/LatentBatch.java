@@ -1,8 +1,10 @@
 package io.sfumato.train.samples;
 
 import io.sfumato.condition.Cue;
+import io.sfumato.tensor.Held;
 import io.sfumato.tensor.Tensor;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a diffusion model learns from at a time.
@@ -10,4 +12,10 @@ import java.util.List;
  * @param clean scaled latents, [N, C, h, w]
  * @param cues what is said of each
  */
-public record LatentBatch(Tensor clean, List<Cue> cues) {}
+public record LatentBatch(Tensor clean, List<Cue> cues) implements Held {
+    @Override
+    public void forEachTensor(Consumer<Tensor> visitor) {
+        visitor.accept(clean);
+        cues.forEach(cue -> cue.forEachTensor(visitor));
+    }
+}

@@ -113,6 +113,22 @@ class ClipTokenizerTest {
         }
     }
 
+    /** So that a vocabulary is known again, and the same run writes the same file in every process. */
+    @Test
+    void theTextOfAVocabularyIsTheSameWhereverItCameFrom() throws IOException {
+        ClipFiles.writeNumbered(folder);
+        Path file = folder.resolve("elsewhere.json");
+        try (ClipTokenizer numbered = ClipTokenizer.open(folder)) {
+            Files.writeString(file, numbered.json());
+            try (ClipTokenizer again = ClipTokenizer.open(file)) {
+                assertThat(again.json()).isEqualTo(numbered.json());
+            }
+            List<Integer> ids = new ArrayList<>();
+            new ObjectMapper().readTree(numbered.json()).at("/model/vocab").forEach(id -> ids.add(id.intValue()));
+            assertThat(ids).hasSizeGreaterThan(256).isSorted();
+        }
+    }
+
     @Test
     void idsAndMergesAreFoundFromEitherOfThem() throws IOException {
         ClipFiles.writeNumbered(folder);

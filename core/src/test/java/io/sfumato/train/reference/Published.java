@@ -17,14 +17,6 @@ final class Published {
     static final long IMAGES = 1_000_000;
 
     /** What their authors' disks had. */
-    static final Wishes ALL = new Wishes(
-            OptionalLong.of(IMAGES),
-            Optional.of(Path.of("pictures")),
-            Optional.of(Path.of("weights.ckpt")),
-            Optional.of(Path.of("vocab.txt")),
-            Optional.empty(),
-            Wishes.RateScaling.BY_BATCH);
-
     /** Nothing but how long to train. */
     static final Wishes IMAGES_ALONE = images(Wishes.RateScaling.BY_BATCH);
 
@@ -33,6 +25,19 @@ final class Published {
     static Wishes images(Wishes.RateScaling rate) {
         return new Wishes(
                 OptionalLong.of(IMAGES), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), rate);
+    }
+
+    /** All that a published configuration leaves to whoever trains with it. */
+    static Wishes all(String name) {
+        boolean isDiffusion = !name.contains("first_stage_models");
+        boolean readsWords = name.contains("text2img") || name.contains("stable-diffusion");
+        return new Wishes(
+                OptionalLong.of(IMAGES),
+                Optional.of(Path.of("pictures")),
+                isDiffusion ? Optional.of(Path.of("weights.ckpt")) : Optional.empty(),
+                readsWords ? Optional.of(Path.of("vocab.txt")) : Optional.empty(),
+                Optional.empty(),
+                Wishes.RateScaling.BY_BATCH);
     }
 
     static Path file(String name) throws URISyntaxException {

@@ -37,23 +37,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every published training configuration, as the recipe that it means. */
 class PublishedTranslationTest {
+    private static final String STABLE_DIFFUSION = "sd__configs__stable-diffusion__v1-inference";
+
     private static final Set<String> NOT_TO_TRAIN_WITH = Set.of(
             "ldm__configs__latent-diffusion__cin256-v2",
             "ldm__configs__latent-diffusion__txt2img-1p4B-eval",
             "ldm__models__ldm__inpainting_big",
             "ldm__models__ldm__semantic_synthesis256",
-            "sd__configs__stable-diffusion__v1-inference");
-
-    private static final Wishes WITH_CLIP = new Wishes(
-            Published.ALL.images(),
-            Published.ALL.data(),
-            Published.ALL.firstStage(),
-            Published.ALL.tokenizer(),
-            Optional.of(Path.of("clip")),
-            Wishes.RateScaling.BY_BATCH);
+            STABLE_DIFFUSION);
 
     @TempDir
     private Path folder;
+
+    private static Wishes withClip(String name) {
+        Wishes all = Published.all(name);
+        return new Wishes(
+                all.images(),
+                all.data(),
+                all.firstStage(),
+                all.tokenizer(),
+                Optional.of(Path.of("clip")),
+                Wishes.RateScaling.BY_BATCH);
+    }
+
+    private Recipe recipe(String name) throws URISyntaxException {
+        return recipe(name, Published.all(name));
+    }
 
     private Recipe recipe(String name, Wishes wishes) throws URISyntaxException {
         Path file = Published.file(name);
@@ -78,7 +87,7 @@ class PublishedTranslationTest {
     void anAutoencoderLearnsAsPublished(
             String name, int batch, double rate, long start, double weight, int layers, double latentWeight, int side)
             throws URISyntaxException {
-        Recipe recipe = recipe("ldm__models__first_stage_models__" + name, Published.ALL);
+        Recipe recipe = recipe("ldm__models__first_stage_models__" + name);
         FirstStageRecipe.Learned learned = (FirstStageRecipe.Learned) recipe.firstStage();
         assertThat(learned.reconstruction())
                 .isEqualTo(new Reconstruction.Adversarial(
@@ -128,7 +137,7 @@ class PublishedTranslationTest {
     void aDiffusionModelLearnsAsPublished(
             String name, int batch, double rate, String loss, double end, String conditioner, String learning)
             throws URISyntaxException {
-        Recipe recipe = recipe("ldm__" + name, Published.ALL);
+        Recipe recipe = recipe("ldm__" + name);
         DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
         Schedule schedule = diffusion.schedule();
         assertThat(schedule.batch()).isEqualTo(batch);
@@ -156,7 +165,7 @@ class PublishedTranslationTest {
 
     /** The published file is one to use the model with: these are pictures to train it on. */
     private Recipe stableDiffusion(String learning, Wishes wishes) throws IOException, URISyntaxException {
-        String text = Files.readString(Published.file("sd__configs__stable-diffusion__v1-inference"));
+        String text = Files.readString(Published.file(STABLE_DIFFUSION));
         assertThat(text).contains("cond_stage_trainable: false");
         String data = """
                 data:
@@ -176,13 +185,13 @@ class PublishedTranslationTest {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void stableDiffusionHearsAClipThatNeverLearns(String trainable) throws IOException, URISyntaxException {
-        Recipe recipe = stableDiffusion(trainable, WITH_CLIP);
+        Recipe recipe = stableDiffusion(trainable, withClip(STABLE_DIFFUSION));
         DiffusionRecipe diffusion = recipe.diffusion().orElseThrow();
         assertThat(diffusion.conditioner())
                 .isEqualTo(new ConditionerRecipe.GivenClip("clip", Optional.of("vocab.txt"), ClipTextSpec.VIT_L_14));
         assertThat(diffusion.conditionerLearning()).isEqualTo(DiffusionRecipe.Learning.FROZEN);
         assertThat(recipe.data()).isInstanceOf(DataRecipe.Captions.class);
-        assertThatThrownBy(() -> stableDiffusion(trainable, Published.ALL))
+        assertThatThrownBy(() -> stableDiffusion(trainable, Published.all(STABLE_DIFFUSION)))
                 .hasMessageContaining("cond_stage_config reads words with a CLIP")
                 .hasMessageContaining("--clip FOLDER")
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
@@ -191,8 +200,18 @@ class PublishedTranslationTest {
     @ParameterizedTest
     @CsvSource({"ldm__models__ldm__cin256", "ldm__models__ldm__text2img256", "ldm__models__first_stage_models__kl-f8"})
     void aClipThatNobodyReadsWithIsRefused(String name) {
-        assertThatThrownBy(() -> recipe(name, WITH_CLIP))
+        assertThatThrownBy(() -> recipe(name, withClip(name)))
                 .hasMessageContaining("--clip is clip, but this model reads no words with a CLIP. Leave it out");
+    }
+
+    @Test
+    void whatHasNoEffectIsRefused() {
+        Wishes all = Published.all("text2img");
+        assertThatThrownBy(() -> recipe("ldm__models__ldm__cin256", all))
+                .hasMessageContaining("--tokenizer is vocab.txt, but this model reads no words. Leave it out");
+        assertThatThrownBy(() -> recipe("ldm__models__first_stage_models__kl-f8", all))
+                .hasMessageContaining("--first-stage is weights.ckpt, but this model is a first stage itself, and"
+                        + " starts from its ckpt_path. Leave it out");
     }
 
     private static String kind(ConditionerRecipe conditioner) {
@@ -226,7 +245,7 @@ class PublishedTranslationTest {
 
     @Test
     void superResolutionLearnsFromPartsOfPicturesThatBecameSmallAsInBsrgan() throws URISyntaxException {
-        assertThat(recipe("ldm__models__ldm__bsr_sr", Published.ALL).data())
+        assertThat(recipe("ldm__models__ldm__bsr_sr").data())
                 .isEqualTo(new DataRecipe.Shrunk(
                         "pictures",
                         new Framing(256, new Framing.Part(0.5, 1), 0, Resampling.AREA),
@@ -240,7 +259,7 @@ class PublishedTranslationTest {
         assertThat(text).contains("degradation: bsrgan_light");
         Path file = Files.writeString(
                 folder.resolve("sr.yaml"), text.replace("degradation: bsrgan_light", "degradation: " + degradation));
-        return Published.recipe(file, Published.ALL, folder);
+        return Published.recipe(file, Published.all("bsr_sr"), folder);
     }
 
     @ParameterizedTest
@@ -274,7 +293,7 @@ class PublishedTranslationTest {
         Set<String> without = new TreeSet<>();
         for (String name : Published.names()) {
             try {
-                assertThat(recipe(name, Published.ALL).toYaml()).contains("first_stage:");
+                assertThat(recipe(name).toYaml()).contains("first_stage:");
             } catch (RuntimeException e) {
                 assertThat(e).hasMessageContaining(name + ".yaml: ");
                 assertThat(e.getMessage().lines()).hasSize(1);
