@@ -86,16 +86,17 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
     }
 
     private static String unasked(ModelDescription model, HeldOutLatents heldOut) {
-        boolean isTold = model.conditioner() instanceof ConditionerSpec.Both
-                || !model.conditioner().readsWords();
-        return isTold && heldOut.cues().isEmpty()
-                ? "it is told with pictures, and none are held out of the data"
-                : "the recipe has no preview_prompts";
+        if (model.conditioner().readsWords() && !(model.conditioner() instanceof ConditionerSpec.Both)) {
+            return "the recipe has no preview_prompts";
+        }
+        return heldOut.cues().isEmpty()
+                ? "it is asked what is said of held-out pictures, and the data hold out none"
+                : "of all held-out pictures that it would be asked, the condition is left out";
     }
 
     /**
-     * What to ask: the prompts; else pictures of classes; else what is said of held-out pictures. Of two things at once, prompts take
-     * the place of what is said inside.
+     * What to ask: the prompts; else pictures of classes; else what is said of held-out pictures. Of two things at once, prompts, if any,
+     * take the place of what is said inside.
      *
      * @param said of held-out pictures
      */
@@ -111,7 +112,7 @@ record Preview(Questions questions, Drawing drawing, ModelDescription model) {
     }
 
     private static List<Cue> asked(ConditionerSpec conditioner, List<String> prompts, List<Cue> said) {
-        if (said.isEmpty() || !conditioner.readsWords()) {
+        if (prompts.isEmpty() || said.isEmpty() || !conditioner.readsWords()) {
             return said.stream().filter(cue -> !isWithout(conditioner, cue)).toList();
         }
         return IntStream.range(0, prompts.size())

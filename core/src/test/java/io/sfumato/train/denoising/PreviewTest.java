@@ -84,9 +84,7 @@ class PreviewTest {
             ModelDescription words = model(new ConditionerSpec.Both(
                     new ConditionerSpec.LowResolution(), new ConditionerSpec.ClipText(ClipTextSpec.VIT_L_14)));
             List<Cue> captioned = List.of(pair(1, new Caption("a dog")), pair(2, Caption.EMPTY));
-            assertThat(Preview.questions(words, List.of(), captioned).cues())
-                    .as("as of words alone")
-                    .isEmpty();
+            assertThat(Preview.questions(words, List.of(), captioned).cues()).containsExactly(captioned.get(0));
             assertThat(Preview.questions(words, List.of("a cat"), captioned).cues())
                     .singleElement()
                     .isEqualTo(new PairOfCues(((PairOfCues) captioned.get(0)).beside(), new Caption("a cat")));
