@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /** Pictures in files, for networks: red, green and blue. PNG, JPEG, WebP, GIF and BMP are read, and NumPy's arrays of them. */
 public final class PictureFile {
@@ -29,10 +30,18 @@ public final class PictureFile {
      * would not suffice for all. Throws {@link ImageException}, which begins with {@code name}, where they are none.
      */
     public static Picture decode(String name, byte[] file) {
-        if (NumpyPicture.isOne(file)) {
-            return NumpyPicture.decode(name, file);
-        }
-        return new PictureBytes(name, file).decode(image -> Orientation.upright(Colours.of(image), file));
+        return decode(name, file, picture -> Orientation.upright(picture, file));
+    }
+
+    /** The same as its pixels lie in the file, whichever way its camera was held: as what others have drawn on them lies. */
+    public static Picture decodeAsStored(String name, byte[] file) {
+        return decode(name, file, picture -> picture);
+    }
+
+    private static Picture decode(String name, byte[] file, UnaryOperator<Picture> turn) {
+        return NumpyPicture.isOne(file)
+                ? NumpyPicture.decode(name, file)
+                : new PictureBytes(name, file).decode(image -> turn.apply(Colours.of(image)));
     }
 
     /** The numbers that a picture of one channel has for its pixels: its shades, or their places in its palette. */

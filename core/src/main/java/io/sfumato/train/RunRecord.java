@@ -16,6 +16,7 @@ import io.sfumato.train.recipe.RunRecipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
@@ -26,27 +27,39 @@ final class RunRecord {
 
     private RunRecord() {}
 
-    /** Throws where the folder holds a run of another recipe. A precision that the recipe leaves open is that of the run. */
+    /** Throws where the folder holds what another recipe has made, or a recipe that no run has put there. */
     static void check(RunFolder folder, RunRecipe recipe) {
-        if (!Files.exists(folder.recipe())) {
-            return;
-        }
-        RunRecipe held = RunRecipe.read(folder.recipe());
-        RunRecipe same = recipe.precision() == Precision.AUTO ? recipe.in(held.precision()) : recipe;
-        if (!held.toYaml().equals(same.toYaml())) {
+        boolean isOfAFailure = Files.exists(folder.environment()) && !folder.hasBegun();
+        if (!isOfAFailure && Files.exists(folder.recipe()) && !isHeld(folder, recipe)) {
             throw new RecipeException(folder.root() + " holds a run of another recipe. Choose another --output, or"
                     + " continue that run with --resume " + folder.root());
         }
     }
 
-    /** Makes the run folder with its recipe, spelled out, where that is not there yet. */
+    /** A precision that the recipe leaves open is that of the run. */
+    private static boolean isHeld(RunFolder folder, RunRecipe recipe) {
+        RunRecipe held = RunRecipe.read(folder.recipe());
+        RunRecipe same = recipe.precision() == Precision.AUTO ? recipe.in(held.precision()) : recipe;
+        return held.toYaml().equals(same.toYaml());
+    }
+
+    /**
+     * Makes the run folder with its recipe, spelled out, where that is not there yet. The recipe of a run that failed before it had
+     * made anything was not what somebody wanted, nor was what it noted.
+     */
     static void begin(RunFolder folder, RunRecipe recipe, Session session) {
-        if (Files.exists(folder.recipe()) && RunRecipe.read(folder.recipe()).precision() != Precision.AUTO) {
+        boolean isThere = Files.exists(folder.recipe()) && isHeld(folder, recipe);
+        if (isThere && RunRecipe.read(folder.recipe()).precision() != Precision.AUTO) {
             return;
         }
         RunRecipe settled = settled(recipe, session);
         try {
             Files.createDirectories(folder.root());
+            if (!isThere) {
+                for (Path note : List.of(folder.origins(), folder.tokenizer(), folder.scaling())) {
+                    Files.deleteIfExists(note);
+                }
+            }
             WholeFile.write(folder.recipe(), settled.toYaml().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RecipeException(folder.root() + " cannot be written: " + FileTrouble.of(e), e);

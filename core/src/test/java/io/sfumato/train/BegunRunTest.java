@@ -111,8 +111,29 @@ class BegunRunTest {
                 .contains(
                         "\"" + settled.on(Device.CPU).dtype().fileName() + "\"", "\"processes\":1", "\"processor\":\"");
         TrainingRun.open(recipe, run); // is the same still
+        assertThat(run.resolve("checkpoints")).isNotEmptyDirectory();
         Precision other = settled == Precision.FLOAT32 ? Precision.BFLOAT16 : Precision.FLOAT32;
         Files.writeString(recipe, Recipe.read(recipe).in(other).toYaml());
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run)).hasMessageContaining("another recipe");
+    }
+
+    /** Whoever mends a recipe that failed at its first step wants to give the same command again. */
+    @Test
+    void aRunThatHasMadeNothingYetTakesAnotherRecipe() throws IOException {
+        rewriteRecipe("peak: 2.0e-3", "peak: 1.0e30");
+        Path run = folder.resolve("run");
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient())))
+                .hasMessageContaining("the loss is");
+        assertThat(run.resolve("recipe.yaml")).content().contains("1.0E30");
+        rewriteRecipe("peak: 1.0e30", "peak: 2.0e-3");
+        TinyTraining.writePictures(folder.resolve("others"), 2);
+        rewriteRecipe("pictures'", "others'");
+        Files.move(folder.resolve("others/0.png"), folder.resolve("others/first.png"));
+        Path list = folder.resolve("others/metadata.jsonl");
+        Files.writeString(list, Files.readString(list).replace("\"0.png\"", "\"first.png\""));
+        TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient()));
+        assertThat(run.resolve("recipe.yaml")).content().doesNotContain("1.0E30");
+        rewriteRecipe("peak: 2.0e-3", "peak: 3.0e-3");
         assertThatThrownBy(() -> TrainingRun.open(recipe, run)).hasMessageContaining("another recipe");
     }
 

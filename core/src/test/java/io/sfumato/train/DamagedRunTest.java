@@ -148,7 +148,7 @@ class DamagedRunTest {
     void theCheckpointOfAnotherRecipeDoesNotFit() throws IOException {
         Files.move(run.resolve(LAST), folder.resolve("fitting"));
         copy(wider.resolve(LAST), run.resolve(LAST));
-        assertRefused(" it is asked to fill one of ", "is it of a run of another recipe? Remove ");
+        assertRefused(" it is asked to fill one of ", "recipe.yaml has asked for other sizes since", "Put them back");
     }
 
     @Test

@@ -43,11 +43,12 @@ public record Membership(int rank, int size, int localRank, Meeting meeting) {
     /**
      * Reads the variables; empty where neither RANK nor WORLD_SIZE is there, and where there is one process.
      *
-     * @throws EnsembleException where they do not go together
+     * @throws EnsembleException where they do not go together, or are those of Slurm, which has names of its own
      */
     public static Optional<Membership> of(Map<String, String> environment) {
         Variables variables = new Variables(environment);
         if (!variables.has("RANK") && !variables.has("WORLD_SIZE")) {
+            variables.refuseUntranslatedSlurm();
             return Optional.empty();
         }
         int size = variables.number("WORLD_SIZE", "the number of processes", 1, MOST_PROCESSES);
@@ -81,6 +82,17 @@ public record Membership(int rank, int size, int localRank, Meeting meeting) {
     private record Variables(Map<String, String> environment) {
         boolean has(String name) {
             return !environment.getOrDefault(name, "").isBlank();
+        }
+
+        /** Each of several tasks would train the whole by itself. */
+        void refuseUntranslatedSlurm() {
+            String tasks = environment.getOrDefault("SLURM_STEP_NUM_TASKS", "1").strip();
+            if (!tasks.equals("1") && has("SLURM_STEP_NUM_TASKS")) {
+                throw new EnsembleException("srun starts " + tasks + " tasks, but the environment variables RANK and"
+                        + " WORLD_SIZE are missing: expected RANK=$SLURM_PROCID WORLD_SIZE=$SLURM_NTASKS"
+                        + " LOCAL_RANK=$SLURM_LOCALID, MASTER_ADDR and MASTER_PORT for each. To train with one process,"
+                        + " unset SLURM_STEP_NUM_TASKS");
+            }
         }
 
         String text(String name, String meaning) {

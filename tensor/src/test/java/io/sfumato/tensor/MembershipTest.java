@@ -36,6 +36,16 @@ class MembershipTest {
         assertThat(Membership.of(Map.of("RANK", "0", "WORLD_SIZE", "1"))).isEmpty();
     }
 
+    @Test
+    void severalTasksOfSlurmThatDoNotKnowOfEachOtherAreRefused() {
+        assertThat(Membership.of(Map.of("SLURM_STEP_NUM_TASKS", "1", "SLURM_PROCID", "0")))
+                .isEmpty();
+        assertThatThrownBy(() -> Membership.of(Map.of("SLURM_STEP_NUM_TASKS", "4", "SLURM_PROCID", "0")))
+                .isInstanceOf(EnsembleException.class)
+                .hasMessageStartingWith("srun starts 4 tasks, but the environment variables RANK and WORLD_SIZE are"
+                        + " missing: expected RANK=$SLURM_PROCID");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -89,7 +89,8 @@ final class CocoBoxes implements DataSet {
         List<Known> known = new ArrayList<>();
         taken.forEach(id -> known.add(new Known.Boxes(boxes.getOrDefault(id, List.of()))));
         FilePictures pictures = FilePictures.alone(folder, names)
-                .knowing(known, List.copyOf(json.categories().values()));
+                .knowing(known, List.copyOf(json.categories().values()))
+                .asStored();
         return new CocoBoxes(pictures, images);
     }
 

@@ -16,7 +16,14 @@ import java.util.List;
  * @param names of the files, inside the folder
  * @param knowledge of each, in their order
  */
-record FilePictures(Path folder, List<String> names, Knowledge knowledge, List<String> classes) implements DataSet {
+record FilePictures(Path folder, List<String> names, Knowledge knowledge, List<String> classes, Decoding decoding)
+        implements DataSet {
+
+    /** What becomes of a file's bytes, whose name is for complaints. */
+    @FunctionalInterface
+    interface Decoding {
+        Picture of(String name, byte[] file);
+    }
 
     /** What is known of the entry at an index; safe for several threads. */
     @FunctionalInterface
@@ -32,6 +39,16 @@ record FilePictures(Path folder, List<String> names, Knowledge knowledge, List<S
         }
     }
 
+    /** Pictures as they were seen. */
+    FilePictures(Path folder, List<String> names, Knowledge knowledge, List<String> classes) {
+        this(folder, names, knowledge, classes, PictureFile::decode);
+    }
+
+    /** The same as their pixels lie in the files, where what is known of them was drawn upon these. */
+    FilePictures asStored() {
+        return new FilePictures(folder, names, knowledge, classes, PictureFile::decodeAsStored);
+    }
+
     /** Pictures of which nothing is known. */
     static FilePictures alone(Path folder, List<String> names) {
         return new FilePictures(folder, names, index -> new Known.Nothing(), List.of());
@@ -39,7 +56,7 @@ record FilePictures(Path folder, List<String> names, Knowledge knowledge, List<S
 
     /** The same with the knowledge of something else, in the same order. */
     FilePictures knowing(List<? extends Known> known, List<String> named) {
-        return new FilePictures(folder, names, known::get, named);
+        return new FilePictures(folder, names, known::get, named, decoding);
     }
 
     @Override
@@ -56,7 +73,7 @@ record FilePictures(Path folder, List<String> names, Knowledge knowledge, List<S
     public Picture picture(int index) {
         Path file = folder.resolve(names.get(index));
         try {
-            return PictureFile.decode(file.toString(), PictureFile.bytes(file));
+            return decoding.of(file.toString(), PictureFile.bytes(file));
         } catch (ImageException e) {
             throw new BrokenPictureException(e.getMessage(), e);
         }

@@ -46,7 +46,7 @@ public record LabelMaps(String pictures, String maps, int shift, OptionalInt kin
                     return mapFolder.resolve(map);
                 })
                 .toList();
-        return new FilePictures(pictureFolder, names, index -> map(files.get(index)), List.of());
+        return new FilePictures(pictureFolder, names, index -> map(files.get(index)), List.of()).asStored();
     }
 
     private static Path inside(Path folder, String name) {

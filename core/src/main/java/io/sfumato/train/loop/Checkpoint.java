@@ -34,7 +34,9 @@ record Checkpoint(Path folder, Saved saved) {
             Grad.off(() -> tensors.forEach(archive::copyInPlace));
         } catch (ArchiveException e) {
             throw new RecipeException(
-                    e.getMessage() + "; is it of a run of another recipe? " + Checksums.cure(folder), e);
+                    e.getMessage() + "; the checkpoint is whole, so recipe.yaml has asked for other sizes since it was"
+                            + " written. Put them back",
+                    e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sfumato.train.loop;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -73,8 +74,17 @@ public record RunFolder(Path root) {
         return root.resolve("origins.json");
     }
 
+    /** Whether anything was made in it that took time. */
+    public boolean hasBegun() {
+        return Files.exists(checkpointFolder()) || Files.exists(latents());
+    }
+
+    private Path checkpointFolder() {
+        return root.resolve("checkpoints");
+    }
+
     Checkpoints checkpoints() {
-        return new Checkpoints(root.resolve("checkpoints"));
+        return new Checkpoints(checkpointFolder());
     }
 
     Metrics metrics(String stage) {

@@ -98,7 +98,8 @@ final class Trainer<B> {
                     .flatMap(slice -> objective.names(slice).stream())
                     .toList();
             String where = names.isEmpty() ? "pictures of another process" : Naming.some(names);
-            throw ruined(e.getMessage() + " at step " + done.steps() + " of stage " + stage.name() + ", on " + where);
+            throw ruined(
+                    e.getMessage() + " at step " + (done.steps() + 1) + " of stage " + stage.name() + ", on " + where);
         }
     }
 
@@ -113,7 +114,9 @@ final class Trainer<B> {
         }
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("loss", smooth.value());
-        figures.putAll(tally.means());
+        tally.means()
+                .forEach((name, value) ->
+                        figures.put(name, run.session().ensemble().mean(value)));
         figures.put("images_per_second", perSecond);
         journal.tell(progress, figures);
         tally.clear();

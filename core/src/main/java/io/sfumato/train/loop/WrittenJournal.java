@@ -11,10 +11,12 @@ import java.util.TreeMap;
 
 /** Lines of JSON, and events for TensorBoard. */
 final class WrittenJournal implements Journal {
+    private final RunFolder folder;
     private final Metrics metrics;
     private final EventWriter events;
 
-    private WrittenJournal(Metrics metrics, EventWriter events) {
+    private WrittenJournal(RunFolder folder, Metrics metrics, EventWriter events) {
+        this.folder = folder;
         this.metrics = metrics;
         this.events = events;
     }
@@ -24,16 +26,19 @@ final class WrittenJournal implements Journal {
         Metrics metrics = folder.metrics(stage.name());
         metrics.forgetAfter(done.steps());
         try {
-            return new WrittenJournal(metrics, EventWriter.append(folder.events(stage.name()), done.steps() + 1));
+            return new WrittenJournal(
+                    folder, metrics, EventWriter.append(folder.events(stage.name()), done.steps() + 1));
         } catch (UncheckedIOException e) {
-            throw new RecipeException(e.getMessage(), e);
+            throw new RecipeException(e.getCause().getMessage(), e);
         }
     }
 
     @Override
     public void tell(Progress progress, Map<String, Double> figures) {
-        metrics.append(new Metrics.Point(progress, figures));
-        writing(() -> figures.forEach((name, value) -> events.scalar("train/" + name, progress.steps(), value)));
+        writing(() -> {
+            metrics.append(new Metrics.Point(progress, figures));
+            figures.forEach((name, value) -> events.scalar("train/" + name, progress.steps(), value));
+        });
     }
 
     @Override
@@ -45,8 +50,10 @@ final class WrittenJournal implements Journal {
         }
         Map<String, Double> named = new TreeMap<>();
         figures.forEach((name, value) -> named.put("held_out_" + name, value));
-        metrics.append(new Metrics.Point(progress, named));
-        writing(() -> figures.forEach((name, value) -> events.scalar("held_out/" + name, progress.steps(), value)));
+        writing(() -> {
+            metrics.append(new Metrics.Point(progress, named));
+            figures.forEach((name, value) -> events.scalar("held_out/" + name, progress.steps(), value));
+        });
     }
 
     @Override
@@ -59,16 +66,22 @@ final class WrittenJournal implements Journal {
         });
     }
 
-    private static void writing(Runnable work) {
+    private void writing(Runnable work) {
         try {
             work.run();
         } catch (UncheckedIOException e) {
-            throw new RecipeException(e.getMessage(), e);
+            throw ended(e.getCause().getMessage(), e);
+        } catch (RecipeException e) {
+            throw ended(e.getMessage(), e);
         }
+    }
+
+    private RecipeException ended(String why, RuntimeException e) {
+        return new RecipeException(why + "; " + folder.standing(), e);
     }
 
     @Override
     public void close() {
-        events.close();
+        writing(events::close);
     }
 }

@@ -11,6 +11,7 @@ import io.sfumato.data.DataSet;
 import io.sfumato.data.Drawings;
 import io.sfumato.data.Known;
 import io.sfumato.data.Parts;
+import io.sfumato.image.TestPictures;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,16 @@ class CocoBoxesTest {
 
     private static List<Box> boxes(DataSet data, int index) {
         return ((Known.Boxes) data.known(index)).boxes();
+    }
+
+    /** As its annotations have it: in COCO's own a picture is never turned. */
+    @Test
+    void aPictureLiesAsItsBoxesDo() {
+        Drawings.put(folder, "train2017/a.png", TestPictures.bytes("kinds/orientation-6.jpg"));
+        json(
+                "train2017",
+                JSON.replace("\"a.png\", \"width\": 8, \"height\": 8", "\"a.png\", \"width\": 37, \"height\": 29"));
+        assertThat(open(ANY).train().picture(0).width()).isEqualTo(37);
     }
 
     private void refused(String... messages) {

@@ -10,7 +10,9 @@ import io.sfumato.data.Drawings;
 import io.sfumato.data.Known;
 import io.sfumato.data.LabelMap;
 import io.sfumato.data.Parts;
+import io.sfumato.image.Picture;
 import io.sfumato.image.Png;
+import io.sfumato.image.TestPictures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,6 +52,17 @@ class LabelMapsTest {
         assertThat(map.kinds()).containsExactly(40, 41, 42, 43, 44, 45);
         assertThat(map.width()).isEqualTo(3);
         assertThat(map(open(3, 100)).at(2, 1)).isEqualTo(48);
+    }
+
+    /** Its map was drawn on what lies in the file, of 37 x 29 pixels, and says nothing of how a camera was held. */
+    @Test
+    void aPictureLiesAsItsMapDoes() throws IOException {
+        Drawings.put(folder, "images/a.jpg", TestPictures.bytes("kinds/orientation-6.jpg"));
+        map("labels/a.png", 0);
+        Picture stored = open(0, 100).picture(0);
+        Picture upright = TestPictures.read("kinds/orientation-6.jpg");
+        assertThat(List.of(stored.width(), stored.height())).isEqualTo(List.of(37, 29));
+        assertThat(List.of(upright.width(), upright.height())).isEqualTo(List.of(29, 37));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.sfumato.train.recipe.AverageRecipe;
 import io.sfumato.train.recipe.LearningRate;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.Schedule;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ class TrainerTest {
     void aLossThatIsNoNumberNamesItsPicturesAndTheLastGoodCheckpoint() throws java.io.IOException {
         assertThatThrownBy(() -> train(weight -> weight.mul(Double.NaN), () -> 1))
                 .isInstanceOf(RecipeException.class)
-                .hasMessageContaining("the loss is NaN at step 2 of stage stage, on picture 2")
+                .hasMessageContaining("the loss is NaN at step 3 of stage stage, on picture 2")
                 .hasMessageContaining("stage-000000002")
                 .hasMessageContaining(folder.resolve("recipe.yaml").toString());
         assertThat(last()).hasToString("stage-000000002");
@@ -158,6 +159,30 @@ class TrainerTest {
                 .hasMessageContaining("the weights are no numbers after step 3")
                 .hasMessageContaining("stage-000000002");
         assertThat(last()).hasToString("stage-000000002");
+    }
+
+    @Test
+    void figuresThatCannotBeWrittenAreNamedWithTheLastGoodCheckpoint() {
+        int[] asked = {0};
+        assertThatThrownBy(() -> train(Tensor::square, () -> {
+                    if (asked[0]++ == 2) {
+                        folder.resolve("stage.jsonl").toFile().delete();
+                        folder.resolve("stage.jsonl").toFile().mkdir();
+                    }
+                    return 1;
+                }))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageStartingWith(folder.resolve("stage.jsonl") + " cannot be written: ")
+                .hasMessageContaining("the last good checkpoint is ")
+                .hasMessageContaining("stage-000000002");
+    }
+
+    @Test
+    void aPlaceForEventsThatCannotBeMadeIsNamed() throws java.io.IOException {
+        Files.createFile(folder.resolve("tensorboard"));
+        assertThatThrownBy(() -> train(Tensor::square, () -> 1))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageStartingWith(folder.resolve("tensorboard").toString());
     }
 
     /** Counted in steps, it would be at its end; nobody would notice that half of the pictures were left out. */
