@@ -169,7 +169,26 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Tells how the training goes. */
-    private record Telling(Console console, Progress progress) implements TrainObserver {
+    private static final class Telling implements TrainObserver {
+        private final Console console;
+        private final Progress progress;
+        private boolean encodes;
+
+        Telling(Console console, Progress progress) {
+            this.console = console;
+            this.progress = progress;
+        }
+
+        @Override
+        public void encoded(long pictures, long done) {
+            if (encodes) {
+                progress.at(done, "");
+            } else {
+                progress.stage("latents", pictures, done);
+            }
+            encodes = done < pictures;
+        }
+
         @Override
         public void stage(String name, long totalSteps, long doneSteps) {
             progress.stage(name, totalSteps, doneSteps);

@@ -4,6 +4,7 @@ import io.sfumato.data.DataSet;
 import io.sfumato.firststage.Autoencoder;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.tensor.ArchiveException;
+import io.sfumato.tensor.FileTrouble;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Shape;
 import io.sfumato.train.loop.RunContext;
@@ -14,11 +15,14 @@ import io.sfumato.train.samples.EncodedSamples;
 import io.sfumato.train.samples.LatentCache;
 import io.sfumato.train.samples.LatentOrigin;
 import io.sfumato.train.samples.LatentSource;
+import io.sfumato.train.samples.LatentWriter;
 import io.sfumato.train.samples.RepeatedLatents;
 import io.sfumato.train.samples.SampleSource;
 import io.sfumato.train.samples.Scalings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The latents of a run's pictures: kept where every picture always has the same ones, and else encoded as it goes. */
 sealed interface RunLatents extends AutoCloseable {
@@ -52,7 +56,7 @@ sealed interface RunLatents extends AutoCloseable {
         }
         Path file = run.folder().latents();
         LatentCache.Expected expected = expected(data, encoding);
-        run.session().once(() -> keep(run, data, encoding, expected.origin()));
+        run.session().once(() -> keep(run, data, encoding, expected));
         return new Kept(data, read(file, expected), cues);
     }
 
@@ -73,20 +77,43 @@ sealed interface RunLatents extends AutoCloseable {
         }
     }
 
-    private static void keep(RunContext run, RunData data, Encoding encoding, LatentOrigin origin) {
+    private static void keep(RunContext run, RunData data, Encoding encoding, LatentCache.Expected expected) {
         Path file = run.folder().latents();
-        if (!Files.exists(file)) {
-            try (SampleSource pictures = data.inOrder()) {
-                run.observer().note("encoding " + pictures.count() + " pictures");
-                LatentCache.write(
-                        file,
-                        new LatentCache.Encoding(
-                                encoding.firstStage(),
-                                encoding.compute(),
-                                run.session().stop()),
-                        pictures,
-                        origin);
+        if (Files.exists(file)) {
+            return;
+        }
+        long bytes = LatentWriter.bytes(encoding.firstStage(), expected);
+        requireRoom(LatentWriter.writing(file), bytes);
+        int count = expected.pictures();
+        run.observer().note(String.format(Locale.ROOT, "encoding %d pictures into %.1f MB", count, bytes / 1e6));
+        try (SampleSource pictures = data.inOrder()) {
+            LatentWriter.write(
+                    file,
+                    new LatentWriter.Encoding(
+                            encoding.firstStage(),
+                            encoding.compute(),
+                            run.session().stop(),
+                            done -> run.observer().encoded(count, done)),
+                    pictures,
+                    expected);
+        }
+    }
+
+    /** Better said before hours of work. What an earlier process has left has some of it. */
+    private static void requireRoom(Path writing, long bytes) {
+        try {
+            long left = Files.getFileStore(writing.getParent()).getUsableSpace();
+            if (!Files.exists(writing) && left < bytes) {
+                throw new RecipeException(String.format(
+                        Locale.ROOT,
+                        "%s has %.1f GB left, expected %.1f GB for the latents of all pictures. Choose an --output with"
+                                + " more room, or a framing that cuts or mirrors at random, of which none are kept",
+                        writing.getParent(),
+                        left / 1e9,
+                        bytes / 1e9));
             }
+        } catch (IOException e) {
+            throw new RecipeException(writing.getParent() + " cannot be used: " + FileTrouble.of(e), e);
         }
     }
 

@@ -13,6 +13,7 @@ import io.sfumato.train.loop.RunFolder;
 import io.sfumato.train.loop.Session;
 import io.sfumato.train.recipe.RecipeException;
 import io.sfumato.train.recipe.RunRecipe;
+import io.sfumato.train.samples.LatentWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,11 +30,17 @@ final class RunRecord {
 
     /** Throws where the folder holds what another recipe has made, or a recipe that no run has put there. */
     static void check(RunFolder folder, RunRecipe recipe) {
-        boolean isOfAFailure = Files.exists(folder.environment()) && !folder.hasBegun();
+        boolean isOfAFailure = Files.exists(folder.environment()) && !hasMadeAnything(folder);
         if (!isOfAFailure && Files.exists(folder.recipe()) && !isHeld(folder, recipe)) {
             throw new RecipeException(folder.root() + " holds a run of another recipe. Choose another --output, or"
                     + " continue that run with --resume " + folder.root());
         }
+    }
+
+    private static boolean hasMadeAnything(RunFolder folder) {
+        return folder.hasCheckpoints()
+                || Files.exists(folder.latents())
+                || Files.exists(LatentWriter.writing(folder.latents()));
     }
 
     /** A precision that the recipe leaves open is that of the run. */

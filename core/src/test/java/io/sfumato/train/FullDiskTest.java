@@ -56,7 +56,6 @@ class FullDiskTest {
                 "first-stage/first_stage.json",
                 "samples/autoencoder-000000008.png",
                 "autoencoder-loss.png",
-                "latents.safetensors",
                 "scaling.json",
                 "model/model.safetensors"
             })
@@ -72,6 +71,19 @@ class FullDiskTest {
         assertThat(Files.exists(part, LinkOption.NOFOLLOW_LINKS))
                 .as("nothing half written is left")
                 .isFalse();
+        train();
+        assertEndedAsTheWhole();
+    }
+
+    @Test
+    void latentsThatFindNoRoomAreNamedAndTheRunGoesOnOnceTheyDo() throws IOException {
+        Path growing = Files.createDirectories(run).resolve("latents.safetensors.writing");
+        Files.createSymbolicLink(growing, Path.of("/dev/full"));
+        assertThatThrownBy(this::train)
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("latents.safetensors.writing cannot be written: No space left on device");
+        assertThat(run.resolve("latents.safetensors")).doesNotExist();
+        Files.delete(growing);
         train();
         assertEndedAsTheWhole();
     }

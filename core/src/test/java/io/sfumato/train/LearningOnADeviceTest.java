@@ -17,6 +17,7 @@ import io.sfumato.tensor.Device;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Rng;
 import io.sfumato.tensor.Safetensors;
+import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.denoising.DiffusionTraining;
 import io.sfumato.train.loop.RunContext;
@@ -35,6 +36,7 @@ import io.sfumato.train.samples.EncodedSamples;
 import io.sfumato.train.samples.LatentCache;
 import io.sfumato.train.samples.LatentOrigin;
 import io.sfumato.train.samples.LatentSource;
+import io.sfumato.train.samples.LatentWriter;
 import io.sfumato.train.samples.SampleSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -235,10 +237,12 @@ class LearningOnADeviceTest {
                         new Cues(0, Optional.empty(), 0));
                 assertThat(encoded.of(new Slice(0, 0, 2, 1)).clean().placement())
                         .isEqualTo(Placement.FLOAT32.on(ELSEWHERE));
-                LatentCache.Encoding encoding = new LatentCache.Encoding(
-                        there, run.context.compute(), run.context.session().stop());
+                LatentWriter.Encoding encoding = new LatentWriter.Encoding(
+                        there, run.context.compute(), run.context.session().stop(), done -> {});
                 Path file = folder.resolve("latents.safetensors");
-                WithoutNumbers.ask(() -> LatentCache.write(file, encoding, pictures, new LatentOrigin("", "")));
+                LatentCache.Expected expected =
+                        new LatentCache.Expected(new LatentOrigin("", ""), pictures.count(), Shape.of(1, 4, 4, 4));
+                WithoutNumbers.ask(() -> LatentWriter.write(file, encoding, pictures, expected));
             }
         }
     }

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +45,7 @@ public final class Safetensors {
         try {
             try (FileChannel channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                writeFully(channel, ByteBuffer.wrap(prefix(tensors, metadata)));
+                writeFully(channel, ByteBuffer.wrap(prefix(layouts(tensors), metadata)));
                 for (Tensor tensor : tensors.values()) {
                     writeTensor(channel, tensor);
                 }
@@ -59,24 +60,38 @@ public final class Safetensors {
         }
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         return e instanceof NoSuchFileException ? "its folder does not exist" : FileTrouble.of(e);
     }
 
-    private static byte[] prefix(Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
+    /** What a file says of a tensor. */
+    record Layout(DType dtype, Shape shape) {
+        long bytes() {
+            return shape.elements() * dtype.bytes();
+        }
+    }
+
+    private static Map<String, Layout> layouts(Map<String, Tensor> tensors) {
+        Map<String, Layout> layouts = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> layouts.put(name, new Layout(tensor.dtype(), tensor.shape())));
+        return layouts;
+    }
+
+    /** What a file of such tensors begins with, before their numbers, which follow in the map's order. */
+    static byte[] prefix(Map<String, Layout> tensors, Map<String, String> metadata) throws IOException {
         ObjectNode header = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode notes = header.putObject("__metadata__");
             new TreeMap<>(metadata).forEach(notes::put); // Map.of has another order in every process
         }
         long offset = 0;
-        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-            Tensor tensor = entry.getValue();
+        for (Map.Entry<String, Layout> entry : tensors.entrySet()) {
+            Layout layout = entry.getValue();
             ObjectNode node = header.putObject(entry.getKey());
-            node.put("dtype", tensor.dtype().fileName());
+            node.put("dtype", layout.dtype().fileName());
             ArrayNode shape = node.putArray("shape");
-            tensor.shape().sizes().forEach(shape::add);
-            long end = offset + tensor.elements() * tensor.dtype().bytes();
+            layout.shape().sizes().forEach(shape::add);
+            long end = offset + layout.bytes();
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
@@ -88,7 +103,8 @@ public final class Safetensors {
         return prefix;
     }
 
-    private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
+    /** Writes numbers where the channel is. */
+    static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
         try (Region region = Region.open()) {
             Tensor flat = tensor.to(new Placement(Device.CPU, tensor.dtype())).contiguous();
             long bytes = flat.elements() * flat.dtype().bytes();
@@ -100,7 +116,7 @@ public final class Safetensors {
         }
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }

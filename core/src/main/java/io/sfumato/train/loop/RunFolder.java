@@ -74,9 +74,9 @@ public record RunFolder(Path root) {
         return root.resolve("origins.json");
     }
 
-    /** Whether anything was made in it that took time. */
-    public boolean hasBegun() {
-        return Files.exists(checkpointFolder()) || Files.exists(latents());
+    /** Whether anything was learned. */
+    public boolean hasCheckpoints() {
+        return Files.exists(checkpointFolder());
     }
 
     private Path checkpointFolder() {

@@ -8,6 +8,9 @@ public interface TrainObserver {
     /** A step is done; the loss is smoothed. */
     void step(long step, double loss, double imagesPerSecond);
 
+    /** Of so many pictures, whose latents are kept, so many are encoded. Called before the first and after every few. */
+    default void encoded(long pictures, long done) {}
+
     /** Something worth a line. */
     void note(String text);
 }

@@ -1,16 +1,8 @@
 package io.sfumato.train.samples;
 
-import io.sfumato.data.Sample;
-import io.sfumato.firststage.Autoencoder;
-import io.sfumato.firststage.DiagonalGaussian;
-import io.sfumato.firststage.KlAutoencoder;
 import io.sfumato.firststage.LatentScaling;
-import io.sfumato.firststage.VqAutoencoder;
 import io.sfumato.tensor.ArchiveException;
-import io.sfumato.tensor.DType;
 import io.sfumato.tensor.Draws;
-import io.sfumato.tensor.Grad;
-import io.sfumato.tensor.Held;
 import io.sfumato.tensor.Placement;
 import io.sfumato.tensor.Region;
 import io.sfumato.tensor.Safetensors;
@@ -18,95 +10,30 @@ import io.sfumato.tensor.Shape;
 import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.tensor.Tensors;
-import io.sfumato.train.loop.Stop;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The latents of all pictures that can be read, encoded once: means and, where the code is random, deviations of the raw latents,
  * [N, C, h, w].
  */
 public final class LatentCache implements AutoCloseable {
-    private static final int BATCH = 32;
+    static final String ENTRIES = "entries";
+    static final String MEANS = "means";
+    static final String DEVIATIONS = "deviations";
 
-    private static final String ENTRIES = "entries";
-    private static final String MEANS = "means";
-    private static final String DEVIATIONS = "deviations";
+    /** The entry of a row that has none. */
+    static final long NONE = -1;
 
     private final int[] entries;
     private final Tensor means;
     private final Optional<Tensor> deviations;
 
-    private LatentCache(Raw raw) {
-        this.entries =
-                Arrays.stream(raw.entries.toLongs()).mapToInt(Math::toIntExact).toArray();
-        this.means = raw.means.pin();
-        this.deviations = raw.deviations.map(Tensor::pin);
-    }
-
-    /**
-     * Latents before they are scaled.
-     *
-     * @param entries of the data set that they belong to, int64 [N]
-     */
-    private record Raw(Tensor entries, Tensor means, Optional<Tensor> deviations) implements Held {
-        /** Of a batch. */
-        static Raw of(Encoding encoding, List<Sample> samples) {
-            long[] entries = samples.stream().mapToLong(Sample::entry).toArray();
-            Tensor found = Tensors.of(entries, Shape.of(entries.length));
-            Tensor pixels = SampleSource.pixels(samples).nchw().to(encoding.compute());
-            if (encoding.autoencoder() instanceof KlAutoencoder kl) {
-                DiagonalGaussian posterior =
-                        DiagonalGaussian.of(kl.moments(pixels).to(DType.FLOAT32));
-                return new Raw(
-                        found,
-                        posterior.mean().contiguous(),
-                        Optional.of(posterior.logVariance().mul(0.5).exp()));
-            }
-            Tensor features =
-                    ((VqAutoencoder) encoding.autoencoder()).features(pixels).to(DType.FLOAT32);
-            return new Raw(found, features, Optional.empty());
-        }
-
-        /** Memory for those of so many pictures, whose numbers mean nothing yet. */
-        static Raw room(int pictures, Raw batch) {
-            Shape of = batch.means.shape();
-            Shape ofAll = Shape.of(pictures, of.size(1), of.size(2), of.size(3));
-            return new Raw(
-                    Tensors.empty(Shape.of(pictures), Placement.INT64),
-                    Tensors.empty(ofAll, Placement.FLOAT32),
-                    batch.deviations.map(varying -> Tensors.empty(ofAll, Placement.FLOAT32)));
-        }
-
-        /** Some rows, in the same memory. */
-        Raw rows(long from, long count) {
-            return new Raw(
-                    entries.narrow(0, from, count),
-                    means.narrow(0, from, count),
-                    deviations.map(all -> all.narrow(0, from, count)));
-        }
-
-        /** Gives the rows from {@code from} on the numbers of a batch. */
-        void put(long from, Raw batch) {
-            Raw mine = rows(from, batch.entries.elements());
-            mine.entries.copyInPlace(batch.entries);
-            mine.means.copyInPlace(batch.means);
-            mine.deviations.ifPresent(here -> here.copyInPlace(batch.deviations.orElseThrow()));
-        }
-
-        @Override
-        public void forEachTensor(Consumer<Tensor> visitor) {
-            visitor.accept(entries);
-            visitor.accept(means);
-            deviations.ifPresent(visitor);
-        }
+    private LatentCache(int[] entries, Tensor means, Optional<Tensor> deviations) {
+        this.entries = entries;
+        this.means = means.pin();
+        this.deviations = deviations.map(Tensor::pin);
     }
 
     /**
@@ -117,7 +44,7 @@ public final class LatentCache implements AutoCloseable {
      */
     public record Expected(LatentOrigin origin, int pictures, Shape ofOne) {}
 
-    /** Reads a file that {@link #write} has written. Throws {@link ArchiveException} where it holds anything else. */
+    /** Reads a file that {@link LatentWriter} has written. Throws {@link ArchiveException} where it holds anything else. */
     public static LatentCache read(Path file, Expected expected) {
         try (Region region = Region.open();
                 TensorArchive archive = Safetensors.open(file)) {
@@ -130,16 +57,24 @@ public final class LatentCache implements AutoCloseable {
                 check(file, archive.shape(DEVIATIONS), ofAll);
             }
             expected.origin().check(file, archive.metadata());
-            Tensor entries = archive.load(ENTRIES);
-            if (Arrays.stream(entries.toLongs()).anyMatch(entry -> entry < 0 || entry >= expected.pictures())) {
-                throw new ArchiveException(file + " holds latents of other pictures: it knows of more than the "
-                        + expected.pictures() + " that there are");
-            }
-            return new LatentCache(new Raw(
-                    entries,
+            return new LatentCache(
+                    entries(file, archive, expected.pictures()),
                     inFile(archive, MEANS),
-                    varies ? Optional.of(inFile(archive, DEVIATIONS)) : Optional.empty()));
+                    varies ? Optional.of(inFile(archive, DEVIATIONS)) : Optional.empty());
         }
+    }
+
+    /** The entry of each row; rows at the end that no picture was left for have none. */
+    private static int[] entries(Path file, TensorArchive archive, int pictures) {
+        long[] all = archive.load(ENTRIES).toLongs();
+        long[] entries = Arrays.stream(all).takeWhile(entry -> entry != NONE).toArray();
+        boolean isOfThese = Arrays.stream(entries).allMatch(entry -> entry >= 0 && entry < pictures)
+                && Arrays.stream(all).skip(entries.length).allMatch(entry -> entry == NONE);
+        if (!isOfThese || entries.length == 0) {
+            throw new ArchiveException(file + " holds latents of other pictures: it knows of more than the " + pictures
+                    + " that there are");
+        }
+        return Arrays.stream(entries).mapToInt(Math::toIntExact).toArray();
     }
 
     /** Numbers that stay where they are, where they can: processes of one machine have them in memory once. */
@@ -155,56 +90,14 @@ public final class LatentCache implements AutoCloseable {
         }
     }
 
-    /**
-     * How pictures are encoded.
-     *
-     * @param stop heeded before every batch
-     */
-    public record Encoding(Autoencoder autoencoder, Placement compute, Stop stop) {}
-
-    /**
-     * Encodes every picture of {@code source}, whose positions are its entries, and writes {@code file}. Nothing is written where it
-     * is stopped.
-     */
-    public static void write(Path file, Encoding encoding, SampleSource source, LatentOrigin origin) {
-        Grad.off(() -> {
-            try (Region region = Region.open()) {
-                Raw raw = encoded(encoding, source);
-                Map<String, Tensor> tensors = new LinkedHashMap<>();
-                tensors.put(ENTRIES, raw.entries);
-                tensors.put(MEANS, raw.means);
-                raw.deviations.ifPresent(deviations -> tensors.put(DEVIATIONS, deviations));
-                Safetensors.write(file, tensors, origin.notes());
-            }
-        });
-    }
-
-    /** All of them, which are in memory once. */
-    private static Raw encoded(Encoding encoding, SampleSource source) {
-        @Nullable Raw all = null;
-        long rows = 0;
-        for (long start = 0; start < source.count(); start += BATCH) {
-            encoding.stop().heed("pictures were encoded");
-            List<Sample> readable = source.readable(start, Math.min(start + BATCH, source.count()));
-            if (readable.isEmpty()) {
-                continue;
-            }
-            try (Region region = Region.open()) {
-                Raw batch = Raw.of(encoding, readable);
-                all = all == null ? region.keep(Raw.room(source.count(), batch)) : all;
-                all.put(rows, batch);
-                rows += readable.size();
-            }
-        }
-        return Objects.requireNonNull(all, "a data set has pictures").rows(0, rows);
-    }
-
     /** What takes them to zero mean and unit variance over all pictures. */
     public LatentScaling standardising() {
         try (Region region = Region.open()) {
-            double shift = means.mean().item();
-            double variance = aroundMean(means)
+            Tensor centres = means.narrow(0, 0, count());
+            double shift = centres.mean().item();
+            double variance = aroundMean(centres)
                     + deviations
+                            .map(all -> all.narrow(0, 0, count()))
                             .map(all -> aroundMean(all) + Math.pow(all.mean().item(), 2))
                             .orElse(0.0);
             return new LatentScaling(shift, 1 / Math.sqrt(variance));

@@ -27,9 +27,15 @@ import io.sfumato.tensor.Tensor;
 import io.sfumato.tensor.testkit.NoLeaks;
 import io.sfumato.train.loop.Slice;
 import io.sfumato.train.loop.Stop;
+import io.sfumato.train.loop.StoppedException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,13 +44,12 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NoLeaks.class)
 class LatentCacheTest {
     private static final AutoencoderSpec SPEC =
-            new AutoencoderSpec(4, 16, 32, List.of(1), 1, java.util.Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
+            new AutoencoderSpec(4, 16, 32, List.of(1), 1, Set.of(), AutoencoderSpec.Attention.SOFTMAX, 4, 4);
 
     @TempDir
     private Path folder;
 
-    private static SampleSource pictures() {
-        DataSet squares = new Squares();
+    private static SampleSource pictures(DataSet squares) {
         return SampleSource.open(
                 new Feed(
                         squares,
@@ -55,16 +60,92 @@ class LatentCacheTest {
                 broken -> {});
     }
 
+    private static final Stop PATIENT = new Stop();
+
     private LatentCache cache(FirstStageSpec spec) {
+        return cache(spec, pictures(new Squares()), PATIENT, done -> {});
+    }
+
+    private LatentCache cache(FirstStageSpec spec, SampleSource source, Stop stop, LongConsumer done) {
         Path file = folder.resolve("latents.safetensors");
         try (Autoencoder autoencoder = spec.build(Init.blank());
-                SampleSource pictures = pictures()) {
+                source) {
             RandomWeights.fill(autoencoder.parameters(), 1);
-            LatentOrigin origin = LatentOrigin.of(new Squares(), autoencoder);
-            LatentCache.write(
-                    file, new LatentCache.Encoding(autoencoder, Placement.FLOAT32, new Stop()), pictures, origin);
-            return LatentCache.read(file, new LatentCache.Expected(origin, 12, Shape.of(1, 4, 4, 4)));
+            LatentCache.Expected expected = new LatentCache.Expected(
+                    LatentOrigin.of(new Squares(), autoencoder), source.count(), Shape.of(1, 4, 4, 4));
+            LatentWriter.write(
+                    file, new LatentWriter.Encoding(autoencoder, Placement.FLOAT32, stop, done), source, expected);
+            return LatentCache.read(file, expected);
         }
+    }
+
+    /** A hundred squares, of which some cannot be read. */
+    private record Many(Set<Integer> broken) implements DataSet {
+        @Override
+        public int count() {
+            return 100;
+        }
+
+        @Override
+        public int wholeCount() {
+            return 10_000; // so that some may be broken
+        }
+
+        @Override
+        public String name(int index) {
+            return "square " + index;
+        }
+
+        @Override
+        public Picture picture(int index) {
+            if (broken.contains(index)) {
+                throw new BrokenPictureException(name(index) + ": is broken");
+            }
+            return new Squares().picture(index % 12);
+        }
+
+        @Override
+        public Known known(int index) {
+            return new Known.Nothing();
+        }
+    }
+
+    @Test
+    void picturesThatCannotBeReadHaveNoLatents() {
+        try (LatentCache cache =
+                cache(new FirstStageSpec.Kl(SPEC), pictures(new Many(Set.of(0, 40, 99))), PATIENT, done -> {})) {
+            assertThat(cache.count()).isEqualTo(97);
+            assertThat(cache.entry(0)).isEqualTo(1);
+            assertThat(cache.entry(39)).isEqualTo(41);
+            double[] scaling = {
+                cache.standardising().shift(), cache.standardising().scale()
+            };
+            assertThat(scaling).as("of those that there are").doesNotContain(0, Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /** Killed or stopped, the next process encodes what is left, and the file is the same byte for byte. */
+    @Test
+    void whatWasEncodedIsNotEncodedAgain() throws IOException {
+        FirstStageSpec spec = new FirstStageSpec.Kl(SPEC);
+        DataSet some = new Many(Set.of(40));
+        Path file = folder.resolve("latents.safetensors");
+        cache(spec, pictures(some), PATIENT, done -> {}).close();
+        byte[] whole = Files.readAllBytes(file);
+        Files.delete(file);
+        Stop stop = new Stop();
+        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> cache(spec, pictures(some), stop, done -> {
+                    if (done == 64) {
+                        stop.request();
+                    }
+                })
+                .close());
+        assertThat(file).doesNotExist();
+        List<Long> heard = new ArrayList<>();
+        cache(spec, pictures(some), PATIENT, heard::add).close();
+        assertThat(heard).containsExactly(64L, 96L, 100L);
+        assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+        assertThat(LatentWriter.writing(file)).doesNotExist();
     }
 
     @Test
