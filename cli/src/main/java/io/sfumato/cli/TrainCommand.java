@@ -12,6 +12,7 @@ import io.sfumato.train.recipe.RunRecipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -172,7 +173,14 @@ final class TrainCommand implements Callable<Integer> {
     private static final class Telling implements TrainObserver {
         private final Console console;
         private final Progress progress;
-        private boolean encodes;
+        private Optional<Encoding> encoding = Optional.empty();
+
+        /** What was there, and when that was. */
+        private record Encoding(long done, long nanos) {
+            double perSecond(long now) {
+                return (now - done) / ((System.nanoTime() - nanos) / 1e9);
+            }
+        }
 
         Telling(Console console, Progress progress) {
             this.console = console;
@@ -181,12 +189,13 @@ final class TrainCommand implements Callable<Integer> {
 
         @Override
         public void encoded(long pictures, long done) {
-            if (encodes) {
-                progress.at(done, "");
-            } else {
+            if (encoding.isEmpty()) {
+                encoding = Optional.of(new Encoding(done, System.nanoTime()));
                 progress.stage("latents", pictures, done);
+                return;
             }
-            encodes = done < pictures;
+            double rate = encoding.get().perSecond(done);
+            progress.at(done, String.format(Locale.ROOT, "%.1f images/s", rate));
         }
 
         @Override

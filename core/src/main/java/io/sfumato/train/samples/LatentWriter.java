@@ -27,11 +27,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /** Encodes all pictures of a data set once, into the file of a {@link LatentCache}, a batch in memory at a time. */
@@ -82,9 +84,9 @@ public final class LatentWriter {
         Path writing = writing(file);
         Map<String, SafetensorsRows.Column> columns = columns(encoding.autoencoder(), expected);
         try (SafetensorsRows rows =
-                SafetensorsRows.open(writing, columns, expected.origin().notes())) {
-            Grad.off(() -> encode(rows, entries(writing), encoding, source));
-            rows.force();
+                        SafetensorsRows.open(writing, columns, expected.origin().notes());
+                Lasting lasting = new Lasting(rows, entries(writing))) {
+            Grad.off(() -> encode(lasting, encoding, source));
         }
         try {
             Files.move(writing, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -103,11 +105,8 @@ public final class LatentWriter {
         }
     }
 
-    /** The entries of a batch are written last: whoever finds them finds its latents. */
-    private static void encode(SafetensorsRows rows, long[] there, Encoding encoding, SampleSource source) {
-        long row = there.length;
-        long begun = there.length == 0 ? 0 : there[there.length - 1] / BATCH + 1;
-        for (long start = begun * BATCH; start < source.count(); start += BATCH) {
+    private static void encode(Lasting lasting, Encoding encoding, SampleSource source) {
+        for (long start = lasting.next(); start < source.count(); start += BATCH) {
             encoding.done().accept(start);
             encoding.stop().heed("pictures were encoded");
             List<Sample> readable = source.readable(start, Math.min(start + BATCH, source.count()));
@@ -115,41 +114,90 @@ public final class LatentWriter {
                 continue;
             }
             try (Region region = Region.open()) {
-                Raw batch = Raw.of(encoding, readable);
-                rows.put(MEANS, row, batch.means());
-                if (batch.deviations().isPresent()) {
-                    rows.put(DEVIATIONS, row, batch.deviations().get());
-                }
-                rows.force();
-                rows.put(ENTRIES, row, batch.entries());
+                lasting.put(Raw.of(encoding, readable));
             }
-            row += readable.size();
         }
         encoding.done().accept(source.count());
     }
 
     /**
+     * Latents that last. Entries are written after the latents of theirs have reached the disk: whoever finds them, after a loss of power
+     * too, finds those. Since a disk takes its time for that, there is one for the batches of some seconds.
+     */
+    private static final class Lasting implements AutoCloseable {
+        private static final long SECONDS = 5;
+
+        private final SafetensorsRows rows;
+        private final List<Long> waiting = new ArrayList<>();
+        private long written;
+        private long last;
+        private long since = System.nanoTime();
+
+        /** @param there entries whose latents are in the file */
+        Lasting(SafetensorsRows rows, long[] there) {
+            this.rows = rows;
+            this.written = there.length;
+            this.last = there.length == 0 ? -1 : there[there.length - 1];
+        }
+
+        /** The first position of a batch that is not there. */
+        long next() {
+            return last < 0 ? 0 : (last / BATCH + 1) * BATCH;
+        }
+
+        void put(Raw batch) {
+            long row = written + waiting.size();
+            rows.put(MEANS, row, batch.means());
+            batch.deviations().ifPresent(deviations -> rows.put(DEVIATIONS, row, deviations));
+            Arrays.stream(batch.entries()).forEach(waiting::add);
+            if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(SECONDS)) {
+                settle();
+            }
+        }
+
+        private void settle() {
+            rows.force();
+            since = System.nanoTime();
+            if (waiting.isEmpty()) {
+                return;
+            }
+            long[] entries = waiting.stream().mapToLong(Long::longValue).toArray();
+            try (Region region = Region.open()) {
+                rows.put(ENTRIES, written, Tensors.of(entries, Shape.of(entries.length)));
+            }
+            written += entries.length;
+            waiting.clear();
+        }
+
+        /** Also where somebody has stopped it. */
+        @Override
+        public void close() {
+            settle();
+            rows.force();
+        }
+    }
+
+    /**
      * Latents before they are scaled.
      *
-     * @param entries of the data set that they belong to, int64 [N]
+     * @param entries of the data set that they belong to
      */
-    private record Raw(Tensor entries, Tensor means, Optional<Tensor> deviations) {
+    private record Raw(long[] entries, Tensor means, Optional<Tensor> deviations) {
         /** Of a batch. */
         static Raw of(Encoding encoding, List<Sample> samples) {
             long[] entries = samples.stream().mapToLong(Sample::entry).toArray();
-            Tensor found = Tensors.of(entries, Shape.of(entries.length));
             Tensor pixels = SampleSource.pixels(samples).nchw().to(encoding.compute());
             if (encoding.autoencoder() instanceof KlAutoencoder kl) {
                 DiagonalGaussian posterior =
                         DiagonalGaussian.of(kl.moments(pixels).to(DType.FLOAT32));
                 return new Raw(
-                        found,
+                        entries,
                         posterior.mean().contiguous(),
                         Optional.of(posterior.logVariance().mul(0.5).exp()));
             }
             Tensor features =
                     ((VqAutoencoder) encoding.autoencoder()).features(pixels).to(DType.FLOAT32);
-            return new Raw(found, features, Optional.empty());
+            return new Raw(entries, features, Optional.empty());
         }
     }
 }
