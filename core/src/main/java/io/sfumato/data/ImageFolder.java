@@ -18,8 +18,15 @@ public final class ImageFolder {
     public static final String METADATA = "metadata.jsonl";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> FIELDS =
+            List.of("file_name", "label", "captions", "tags", "style", "concept", "category", "split", "source");
 
     private ImageFolder() {}
+
+    /** Whether a line is one of an emoji data set: other lists of pictures have some of its fields, but hardly all. */
+    public static boolean isExample(JsonNode line) {
+        return FIELDS.stream().allMatch(line::has);
+    }
 
     /** Reads all examples of {@code directory}, in the order of the file. */
     public static List<Example> read(Path directory) {

@@ -68,11 +68,8 @@ final class ListedPictures {
     }
 
     private boolean isEmoji() {
-        JsonNode first = rows.get(0).fields();
         return file.getFileName().toString().equals(ImageFolder.METADATA)
-                && first.has("concept")
-                && first.has("style")
-                && first.has("tags");
+                && ImageFolder.isExample(rows.get(0).fields());
     }
 
     /** With classes, by number or by name; names are counted in their order. */

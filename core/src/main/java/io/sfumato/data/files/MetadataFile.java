@@ -106,6 +106,13 @@ final class MetadataFile {
         } catch (IOException e) {
             throw new DataException(file + ": cannot be read: " + FileTrouble.of(e), e);
         }
-        return rows;
+        return withNumbers(rows);
+    }
+
+    /** The cells of a table are all texts: where every label is a whole number, the labels are numbers, as in a list of JSON. */
+    private static List<MetadataRow> withNumbers(List<MetadataRow> rows) {
+        return rows.stream().allMatch(MetadataRow::hasNumberAsLabel)
+                ? rows.stream().map(MetadataRow::withNumberAsLabel).toList()
+                : rows;
     }
 }

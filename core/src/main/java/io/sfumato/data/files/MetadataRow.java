@@ -1,14 +1,17 @@
 package io.sfumato.data.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sfumato.data.DataException;
 import io.sfumato.data.Known;
 import io.sfumato.data.OneOf;
 import io.sfumato.data.Split;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What a list of pictures says of one.
@@ -16,6 +19,8 @@ import java.util.function.Consumer;
  * @param at the place in the list, for messages
  */
 record MetadataRow(String at, JsonNode fields) {
+    private static final String LABEL = "label";
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,20}");
     private static final String CAPTIONS = "captions";
     private static final List<String> CAPTION_FIELDS = List.of(CAPTIONS, "caption", "text");
 
@@ -73,12 +78,24 @@ record MetadataRow(String at, JsonNode fields) {
 
     /** The name or the number of a class, as it is written. */
     JsonNode label() {
-        JsonNode label = fields.path("label");
+        JsonNode label = fields.path(LABEL);
         boolean number = label.isIntegralNumber() && label.canConvertToInt() && label.intValue() >= 0;
         if (!number && !(label.isTextual() && !label.textValue().isBlank())) {
             throw wrong("field 'label' is " + shown(label) + ", expected a class: its name, or its number from 0");
         }
         return label;
+    }
+
+    /** Whether the label is a text that is a whole number. */
+    boolean hasNumberAsLabel() {
+        return NUMBER.matcher(fields.path(LABEL).asText().strip()).matches();
+    }
+
+    /** With that text as a number, even one that no class has: it is complained of as such. */
+    MetadataRow withNumberAsLabel() {
+        ObjectNode numbered = fields.deepCopy();
+        numbered.put(LABEL, new BigInteger(fields.path(LABEL).textValue().strip()));
+        return new MetadataRow(at, numbered);
     }
 
     DataException wrong(String what) {

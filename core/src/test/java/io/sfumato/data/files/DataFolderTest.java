@@ -255,4 +255,36 @@ class DataFolderTest {
         text("metadata.jsonl", String.format(list, "-1", "0"));
         refused(DataFolder::classes, "line 1: field 'label' is -1");
     }
+
+    @Test
+    void aTableMayHaveClassesByNameOrByNumber() {
+        put("a.png", "b.png", "c.png");
+        String table = "file_name,label\na.png,%s\nb.png,%s\nc.png,%s\n";
+        text("metadata.csv", String.format(table, "10", "2", " 010"));
+        DataSet numbered = open(DataFolder::classes).train();
+        assertThat(classes(numbered)).containsExactly(10, 2, 10);
+        assertThat(numbered.classes()).isEmpty();
+        text("metadata.csv", String.format(table, "10", "2", "2b"));
+        DataSet named = open(DataFolder::classes).train();
+        assertThat(named.classes()).containsExactly("10", "2", "2b");
+        assertThat(classes(named)).containsExactly(0, 1, 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, field 'label' is -1", "99999999999999999999, field 'label' is 99999999999999999999"})
+    void aNumberInATableThatIsNoClassIsNamed(String label, String message) {
+        put("a.png", "b.png");
+        text("metadata.csv", "file_name,label\na.png,0\nb.png," + label + "\n");
+        refused(DataFolder::classes, "metadata.csv line 3", message);
+    }
+
+    @Test
+    void aListThatHasSomeFieldsOfAnEmojiListIsNone() {
+        put("a.png");
+        text("metadata.jsonl", """
+                {"file_name":"a.png","text":"a heron at dusk","tags":["bird"],"style":"ink","concept":"heron"}
+                """);
+        assertThat(captions().known(0)).isNotInstanceOf(Example.class);
+        assertThat(texts(captions(), 0)).containsExactly("a heron at dusk");
+    }
 }
