@@ -1,7 +1,9 @@
 package io.sfumato.data;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What an example may be used for. */
 public enum Split {
@@ -25,11 +27,15 @@ public enum Split {
 
     /** The split that {@code word} stands for, as any data set has it: what is not for training is kept back. */
     public static Split ofAny(String word) {
+        return ifAny(word).orElseGet(() -> of(word.toLowerCase(Locale.ROOT)));
+    }
+
+    /** The same; empty where the word is of another kind. */
+    public static Optional<Split> ifAny(String word) {
         String plain = word.toLowerCase(Locale.ROOT);
-        if (OTHER_WORDS.contains(plain)) {
-            return HELD_OUT;
-        }
-        return of(plain);
+        return OTHER_WORDS.contains(plain)
+                ? Optional.of(HELD_OUT)
+                : Stream.of(values()).filter(split -> split.word.equals(plain)).findFirst();
     }
 
     /** The split that {@code word} stands for. */

@@ -4,29 +4,28 @@ import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
 import io.sfumato.data.Known;
 import io.sfumato.data.Parts;
-import io.sfumato.data.Split;
 import io.sfumato.image.Picture;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A data set in a folder, in whichever of the known layouts it is. Where the folder holds one called {@code train}, and one
- * called {@code validation}, {@code val} or {@code test}, these are its parts; else the data, which may be in {@code train}
- * alone, say it themselves, or a share is kept back. All methods throw {@link DataException} where the data are not there or
+ * called {@code validation}, {@code val} or {@code test}, these are its parts, whatever other folders are beside them; else the
+ * data, which may be in {@code train} alone, say it themselves, or a share is kept back. A list of the pictures comes first. All methods throw {@link DataException} where the data are not there or
  * not as they should be.
  *
  * @param heldOut the share, from 0, below 1
  */
 public record DataFolder(Path folder, double heldOut) {
-    private static final String TRAIN = Split.TRAIN.word();
-
     /** Pictures with captions: a {@code metadata.jsonl} or {@code metadata.csv}, tar files, or text files beside them. */
     public Parts captions() {
-        return splitFolders().map(held -> parts(held, DataFolder::captions)).orElseGet(() -> MetadataFile.in(folder)
-                .map(file -> listed(file, ListedPictures::captions))
-                .orElseGet(() -> share(Shards.in(folder).isEmpty() ? Sidecars.open(folder) : Shards.captions(folder))));
+        return open(
+                ListedPictures::captions,
+                split -> parts(split, DataFolder::captions),
+                () -> Shards.in(folder).isEmpty() ? Sidecars.open(folder) : Shards.captions(folder));
     }
 
     /** Pictures with a class each: metadata with labels, tar files, IDX files, or one folder a class. */
@@ -34,15 +33,10 @@ public record DataFolder(Path folder, double heldOut) {
         if (!IdxPictures.in(folder).isEmpty()) {
             return IdxPictures.open(folder, heldOut);
         }
-        Optional<Optional<Path>> split = splitFolders();
-        if (split.isPresent()) {
-            Parts train = train(split.get()).classes();
-            return parts(train, split.get().map(held -> heldClasses(held, train.train())));
-        }
-        return MetadataFile.in(folder)
-                .map(file -> listed(file, ListedPictures::classes))
-                .orElseGet(
-                        () -> share(Shards.in(folder).isEmpty() ? ClassFolders.open(folder) : Shards.classes(folder)));
+        return open(
+                ListedPictures::classes,
+                split -> parts(split, DataFolder::classes, DataFolder::heldClasses),
+                () -> Shards.in(folder).isEmpty() ? ClassFolders.open(folder) : Shards.classes(folder));
     }
 
     /** The classes of what is kept back are those of what is trained on. */
@@ -62,12 +56,12 @@ public record DataFolder(Path folder, double heldOut) {
         if (!IdxPictures.in(folder).isEmpty()) {
             return IdxPictures.open(folder, heldOut).map(Alone::new);
         }
-        return splitFolders().map(held -> parts(held, DataFolder::pictures)).orElseGet(() -> MetadataFile.in(folder)
-                .map(file -> listed(file, ListedPictures::alone))
-                .orElseGet(() -> share(
-                        Shards.in(folder).isEmpty()
-                                ? FilePictures.alone(folder, Names.pictures(folder))
-                                : Shards.alone(folder))));
+        return open(
+                ListedPictures::alone,
+                split -> parts(split, DataFolder::pictures),
+                () -> Shards.in(folder).isEmpty()
+                        ? FilePictures.alone(folder, Names.pictures(folder))
+                        : Shards.alone(folder));
     }
 
     /** Pictures with boxes: annotations of COCO. */
@@ -75,11 +69,29 @@ public record DataFolder(Path folder, double heldOut) {
         return CocoBoxes.open(folder, limits, heldOut);
     }
 
-    /** Pictures with a map of what stands where. */
+    /** Pictures with a map of what stands where: in the folder itself, or in those of its parts. */
     public Parts labelMaps(LabelMaps maps) {
-        return splitFolders()
-                .map(held -> parts(held, part -> part.labelMaps(maps)))
+        return SplitFolders.in(folder)
+                .filter(split -> !maps.areIn(folder))
+                .map(split -> parts(split, part -> part.labelMaps(maps)))
                 .orElseGet(() -> share(maps.open(folder)));
+    }
+
+    /** By a list where there is one, which may reach into the folders of parts; else by these; else as a whole. */
+    private Parts open(
+            Function<ListedPictures, DataSet> listed, Function<SplitFolders, Parts> split, Supplier<DataSet> whole) {
+        Optional<SplitFolders> folders = SplitFolders.in(folder);
+        Optional<Path> list = list(folders);
+        return list.map(file -> listed(file, listed))
+                .or(() -> folders.map(split))
+                .orElseGet(() -> share(whole.get()));
+    }
+
+    /** The list that is nearest to the pictures: that of what is trained on, if it has one, comes before that of all. */
+    private Optional<Path> list(Optional<SplitFolders> folders) {
+        boolean isNearer =
+                folders.flatMap(split -> MetadataFile.in(split.train())).isPresent();
+        return isNearer ? Optional.empty() : MetadataFile.in(folder);
     }
 
     private Parts share(DataSet whole) {
@@ -91,38 +103,23 @@ public record DataFolder(Path folder, double heldOut) {
         return pictures.parts(kind.apply(pictures), heldOut);
     }
 
-    /** The folder of what is trained on; where nothing lies beside it, it is divided as one without parts. */
-    private DataFolder train(Optional<Path> held) {
-        return new DataFolder(folder.resolve(TRAIN), held.isPresent() ? 0 : heldOut);
+    private Parts parts(SplitFolders split, Function<DataFolder, Parts> open) {
+        return parts(split, open, (held, train) -> open.apply(new DataFolder(held, 0))
+                .train());
     }
 
-    private Parts parts(Optional<Path> held, Function<DataFolder, Parts> open) {
-        Optional<DataSet> kept =
-                held.map(part -> open.apply(new DataFolder(part, 0)).train());
-        return parts(open.apply(train(held)), kept);
-    }
-
-    private static Parts parts(Parts train, Optional<DataSet> held) {
-        return held.isPresent() ? new Parts(train.train(), held) : train;
-    }
-
-    /** The folder of what is kept back, where there is one of what is trained on; present and empty where it is alone. */
-    private Optional<Optional<Path>> splitFolders() {
-        List<String> names = Names.folders(folder);
-        List<String> others = names.stream().filter(name -> !name.equals(TRAIN)).toList();
-        if (!names.contains(TRAIN) || !others.stream().allMatch(DataFolder::isSplit)) {
-            return Optional.empty();
-        }
-        Optional<String> held =
-                others.stream().filter(name -> name.startsWith("val")).findFirst();
-        return Optional.of(held.or(() -> others.stream().findFirst()).map(folder::resolve));
-    }
-
-    private static boolean isSplit(String name) {
+    /** What is trained on, and with it what is kept back; where there is no folder of that, the other is divided as a whole. */
+    private Parts parts(SplitFolders split, Function<DataFolder, Parts> open, BiFunction<Path, DataSet, DataSet> held) {
         try {
-            return Split.ofAny(name) == Split.HELD_OUT;
-        } catch (IllegalArgumentException e) {
-            return false;
+            if (split.heldOut().isEmpty()) {
+                return open.apply(new DataFolder(split.train(), heldOut));
+            }
+            DataSet train = open.apply(new DataFolder(split.train(), 0)).train();
+            return new Parts(train, split.heldOut().map(folder -> held.apply(folder, train)));
+        } catch (DataException e) {
+            throw split.unread()
+                    .map(unread -> new DataException(e.getMessage() + "; " + unread, e))
+                    .orElse(e);
         }
     }
 

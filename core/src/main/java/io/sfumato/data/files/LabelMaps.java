@@ -8,6 +8,7 @@ import io.sfumato.data.LabelMap;
 import io.sfumato.image.ImageException;
 import io.sfumato.image.Indices;
 import io.sfumato.image.PictureFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +26,11 @@ import java.util.OptionalInt;
  */
 public record LabelMaps(String pictures, String maps, int shift, OptionalInt kinds) {
     private static final int BYTE = 256;
+
+    /** Whether a folder has one of pictures and one of maps. */
+    boolean areIn(Path folder) {
+        return Files.isDirectory(folder.resolve(pictures)) && Files.isDirectory(folder.resolve(maps));
+    }
 
     DataSet open(Path folder) {
         Path pictureFolder = inside(folder, pictures);

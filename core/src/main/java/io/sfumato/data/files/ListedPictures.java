@@ -109,11 +109,22 @@ final class ListedPictures {
 
     /** A data set of these pictures in two: by what the list says, or by chance where it says nothing. */
     Parts parts(DataSet data, double heldOut) {
-        List<Optional<Split>> said = rows.stream().map(MetadataRow::split).toList();
+        List<Optional<Split>> said = said();
         if (said.stream().allMatch(Optional::isEmpty)) {
             return Parts.byShare(data, heldOut);
         }
         return Parts.bySplit(
                 data, said.stream().map(split -> split.orElse(Split.TRAIN)).toList());
+    }
+
+    /** In so many words; else by names like {@code train/1.png} and {@code val/2.png}, where it has both. */
+    private List<Optional<Split>> said() {
+        List<Optional<Split>> said = rows.stream().map(MetadataRow::split).toList();
+        if (said.stream().anyMatch(Optional::isPresent)) {
+            return said;
+        }
+        List<Optional<Split>> folders =
+                pictures.names().stream().map(SplitFolders::of).toList();
+        return folders.containsAll(List.of(Optional.of(Split.TRAIN), Optional.of(Split.HELD_OUT))) ? folders : said;
     }
 }

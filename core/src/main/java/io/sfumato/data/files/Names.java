@@ -18,6 +18,8 @@ final class Names {
     private static final Set<String> PICTURES = Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp");
     private static final Set<String> NOT_LOOKED_INTO = Set.of("__MACOSX");
 
+    private static final int SHOWN = 3;
+
     private Names() {}
 
     /** All pictures in and below a folder, in the order of their names. */
@@ -55,6 +57,12 @@ final class Names {
         } catch (IOException e) {
             throw unreadable(folder, e);
         }
+    }
+
+    /** The first of many names, for messages. */
+    static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+                + (names.size() > SHOWN ? " and others" : "");
     }
 
     static void checkFolder(Path folder) {

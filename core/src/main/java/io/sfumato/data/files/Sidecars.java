@@ -12,7 +12,6 @@ import java.util.Set;
 /** Pictures with a text file of the same name beside each, {@code apple.jpg} and {@code apple.txt}: one caption a line. */
 final class Sidecars {
     private static final String ENDING = ".txt";
-    private static final int NAMED = 3;
 
     private Sidecars() {}
 
@@ -25,8 +24,7 @@ final class Sidecars {
         if (!wordless.isEmpty()) {
             throw new DataException(folder + ": " + wordless.size() + " of " + pictures.size()
                     + " pictures have no caption, expected a .txt file beside each, or a metadata.jsonl or metadata.csv: "
-                    + String.join(", ", wordless.subList(0, Math.min(NAMED, wordless.size())))
-                    + (wordless.size() > NAMED ? " and others" : ""));
+                    + Names.some(wordless));
         }
         return new FilePictures(
                 folder, pictures, index -> captions(folder.resolve(text(pictures.get(index)))), List.of());

@@ -115,4 +115,68 @@ class DataFolderPartsTest {
             assertThat(names(parts.heldOut().orElseThrow())).containsExactly("cat/4.png");
         }
     }
+
+    @Test
+    void otherFoldersBesideThePartsAreNotRead() {
+        put("train/cat/1.png", "val/cat/2.png", "annotations/3.png", ".cache/4.png", "5.png");
+        text("train/cat/1.txt", "one");
+        text("val/cat/2.txt", "two");
+        for (Function<DataFolder, Parts> kind :
+                List.<Function<DataFolder, Parts>>of(DataFolder::pictures, DataFolder::classes, DataFolder::captions)) {
+            Parts parts = open(kind, 0.5);
+            assertThat(names(parts.train())).containsExactly("cat/1.png");
+            assertThat(names(parts.heldOut().orElseThrow())).containsExactly("cat/2.png");
+        }
+    }
+
+    @Test
+    void aFolderForTrainingBesideOthersIsAClassWhereNoneIsKeptBack() {
+        put("train/1.png", "bus/2.png", "car/3.png");
+        assertThat(open(DataFolder::classes, 0).train().classes()).containsExactly("bus", "car", "train");
+    }
+
+    @Test
+    void classesThatAreTakenForPartsAreNamedWithWhatIsNotRead() {
+        put("train/1.png", "test/2.png", "bus/3.png");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> open(DataFolder::classes, 0))
+                .withMessageContainingAll(
+                        "train: no folders here, expected one a class", "folder bus beside train and test is not read");
+    }
+
+    @Test
+    void aListSaysWhatIsInFoldersOfParts() {
+        put("train/a.png", "train/b.png", "val/c.png");
+        text("metadata.csv", "file_name,text\ntrain/a.png,an apple\ntrain/b.png,a pear\nval/c.png,a fig\n");
+        for (Function<DataFolder, Parts> kind :
+                List.<Function<DataFolder, Parts>>of(DataFolder::pictures, DataFolder::captions)) {
+            Parts parts = open(kind, 0.5);
+            assertThat(names(parts.train())).containsExactly("train/a.png", "train/b.png");
+            assertThat(names(parts.heldOut().orElseThrow())).containsExactly("val/c.png");
+        }
+        text("metadata.csv", "file_name,label,split\ntrain/a.png,a,test\ntrain/b.png,b,train\nval/c.png,c,train\n");
+        Parts said = open(DataFolder::classes, 0.5);
+        assertThat(names(said.train())).containsExactly("train/b.png", "val/c.png");
+        assertThat(said.train().classes()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aListOfPicturesForTrainingAloneIsDividedByChance() {
+        put("train/a.png", "train/b.png", "val/c.png");
+        text("metadata.csv", "file_name,text\ntrain/a.png,an apple\ntrain/b.png,a pear\n");
+        Parts parts = open(DataFolder::captions, 0.5);
+        assertThat(parts.train().count()).isEqualTo(1);
+        assertThat(names(parts.heldOut().orElseThrow())).hasSize(1).doesNotContain("val/c.png");
+    }
+
+    @Test
+    void theListThatIsNearerToThePicturesIsTaken() {
+        put("train/a.png", "val/c.png");
+        text("metadata.csv", "id,text\n7,of another program\n");
+        text("train/metadata.csv", "file_name,text\na.png,an apple\n");
+        text("val/metadata.csv", "file_name,text\nc.png,a fig\n");
+        Parts parts = open(DataFolder::captions, 0.5);
+        assertThat(names(parts.train())).containsExactly("a.png");
+        assertThat(names(parts.heldOut().orElseThrow())).containsExactly("c.png");
+    }
 }

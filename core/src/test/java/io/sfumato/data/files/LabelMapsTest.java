@@ -116,4 +116,13 @@ class LabelMapsTest {
         assertThat(beside.train().count()).isEqualTo(4);
         assertThat(beside.heldOut().orElseThrow().name(0)).isEqualTo("e.png");
     }
+
+    @Test
+    void foldersOfPartsBesideThoseOfPicturesAndMapsAreNotLookedInto() throws IOException {
+        Drawings.put(folder, "images/a.png");
+        map("labels/a.png", 0);
+        Drawings.put(folder, "train/b.png");
+        Drawings.put(folder, "val/c.png");
+        assertThat(open(0, 255).name(0)).isEqualTo("a.png");
+    }
 }

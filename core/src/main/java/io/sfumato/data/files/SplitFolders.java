@@ -1,0 +1,58 @@
+package io.sfumato.data.files;
+
+import io.sfumato.data.Split;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Folders that are the parts of a data set: {@code train}, and what is kept back.
+ *
+ * @param heldOut absent where that of what is trained on is alone
+ * @param others names of folders beside them, which are not read
+ */
+record SplitFolders(Path train, Optional<Path> heldOut, List<String> others) {
+    private static final String TRAIN = Split.TRAIN.word();
+
+    /**
+     * Those of a folder. Two of such names are enough, whatever is beside them: who has {@code annotations} beside {@code train}
+     * and {@code val} does not wish to train on what is kept back. One beside others is not: it may be a class of locomotives.
+     */
+    static Optional<SplitFolders> in(Path folder) {
+        List<String> names = Names.folders(folder);
+        List<String> kept = names.stream().filter(SplitFolders::isKeptBack).toList();
+        if (!names.contains(TRAIN) || kept.isEmpty() && names.size() > 1) {
+            return Optional.empty();
+        }
+        Optional<String> heldOut = kept.stream()
+                .filter(name -> name.startsWith("val"))
+                .findFirst()
+                .or(() -> kept.stream().findFirst());
+        List<String> others = names.stream()
+                .filter(name -> !name.equals(TRAIN) && !heldOut.equals(Optional.of(name)))
+                .toList();
+        return Optional.of(new SplitFolders(folder.resolve(TRAIN), heldOut.map(folder::resolve), others));
+    }
+
+    private static boolean isKeptBack(String name) {
+        return Split.ifAny(name).equals(Optional.of(Split.HELD_OUT));
+    }
+
+    /** The part that a picture is in by the first folder of its name. */
+    static Optional<Split> of(String picture) {
+        int slash = picture.indexOf('/');
+        return slash < 1 ? Optional.empty() : Split.ifAny(picture.substring(0, slash));
+    }
+
+    /** Says which folders are not read; empty where there are none. */
+    Optional<String> unread() {
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of((others.size() == 1 ? "folder " : "folders ") + Names.some(others) + " beside " + parts()
+                        + (others.size() == 1 ? " is" : " are") + " not read");
+    }
+
+    private String parts() {
+        return TRAIN + heldOut.map(held -> " and " + held.getFileName()).orElse("");
+    }
+}
