@@ -1,8 +1,11 @@
 package io.sfumato.data;
 
+import static io.sfumato.data.Found.counted;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -11,10 +14,16 @@ import java.util.stream.IntStream;
  * A data set in two: what is trained on, and what is kept back to see how well that went.
  *
  * @param heldOut empty where nothing is kept back
+ * @param found how they were
  */
-public record Parts(DataSet train, Optional<DataSet> heldOut) {
+public record Parts(DataSet train, Optional<DataSet> heldOut, Found found) {
     /** However large the data set: so many tell enough. */
     private static final int MOST_HELD_OUT = 500;
+
+    /** Of which nobody says how they were found. */
+    public Parts(DataSet train, Optional<DataSet> heldOut) {
+        this(train, heldOut, Found.UNSAID);
+    }
 
     /** Keeps back entries by what the data say of each. Throws {@link DataException} where none is to be trained on. */
     public static Parts bySplit(DataSet whole, List<Split> splits) {
@@ -52,7 +61,19 @@ public record Parts(DataSet train, Optional<DataSet> heldOut) {
 
     /** Both parts, changed. */
     public Parts map(UnaryOperator<DataSet> change) {
-        return new Parts(change.apply(train), heldOut.map(change));
+        return new Parts(change.apply(train), heldOut.map(change), found);
+    }
+
+    /** The same, and how they were found. */
+    public Parts withFound(Found how) {
+        return new Parts(train, heldOut, how);
+    }
+
+    /** A line for people: how many pictures there are, and how they were found. */
+    public String inWords() {
+        String kept = heldOut.map(held -> String.format(Locale.ROOT, "%,d", held.count()))
+                .orElse("none");
+        return counted(train.count(), "picture") + " to train on, " + kept + " held out" + found.inWords();
     }
 
     private static Parts of(DataSet whole, int[] train, int[] heldOut) {

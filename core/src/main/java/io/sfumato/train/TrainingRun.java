@@ -75,6 +75,9 @@ public final class TrainingRun {
             Placement compute = RunRecipe.read(folder.recipe()).precision().on(session.device());
             session.once(
                     () -> RunRecord.note(folder, compute, session.ensemble().size()));
+            if (session.ensemble().leads()) {
+                tellOfData(session.observer());
+            }
             RunContext context = new RunContext(folder, compute, seed, new Training(), session);
             checkOrigins(context);
             carryOut(context, RunData.Keeping.LATENTS);
@@ -102,12 +105,18 @@ public final class TrainingRun {
         Rehearsal rehearsal = new Rehearsal();
         try (Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
+            tellOfData(session.observer());
             Device device = session.device();
             Placement compute =
                     PrecisionTrial.settled(recipe.precision(), device).on(device);
             carryOut(new RunContext(folder, compute, seed, rehearsal, session), RunData.Keeping.NOTHING);
         }
         return rehearsal.stages();
+    }
+
+    /** A folder that is read in another way than was meant is seen at once, not in the pictures of a model. */
+    private void tellOfData(TrainObserver observer) {
+        observer.note(course.data().parts().inWords());
     }
 
     private void checkOrigins(RunContext run) {

@@ -3,6 +3,7 @@ package io.sfumato.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
@@ -54,5 +55,15 @@ class PartsTest {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> Parts.bySplit(new Drawings.Greys(4), Collections.nCopies(4, Split.HELD_OUT)))
                 .withMessageContaining("grey-0 and all others of 4 pictures are kept back");
+    }
+
+    @Test
+    void howManyThereAreIsSaid() {
+        Parts parts = Parts.byShare(new Drawings.Greys(2_000), 0.02);
+        assertThat(parts.inWords()).isEqualTo("1,960 pictures to train on, 40 held out");
+        assertThat(parts.withFound(Found.as("greys").without(1_500, Path.of("a")))
+                        .inWords())
+                .isEqualTo(
+                        "1,960 pictures to train on, 40 held out: greys; 1,500 other picture files in a are not read");
     }
 }

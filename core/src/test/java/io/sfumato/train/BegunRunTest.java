@@ -71,6 +71,11 @@ class BegunRunTest {
         assertThat(watcher.stages)
                 .as("one step to warm up, three measured")
                 .containsExactly("autoencoder 0/4", "sketch 0/4", "diffusion 0/4");
+        assertThat(watcher.notes)
+                .filteredOn(note -> note.contains(" pictures to train on, "))
+                .singleElement()
+                .asString()
+                .contains(" held out: a list, metadata.jsonl, in ");
         DiffusionRecipe diffusion = Recipe.read(recipe).diffusion().orElseThrow();
         Rehearsal.Tried last = stages.get(2);
         assertThat(last.steps()).isEqualTo(diffusion.schedule().steps());

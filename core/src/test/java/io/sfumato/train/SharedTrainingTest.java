@@ -12,6 +12,7 @@ import io.sfumato.tensor.Safetensors;
 import io.sfumato.tensor.TensorArchive;
 import io.sfumato.train.loop.RunContext;
 import io.sfumato.train.loop.RunFolder;
+import io.sfumato.train.loop.Session;
 import io.sfumato.train.loop.Silent;
 import io.sfumato.train.loop.Stop;
 import io.sfumato.train.loop.StoppedException;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +50,7 @@ class SharedTrainingTest {
     private static Path folder;
 
     private static String tiny;
+    private static final List<String> NOTES = new CopyOnWriteArrayList<>(); // of both members
     private static Path one;
     private static Path two;
 
@@ -58,7 +61,25 @@ class SharedTrainingTest {
                 .replaceAll("checkpoint_images: .*", "checkpoint_images: 40")
                 .replace("epsilon: 1.0e-8", "epsilon: 1.0e-3");
         one = train(tiny, "one", 1);
-        two = train(tiny, "two", 2);
+        Path file = Files.writeString(folder.resolve("two.yaml"), tiny);
+        two = folder.resolve("two");
+        Together.train(2, new Silent(), new Stop(), session -> TrainingRun.open(file, two)
+                .train(noted(session)));
+    }
+
+    private static Session noted(Session session) {
+        TrainObserver noting = new Silent() {
+            @Override
+            public void note(String text) {
+                NOTES.add(text);
+            }
+        };
+        return new Session(session.ensemble(), session.device(), noting, session.stop());
+    }
+
+    @Test
+    void theFirstMemberAloneSaysWhatTheDataAre() {
+        assertThat(NOTES).filteredOn(note -> note.contains(" to train on, ")).hasSize(1);
     }
 
     private static Path train(String recipe, String name, int processes) throws IOException {

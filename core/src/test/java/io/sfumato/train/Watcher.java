@@ -9,6 +9,7 @@ import java.util.List;
 /** Remembers what it hears, and does something after one step of one stage. */
 final class Watcher implements TrainObserver {
     final List<String> stages = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
     final List<Double> losses = new ArrayList<>();
     private final String lastStage;
     private final long lastStep;
@@ -49,5 +50,6 @@ final class Watcher implements TrainObserver {
     @Override
     public void note(String text) {
         assertThat(text).isNotBlank();
+        notes.add(text);
     }
 }

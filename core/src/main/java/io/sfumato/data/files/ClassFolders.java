@@ -1,7 +1,7 @@
 package io.sfumato.data.files;
 
 import io.sfumato.data.DataException;
-import io.sfumato.data.DataSet;
+import io.sfumato.data.Found;
 import io.sfumato.data.Known;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,19 +13,20 @@ final class ClassFolders {
     private ClassFolders() {}
 
     /** Classes are counted in the order of the folders' names. */
-    static DataSet open(Path folder) {
-        List<String> names = Names.folders(folder);
+    static Whole open(Contents contents) {
+        List<String> names = Names.folders(contents.folder());
         if (names.isEmpty()) {
-            throw new DataException(folder + ": no folders here, expected one a class");
+            throw new DataException(contents.folder() + ": no folders here, expected one a class");
         }
-        return open(folder, names);
+        return open(contents, names);
     }
 
     /** Of classes that are known; those without a picture here are none the less counted. */
-    static DataSet open(Path folder, List<String> classes) {
-        List<String> pictures = Names.pictures(folder).stream()
-                .filter(name -> name.indexOf('/') > 0)
-                .toList();
+    static Whole open(Contents contents, List<String> classes) {
+        Path folder = contents.folder();
+        List<String> all = contents.pictures();
+        List<String> pictures =
+                all.stream().filter(name -> name.indexOf('/') > 0).toList();
         Map<String, Integer> numbers = new HashMap<>();
         classes.forEach(name -> numbers.put(name, numbers.size()));
         int[] indices = new int[pictures.size()];
@@ -38,6 +39,9 @@ final class ClassFolders {
             }
             indices[i] = number;
         }
-        return new FilePictures(folder, pictures, index -> new Known.ClassOf(indices[index]), classes);
+        return new Whole(
+                new FilePictures(folder, pictures, index -> new Known.ClassOf(indices[index]), classes),
+                Found.as("a folder for each of " + classes.size() + " classes in " + folder)
+                        .without(all.size() - pictures.size(), folder));
     }
 }

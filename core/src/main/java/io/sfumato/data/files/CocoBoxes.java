@@ -4,6 +4,7 @@ import io.sfumato.data.Box;
 import io.sfumato.data.BrokenPictureException;
 import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
+import io.sfumato.data.Found;
 import io.sfumato.data.Known;
 import io.sfumato.data.Parts;
 import io.sfumato.image.Picture;
@@ -39,7 +40,7 @@ final class CocoBoxes implements DataSet {
                 .filter(name -> FILE.matcher(name).matches())
                 .toList();
         if (files.size() == 1) {
-            return Parts.byShare(open(folder, files.get(0), limits), heldOut);
+            return Parts.byShare(open(folder, files.get(0), limits), heldOut).withFound(found(folder, files));
         }
         List<String> train =
                 files.stream().filter(file -> name(file).startsWith("train")).toList();
@@ -56,7 +57,11 @@ final class CocoBoxes implements DataSet {
             throw new DataException(folder + ": " + train.get(0) + " and " + others.get(0)
                     + " have different categories, expected the same in both");
         }
-        return new Parts(training, Optional.of(kept));
+        return new Parts(training, Optional.of(kept), found(folder, files));
+    }
+
+    private static Found found(Path folder, List<String> files) {
+        return Found.as(String.join(" and ", files) + " in " + folder);
     }
 
     private static String name(String file) {

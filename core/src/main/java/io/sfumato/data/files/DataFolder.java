@@ -2,14 +2,15 @@ package io.sfumato.data.files;
 
 import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
+import io.sfumato.data.Found;
 import io.sfumato.data.Known;
 import io.sfumato.data.Parts;
 import io.sfumato.image.Picture;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * A data set in a folder, in whichever of the known layouts it is. Where the folder holds one called {@code train}, and one
@@ -25,27 +26,26 @@ public record DataFolder(Path folder, double heldOut) {
         return open(
                 ListedPictures::captions,
                 split -> parts(split, DataFolder::captions),
-                () -> Shards.in(folder).isEmpty() ? Sidecars.open(folder) : Shards.captions(folder));
+                inTarFilesElse(Shards::captions, Sidecars::open));
     }
 
     /** Pictures with a class each: metadata with labels, tar files, IDX files, or one folder a class. */
     public Parts classes() {
-        if (!IdxPictures.in(folder).isEmpty()) {
-            return IdxPictures.open(folder, heldOut);
-        }
-        return open(
-                ListedPictures::classes,
-                split -> parts(split, DataFolder::classes, DataFolder::heldClasses),
-                () -> Shards.in(folder).isEmpty() ? ClassFolders.open(folder) : Shards.classes(folder));
+        return inIdxFiles()
+                .orElseGet(() -> open(
+                        ListedPictures::classes,
+                        split -> parts(split, DataFolder::classes, DataFolder::heldClasses),
+                        inTarFilesElse(Shards::classes, ClassFolders::open)));
     }
 
     /** The classes of what is kept back are those of what is trained on. */
-    private static DataSet heldClasses(Path held, DataSet train) {
-        boolean folders = MetadataFile.in(held).isEmpty() && Shards.in(held).isEmpty();
-        DataSet classes = folders
-                ? ClassFolders.open(held, train.classes())
-                : new DataFolder(held, 0).classes().train();
-        if (!classes.classes().equals(train.classes())) {
+    private static Whole heldClasses(Path held, DataSet train) {
+        Contents contents = Contents.of(held);
+        boolean folders = MetadataFile.in(held).isEmpty() && Shards.in(contents).isEmpty();
+        Whole classes = folders
+                ? ClassFolders.open(contents, train.classes())
+                : Whole.trainedOn(new DataFolder(held, 0).classes());
+        if (!classes.data().classes().equals(train.classes())) {
             throw new DataException(held + ": has other classes than what is trained on, expected the same in both");
         }
         return classes;
@@ -53,15 +53,18 @@ public record DataFolder(Path folder, double heldOut) {
 
     /** Pictures alone, whatever else is there: in metadata, tar files or IDX files, or all in and below the folder. */
     public Parts pictures() {
-        if (!IdxPictures.in(folder).isEmpty()) {
-            return IdxPictures.open(folder, heldOut).map(Alone::new);
-        }
-        return open(
-                ListedPictures::alone,
-                split -> parts(split, DataFolder::pictures),
-                () -> Shards.in(folder).isEmpty()
-                        ? FilePictures.alone(folder, Names.pictures(folder))
-                        : Shards.alone(folder));
+        return inIdxFiles()
+                .map(parts -> parts.map(Alone::new))
+                .orElseGet(() -> open(
+                        ListedPictures::alone,
+                        split -> parts(split, DataFolder::pictures),
+                        inTarFilesElse(Shards::alone, DataFolder::all)));
+    }
+
+    private static Whole all(Contents contents) {
+        return new Whole(
+                FilePictures.alone(contents.folder(), contents.pictures()),
+                Found.as("all in and below " + contents.folder()));
     }
 
     /** Pictures with boxes: annotations of COCO. */
@@ -74,17 +77,30 @@ public record DataFolder(Path folder, double heldOut) {
         return SplitFolders.in(folder)
                 .filter(split -> !maps.areIn(folder))
                 .map(split -> parts(split, part -> part.labelMaps(maps)))
-                .orElseGet(() -> share(maps.open(folder)));
+                .orElseGet(() -> maps.open(folder).divided(heldOut));
+    }
+
+    private Optional<Parts> inIdxFiles() {
+        return Optional.of(Contents.of(folder))
+                .filter(contents -> !IdxPictures.in(contents).isEmpty())
+                .map(contents -> IdxPictures.open(contents, heldOut));
+    }
+
+    private static Function<Contents, Whole> inTarFilesElse(
+            Function<Contents, Whole> tarFiles, Function<Contents, Whole> loose) {
+        return contents -> (Shards.in(contents).isEmpty() ? loose : tarFiles).apply(contents);
     }
 
     /** By a list where there is one, which may reach into the folders of parts; else by these; else as a whole. */
     private Parts open(
-            Function<ListedPictures, DataSet> listed, Function<SplitFolders, Parts> split, Supplier<DataSet> whole) {
+            Function<ListedPictures, DataSet> listed,
+            Function<SplitFolders, Parts> split,
+            Function<Contents, Whole> whole) {
         Optional<SplitFolders> folders = SplitFolders.in(folder);
-        Optional<Path> list = list(folders);
-        return list.map(file -> listed(file, listed))
-                .or(() -> folders.map(split))
-                .orElseGet(() -> share(whole.get()));
+        return list(folders)
+                .map(file -> listed(file, listed))
+                .or(() -> folders.map(split).map(this::withoutList))
+                .orElseGet(() -> whole.apply(Contents.of(folder)).divided(heldOut));
     }
 
     /** The list that is nearest to the pictures: that of what is trained on, if it has one, comes before that of all. */
@@ -94,8 +110,12 @@ public record DataFolder(Path folder, double heldOut) {
         return isNearer ? Optional.empty() : MetadataFile.in(folder);
     }
 
-    private Parts share(DataSet whole) {
-        return Parts.byShare(whole, heldOut);
+    /** A list that is farther from the pictures than another is not read. */
+    private Parts withoutList(Parts parts) {
+        List<String> remarks = MetadataFile.all(folder).stream()
+                .map(file -> "the list " + file + " is not read, but those in its folders")
+                .toList();
+        return parts.withFound(parts.found().with(remarks));
     }
 
     private Parts listed(Path file, Function<ListedPictures, DataSet> kind) {
@@ -104,18 +124,22 @@ public record DataFolder(Path folder, double heldOut) {
     }
 
     private Parts parts(SplitFolders split, Function<DataFolder, Parts> open) {
-        return parts(split, open, (held, train) -> open.apply(new DataFolder(held, 0))
-                .train());
+        return parts(split, open, (held, train) -> Whole.trainedOn(open.apply(new DataFolder(held, 0))));
     }
 
     /** What is trained on, and with it what is kept back; where there is no folder of that, the other is divided as a whole. */
-    private Parts parts(SplitFolders split, Function<DataFolder, Parts> open, BiFunction<Path, DataSet, DataSet> held) {
+    private Parts parts(SplitFolders split, Function<DataFolder, Parts> open, BiFunction<Path, DataSet, Whole> held) {
         try {
-            if (split.heldOut().isEmpty()) {
-                return open.apply(new DataFolder(split.train(), heldOut));
-            }
-            DataSet train = open.apply(new DataFolder(split.train(), 0)).train();
-            return new Parts(train, split.heldOut().map(folder -> held.apply(folder, train)));
+            Parts train =
+                    open.apply(new DataFolder(split.train(), split.heldOut().isEmpty() ? heldOut : 0));
+            Found found = split.found(train.found());
+            return split.heldOut()
+                    .map(folder -> held.apply(folder, train.train()))
+                    .map(kept -> new Parts(
+                            train.train(),
+                            Optional.of(kept.data()),
+                            found.with(kept.found().remarks())))
+                    .orElseGet(() -> train.withFound(found));
         } catch (DataException e) {
             throw split.unread()
                     .map(unread -> new DataException(e.getMessage() + "; " + unread, e))

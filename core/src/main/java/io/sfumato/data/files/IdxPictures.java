@@ -2,6 +2,7 @@ package io.sfumato.data.files;
 
 import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
+import io.sfumato.data.Found;
 import io.sfumato.data.Known;
 import io.sfumato.data.Parts;
 import io.sfumato.image.Picture;
@@ -32,26 +33,29 @@ final class IdxPictures implements DataSet {
     }
 
     /** The files of pictures in a folder. */
-    static List<String> in(Path folder) {
-        return Names.files(folder).stream()
+    static List<String> in(Contents contents) {
+        return contents.files().stream()
                 .filter(name -> PICTURES.matcher(name).matches())
                 .toList();
     }
 
     /** Those called {@code train-…} to train on, others ({@code t10k-…}) to be kept back; by chance where there is one file. */
-    static Parts open(Path folder, double heldOut) {
-        List<String> files = in(folder);
+    static Parts open(Contents contents, double heldOut) {
+        Path folder = contents.folder();
+        List<String> files = in(contents);
+        Found found = Found.as(String.join(" and ", files) + " in " + folder)
+                .without(contents.pictures().size(), folder);
         List<String> others =
                 files.stream().filter(name -> !prefix(name).startsWith("train")).toList();
         if (files.size() == 1) {
-            return Parts.byShare(new IdxPictures(folder, files.get(0)), heldOut);
+            return new Whole(new IdxPictures(folder, files.get(0)), found).divided(heldOut);
         }
         if (files.size() != 2 || others.size() != 1) {
             throw new DataException(folder + ": has " + String.join(", ", files)
                     + ", expected one train-images-idx3-ubyte and one other");
         }
         String train = files.get(files.indexOf(others.get(0)) == 0 ? 1 : 0);
-        return new Parts(new IdxPictures(folder, train), Optional.of(new IdxPictures(folder, others.get(0))));
+        return new Parts(new IdxPictures(folder, train), Optional.of(new IdxPictures(folder, others.get(0))), found);
     }
 
     private static String prefix(String name) {

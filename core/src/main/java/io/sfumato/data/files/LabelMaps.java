@@ -2,7 +2,7 @@ package io.sfumato.data.files;
 
 import io.sfumato.data.BrokenPictureException;
 import io.sfumato.data.DataException;
-import io.sfumato.data.DataSet;
+import io.sfumato.data.Found;
 import io.sfumato.data.Known;
 import io.sfumato.data.LabelMap;
 import io.sfumato.image.ImageException;
@@ -32,7 +32,7 @@ public record LabelMaps(String pictures, String maps, int shift, OptionalInt kin
         return Files.isDirectory(folder.resolve(pictures)) && Files.isDirectory(folder.resolve(maps));
     }
 
-    DataSet open(Path folder) {
+    Whole open(Path folder) {
         Path pictureFolder = inside(folder, pictures);
         Path mapFolder = inside(folder, maps);
         Map<String, String> mapNames = new HashMap<>();
@@ -52,7 +52,9 @@ public record LabelMaps(String pictures, String maps, int shift, OptionalInt kin
                     return mapFolder.resolve(map);
                 })
                 .toList();
-        return new FilePictures(pictureFolder, names, index -> map(files.get(index)), List.of()).asStored();
+        return new Whole(
+                new FilePictures(pictureFolder, names, index -> map(files.get(index)), List.of()).asStored(),
+                Found.as(pictures + " with their maps, " + maps + ", in " + folder));
     }
 
     private static Path inside(Path folder, String name) {

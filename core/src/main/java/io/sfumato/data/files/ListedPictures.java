@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
 import io.sfumato.data.Example;
+import io.sfumato.data.Found;
 import io.sfumato.data.ImageFolder;
 import io.sfumato.data.Known;
 import io.sfumato.data.Parts;
@@ -111,10 +112,16 @@ final class ListedPictures {
     Parts parts(DataSet data, double heldOut) {
         List<Optional<Split>> said = said();
         if (said.stream().allMatch(Optional::isEmpty)) {
-            return Parts.byShare(data, heldOut);
+            return Parts.byShare(data, heldOut).withFound(found());
         }
         return Parts.bySplit(
-                data, said.stream().map(split -> split.orElse(Split.TRAIN)).toList());
+                        data,
+                        said.stream().map(split -> split.orElse(Split.TRAIN)).toList())
+                .withFound(found());
+    }
+
+    private Found found() {
+        return Unlisted.said(Found.as("a list, " + file.getFileName() + ", in " + folder), folder, pictures.names());
     }
 
     /** In so many words; else by names like {@code train/1.png} and {@code val/2.png}, where it has both. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The list of a folder's pictures, {@code metadata.jsonl} or {@code metadata.csv}: what Hugging Face calls an image folder. */
 final class MetadataFile {
@@ -42,13 +43,20 @@ final class MetadataFile {
 
     /** The list of a folder; empty where there is none. */
     static Optional<Path> in(Path folder) {
-        Path json = folder.resolve(ImageFolder.METADATA);
-        Path csv = folder.resolve(CSV);
-        if (Files.exists(json) && Files.exists(csv)) {
+        List<Path> files = all(folder);
+        if (files.size() > 1) {
             throw new DataException(
                     folder + ": has both " + ImageFolder.METADATA + " and " + CSV + ", expected one of them");
         }
-        return Optional.of(json).filter(Files::exists).or(() -> Optional.of(csv).filter(Files::exists));
+        return files.stream().findFirst();
+    }
+
+    /** All files in a folder that would be its list. */
+    static List<Path> all(Path folder) {
+        return Stream.of(ImageFolder.METADATA, CSV)
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .toList();
     }
 
     /** All rows, in their order. Throws {@link DataException}, which names the line, where they cannot be read. */

@@ -59,6 +59,18 @@ final class Names {
         }
     }
 
+    /** How many files in a folder, but none below it, have names of pictures. */
+    static long loosePictures(Path folder) {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.map(folder::relativize)
+                    .filter(Names::isSeen)
+                    .filter(file -> isPicture(name(file)))
+                    .count();
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
     /** The first of many names, for messages. */
     static String some(List<String> names) {
         return String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
@@ -77,7 +89,7 @@ final class Names {
         return new DataException(folder + ": cannot be looked into: " + FileTrouble.of(e), e);
     }
 
-    private static boolean isSeen(Path relative) {
+    static boolean isSeen(Path relative) {
         for (Path part : relative) {
             if (part.toString().startsWith(".") || NOT_LOOKED_INTO.contains(part.toString())) {
                 return false;
@@ -86,7 +98,7 @@ final class Names {
         return true;
     }
 
-    private static String name(Path relative) {
+    static String name(Path relative) {
         return relative.toString().replace('\\', '/');
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sfumato.data.BrokenPictureException;
 import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
+import io.sfumato.data.Found;
 import io.sfumato.data.Known;
 import io.sfumato.image.ImageException;
 import io.sfumato.image.Picture;
@@ -38,11 +39,11 @@ final class Shards implements DataSet {
     private final List<TarIndex.Sample> samples = new ArrayList<>();
     private final Knowledge knowledge;
 
-    private Shards(Path folder, Knowledge knowledge) {
-        this.folder = folder;
+    private Shards(Contents contents, Knowledge knowledge) {
+        this.folder = contents.folder();
         this.knowledge = knowledge;
         List<String> filled = new ArrayList<>();
-        for (String shard : in(folder)) {
+        for (String shard : in(contents)) {
             List<TarIndex.Sample> found = TarIndex.read(folder.resolve(shard));
             if (!found.isEmpty()) {
                 filled.add(shard);
@@ -57,26 +58,46 @@ final class Shards implements DataSet {
     }
 
     /** The tar files in and below a folder. */
-    static List<String> in(Path folder) {
-        return Names.files(folder).stream()
+    static List<String> in(Contents contents) {
+        return contents.files().stream()
                 .filter(name -> Names.ending(name).equals("tar"))
                 .toList();
     }
 
-    static DataSet alone(Path folder) {
-        return new Shards(folder, (shard, sample) -> new Known.Nothing());
+    static Whole alone(Contents contents) {
+        return new Shards(contents, (shard, sample) -> new Known.Nothing()).whole(contents);
     }
 
-    static DataSet captions(Path folder) {
-        Shards shards = new Shards(folder, Shards::words);
+    static Whole captions(Contents contents) {
+        Shards shards = new Shards(contents, Shards::words);
         shards.expect(sample -> sample.told() != null, "caption, expected a .txt or .json beside each picture");
-        return shards;
+        Whole whole = shards.whole(contents);
+        return isText(shards.samples.get(0))
+                ? new Whole(shards, whole.found().with(CaptionLines.remark(contents.folder(), shards)))
+                : whole;
     }
 
-    static DataSet classes(Path folder) {
-        Shards shards = new Shards(folder, (shard, sample) -> new Known.ClassOf(sample.classIndex()));
+    static Whole classes(Contents contents) {
+        Shards shards = new Shards(contents, (shard, sample) -> new Known.ClassOf(sample.classIndex()));
         shards.expect(sample -> sample.classIndex() >= 0, "class, expected a .cls beside each picture");
-        return shards;
+        return shards.whole(contents);
+    }
+
+    /** Pictures beside the tar files are not read. */
+    private Whole whole(Contents contents) {
+        String tars = shards.size() == 1 ? " tar file in " : " tar files in ";
+        return new Whole(
+                this,
+                Found.as(shards.size() + tars + folder)
+                        .without(contents.pictures().size(), folder));
+    }
+
+    private static boolean isText(TarIndex.Sample sample) {
+        return !isJson(Objects.requireNonNull(sample.told()));
+    }
+
+    private static boolean isJson(TarHeaders.Entry told) {
+        return Names.ending(told.name()).equals("json");
     }
 
     private void expect(Predicate<TarIndex.Sample> known, String what) {
@@ -141,7 +162,7 @@ final class Shards implements DataSet {
         String name = shard + ": " + told.name();
         byte[] text = bytes(shard, told, PlainText.MOST_BYTES);
         try {
-            return Names.ending(told.name()).equals("json")
+            return isJson(told)
                     ? new MetadataRow(name + ": ", object(name, text)).captions()
                     : PlainText.captions(name, text);
         } catch (DataException e) {

@@ -3,6 +3,7 @@ package io.sfumato.data.files;
 import io.sfumato.data.BrokenPictureException;
 import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
+import io.sfumato.data.Found;
 import io.sfumato.data.Known;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -15,10 +16,10 @@ final class Sidecars {
 
     private Sidecars() {}
 
-    static DataSet open(Path folder) {
-        List<String> files = Names.files(folder);
-        List<String> pictures = files.stream().filter(Names::isPicture).toList();
-        Set<String> all = new HashSet<>(files);
+    static Whole open(Contents contents) {
+        Path folder = contents.folder();
+        List<String> pictures = contents.pictures();
+        Set<String> all = new HashSet<>(contents.files());
         List<String> wordless =
                 pictures.stream().filter(name -> !all.contains(text(name))).toList();
         if (!wordless.isEmpty()) {
@@ -26,8 +27,10 @@ final class Sidecars {
                     + " pictures have no caption, expected a .txt file beside each, or a metadata.jsonl or metadata.csv: "
                     + Names.some(wordless));
         }
-        return new FilePictures(
+        DataSet data = new FilePictures(
                 folder, pictures, index -> captions(folder.resolve(text(pictures.get(index)))), List.of());
+        return new Whole(
+                data, Found.as("a .txt beside each picture in " + folder).with(CaptionLines.remark(folder, data)));
     }
 
     private static String text(String picture) {

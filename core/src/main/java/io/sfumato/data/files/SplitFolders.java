@@ -1,8 +1,10 @@
 package io.sfumato.data.files;
 
+import io.sfumato.data.Found;
 import io.sfumato.data.Split;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -42,6 +44,15 @@ record SplitFolders(Path train, Optional<Path> heldOut, List<String> others) {
     static Optional<Split> of(String picture) {
         int slash = picture.indexOf('/');
         return slash < 1 ? Optional.empty() : Split.ifAny(picture.substring(0, slash));
+    }
+
+    /** How they were found in their folder, with what is beside them, and how what is in that of what is trained on was. */
+    Found found(Found inside) {
+        Path folder = Objects.requireNonNull(train.getParent());
+        return Found.as(parts() + " in " + folder + "; " + inside.layout())
+                .with(unread())
+                .without(Names.loosePictures(folder), folder)
+                .with(inside.remarks());
     }
 
     /** Says which folders are not read; empty where there are none. */

@@ -2,6 +2,7 @@ package io.sfumato.train.recipe;
 
 import io.sfumato.data.DataException;
 import io.sfumato.data.DataSet;
+import io.sfumato.data.Found;
 import io.sfumato.data.Framing;
 import io.sfumato.data.Parts;
 import io.sfumato.data.Telling;
@@ -65,7 +66,8 @@ public record TrainingData(Parts parts, Framing framing, Telling telling, List<S
 
     private static Parts parts(DataRecipe data, Optional<ConditionerSpec> conditioner) {
         if (data instanceof DataRecipe.Shapes) {
-            return Parts.byShare(new Shapes(data.framing().size()), data.heldOut());
+            return Parts.byShare(new Shapes(data.framing().size()), data.heldOut())
+                    .withFound(Found.as("drawn by the program"));
         }
         return data instanceof DataRecipe.Named named ? named(named) : parts((DataRecipe.Stored) data, conditioner);
     }
@@ -77,7 +79,11 @@ public record TrainingData(Parts parts, Framing framing, Telling telling, List<S
         Optional<DataSet> validation = data.validation()
                 .map(DataRecipe.NamedPictures::list)
                 .map(held -> classes ? held.classes(train.classes()) : held.pictures());
-        return validation.isPresent() ? new Parts(train, validation) : Parts.byShare(train, data.heldOut());
+        Parts parts = validation.isPresent() ? new Parts(train, validation) : Parts.byShare(train, data.heldOut());
+        return parts.withFound(Found.as("the list " + data.list().file()
+                + data.validation()
+                        .map(held -> " and, of those held out, " + held.file())
+                        .orElse("")));
     }
 
     private static Parts parts(DataRecipe.Stored data, Optional<ConditionerSpec> conditioner) {

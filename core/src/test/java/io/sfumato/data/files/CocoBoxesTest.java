@@ -83,6 +83,8 @@ class CocoBoxesTest {
                 .containsExactly(new Box(1, 0.25, 0, 0.5, 1, false), new Box(0, 0, 0.5625, 0.25, 0.4375, true));
         assertThat(boxes(data, 1)).isEmpty();
         assertThat(data.picture(0).width()).isEqualTo(8);
+        assertThat(open(ANY).inWords())
+                .isEqualTo("2 pictures to train on, none held out: annotations/instances_train2017.json in " + folder);
     }
 
     @Test

@@ -111,4 +111,16 @@ class IdxPicturesTest {
         put("other");
         refused("expected one train-images-idx3-ubyte and one other");
     }
+
+    @Test
+    void picturesBesideThemAreSaidNotToBeRead() throws IOException {
+        put("train");
+        put("t10k");
+        Drawings.put(folder, "cat/1.png");
+        Drawings.put(folder, "cat/2.png");
+        assertThat(new DataFolder(folder, 0).classes().inWords())
+                .isEqualTo("2 pictures to train on, 2 held out: t10k-images-idx3-ubyte.gz and"
+                        + " train-images-idx3-ubyte.gz in " + folder + "; 2 other picture files in " + folder
+                        + " are not read");
+    }
 }

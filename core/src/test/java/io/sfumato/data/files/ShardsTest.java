@@ -195,4 +195,19 @@ class ShardsTest {
         System.arraycopy(digits, 0, tar, 148, digits.length);
         return tar;
     }
+
+    @Test
+    void picturesBesideTarFilesAreSaidNotToBeRead() throws IOException {
+        put("a.tar", tar("1.jpg", "1.txt:one\nand more", "2.jpg", "2.txt:two\nand more"));
+        put("b.tar", tar("3.jpg", "3.json:{\"captions\": [\"three\", \"3\"]}"));
+        Drawings.put(folder, "deep/4.png");
+        String counts = "3 pictures to train on, none held out: 2 tar files in " + folder + "; 1 other picture file in "
+                + folder + " is not read";
+        assertThat(new DataFolder(folder, 0).pictures().inWords()).isEqualTo(counts);
+        assertThat(new DataFolder(folder, 0).captions().inWords())
+                .isEqualTo(counts + "; of 3 captions in " + folder
+                        + " 3 have several lines: each line is taken as a caption of its own");
+        put("a.tar", tar("1.jpg", "1.json:{\"captions\": [\"one\", \"1\"]}"));
+        assertThat(new DataFolder(folder, 0).captions().inWords()).doesNotContain("lines");
+    }
 }

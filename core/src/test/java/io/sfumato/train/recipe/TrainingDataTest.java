@@ -7,6 +7,7 @@ import io.sfumato.data.BrokenPictureException;
 import io.sfumato.data.DataException;
 import io.sfumato.data.Drawings;
 import io.sfumato.data.Feed;
+import io.sfumato.data.Framing;
 import io.sfumato.data.Known;
 import io.sfumato.data.Loader;
 import io.sfumato.data.Loading;
@@ -14,18 +15,21 @@ import io.sfumato.data.Order;
 import io.sfumato.data.Sample;
 import io.sfumato.data.Telling;
 import io.sfumato.image.Png;
+import io.sfumato.image.Resampling;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a recipe to what a network is told. */
 class TrainingDataTest {
     private static final String DROPOUT_0 = "condition_dropout: 0";
+    private static final Framing FRAMING = new Framing(16, new Framing.AsIs(), 0, Resampling.BICUBIC);
 
     @TempDir
     private Path folder;
@@ -187,5 +191,26 @@ class TrainingDataTest {
         assertThat(((Known.Words) told).canonical()).isEqualTo("an apple");
         assertThat(first(TrainingData.open(recipe("table-1/celebahq-ldm-4"))).told())
                 .isEqualTo(new Known.Nothing());
+    }
+
+    private static String found(DataRecipe data) {
+        return TrainingData.open(data, Optional.empty(), 0).parts().inWords();
+    }
+
+    @Test
+    void dataThatAreInNoFolderSayWhereTheyAreFrom() throws IOException {
+        assertThat(found(new DataRecipe.Shapes(FRAMING, 0.02)))
+                .isEqualTo("282 pictures to train on, 6 held out: drawn by the program");
+        Drawings.put(folder, "a.png");
+        Drawings.put(folder, "b.png");
+        Path train = Files.writeString(folder.resolve("train.txt"), "a.png\n");
+        Path kept = Files.writeString(folder.resolve("kept.txt"), "b.png\n");
+        Optional<String> inside = Optional.of(folder.toString());
+        assertThat(found(new DataRecipe.Listed(
+                        new DataRecipe.NamedPictures(train.toString(), inside),
+                        Optional.of(new DataRecipe.NamedPictures(kept.toString(), inside)),
+                        FRAMING,
+                        0)))
+                .isEqualTo("1 picture to train on, 1 held out: the list " + train + " and, of those held out, " + kept);
     }
 }
