@@ -47,7 +47,7 @@ class HeldOutLatentsTest {
             List<Cue> cues = LongStream.range(slice.from(), slice.from() + slice.count())
                     .<Cue>mapToObj(i -> new SegmentationMap(
                             map.elements() == 1
-                                    ? Tensors.full(map, i, Placement.FLOAT32)
+                                    ? Tensors.full(map, (double) i, Placement.FLOAT32)
                                     : Tensors.empty(map, Placement.FLOAT32))) // takes no memory where nobody looks
                     .toList();
             float[] numbers = new float[slice.count()];
