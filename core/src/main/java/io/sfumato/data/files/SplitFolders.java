@@ -4,16 +4,16 @@ import io.sfumato.data.Found;
 import io.sfumato.data.Split;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Folders that are the parts of a data set: {@code train}, and what is kept back.
  *
- * @param heldOut absent where that of what is trained on is alone
+ * @param folder that they are in
+ * @param kept the name of that of what is kept back; absent where the other is alone
  * @param others names of folders beside them, which are not read
  */
-record SplitFolders(Path train, Optional<Path> heldOut, List<String> others) {
+record SplitFolders(Path folder, Optional<String> kept, List<String> others) {
     private static final String TRAIN = Split.TRAIN.word();
 
     /**
@@ -23,17 +23,25 @@ record SplitFolders(Path train, Optional<Path> heldOut, List<String> others) {
     static Optional<SplitFolders> in(Path folder) {
         List<String> names = Names.folders(folder);
         List<String> kept = names.stream().filter(SplitFolders::isKeptBack).toList();
-        if (!names.contains(TRAIN) || kept.isEmpty() && names.size() > 1) {
+        if (!names.contains(TRAIN) || (kept.isEmpty() && names.size() > 1)) {
             return Optional.empty();
         }
-        Optional<String> heldOut = kept.stream()
+        Optional<String> chosen = kept.stream()
                 .filter(name -> name.startsWith("val"))
                 .findFirst()
                 .or(() -> kept.stream().findFirst());
         List<String> others = names.stream()
-                .filter(name -> !name.equals(TRAIN) && !heldOut.equals(Optional.of(name)))
+                .filter(name -> !name.equals(TRAIN) && !chosen.equals(Optional.of(name)))
                 .toList();
-        return Optional.of(new SplitFolders(folder.resolve(TRAIN), heldOut.map(folder::resolve), others));
+        return Optional.of(new SplitFolders(folder, chosen, others));
+    }
+
+    Path train() {
+        return folder.resolve(TRAIN);
+    }
+
+    Optional<Path> heldOut() {
+        return kept.map(folder::resolve);
     }
 
     private static boolean isKeptBack(String name) {
@@ -48,7 +56,6 @@ record SplitFolders(Path train, Optional<Path> heldOut, List<String> others) {
 
     /** How they were found in their folder, with what is beside them, and how what is in that of what is trained on was. */
     Found found(Found inside) {
-        Path folder = Objects.requireNonNull(train.getParent());
         return Found.as(parts() + " in " + folder + "; " + inside.layout())
                 .with(unread())
                 .without(Names.loosePictures(folder), folder)
@@ -64,6 +71,6 @@ record SplitFolders(Path train, Optional<Path> heldOut, List<String> others) {
     }
 
     private String parts() {
-        return TRAIN + heldOut.map(held -> " and " + held.getFileName()).orElse("");
+        return TRAIN + kept.map(name -> " and " + name).orElse("");
     }
 }
