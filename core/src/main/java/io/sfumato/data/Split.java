@@ -12,7 +12,8 @@ public enum Split {
     /** Kept back to measure generalisation. */
     HELD_OUT("heldout");
 
-    private static final Set<String> OTHER_WORDS = Set.of("validation", "valid", "val", "test", "dev");
+    private static final Set<String> OTHERS_FOR_TRAIN = Set.of("training");
+    private static final Set<String> OTHERS_FOR_HELD_OUT = Set.of("validation", "valid", "val", "test", "dev");
 
     private final String word;
 
@@ -33,7 +34,10 @@ public enum Split {
     /** The same; empty where the word is of another kind. */
     public static Optional<Split> ifAny(String word) {
         String plain = word.toLowerCase(Locale.ROOT);
-        return OTHER_WORDS.contains(plain)
+        if (OTHERS_FOR_TRAIN.contains(plain)) {
+            return Optional.of(TRAIN);
+        }
+        return OTHERS_FOR_HELD_OUT.contains(plain)
                 ? Optional.of(HELD_OUT)
                 : Stream.of(values()).filter(split -> split.word.equals(plain)).findFirst();
     }

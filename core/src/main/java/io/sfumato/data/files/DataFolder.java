@@ -13,10 +13,10 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A data set in a folder, in whichever of the known layouts it is. Where the folder holds one called {@code train}, and one
- * called {@code validation}, {@code val} or {@code test}, these are its parts, whatever other folders are beside them; else the
- * data, which may be in {@code train} alone, say it themselves, or a share is kept back. A list of the pictures comes first. All methods throw {@link DataException} where the data are not there or
- * not as they should be.
+ * A data set in a folder, in whichever of the known layouts it is. A list of the pictures comes first. Where the folder holds one called
+ * {@code train}, and one called {@code validation}, {@code val} or {@code test}, these are its parts, whatever other folders are beside
+ * them; else the data, which may be in {@code train} alone, say it themselves, or a share is kept back. All methods throw {@link
+ * DataException} where the data are not there or not as they should be.
  *
  * @param heldOut the share, from 0, below 1
  */
@@ -77,7 +77,7 @@ public record DataFolder(Path folder, double heldOut) {
         return SplitFolders.in(folder)
                 .filter(split -> !maps.areIn(folder))
                 .map(split -> parts(split, part -> part.labelMaps(maps)))
-                .orElseGet(() -> maps.open(folder).divided(heldOut));
+                .orElseGet(() -> maps.parts(folder, heldOut));
     }
 
     private Optional<Parts> inIdxFiles() {

@@ -5,6 +5,7 @@ import io.sfumato.data.DataException;
 import io.sfumato.data.Found;
 import io.sfumato.data.Known;
 import io.sfumato.data.LabelMap;
+import io.sfumato.data.Parts;
 import io.sfumato.image.ImageException;
 import io.sfumato.image.Indices;
 import io.sfumato.image.PictureFile;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Pictures in one folder, and in another, by the same names, what stands at each of their pixels: PNG files of one channel.
@@ -32,7 +34,18 @@ public record LabelMaps(String pictures, String maps, int shift, OptionalInt kin
         return Files.isDirectory(folder.resolve(pictures)) && Files.isDirectory(folder.resolve(maps));
     }
 
-    Whole open(Path folder) {
+    /** By the names of pictures, such as {@code val/2.png}; by chance where they say nothing. */
+    Parts parts(Path folder, double heldOut) {
+        Whole whole = open(folder);
+        List<String> names = IntStream.range(0, whole.data().count())
+                .mapToObj(whole.data()::name)
+                .toList();
+        return SplitFolders.of(names)
+                .map(splits -> Parts.bySplit(whole.data(), splits).withFound(whole.found()))
+                .orElseGet(() -> whole.divided(heldOut));
+    }
+
+    private Whole open(Path folder) {
         Path pictureFolder = inside(folder, pictures);
         Path mapFolder = inside(folder, maps);
         Map<String, String> mapNames = new HashMap<>();

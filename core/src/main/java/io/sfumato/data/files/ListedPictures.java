@@ -108,15 +108,11 @@ final class ListedPictures {
         return pictures;
     }
 
-    /** A data set of these pictures in two: by what the list says, or by chance where it says nothing. */
+    /** A data set of these pictures in two: by what the list says, or by their names, or by chance where neither says it. */
     Parts parts(DataSet data, double heldOut) {
-        List<Optional<Split>> said = said();
-        if (said.stream().allMatch(Optional::isEmpty)) {
-            return Parts.byShare(data, heldOut).withFound(found());
-        }
-        return Parts.bySplit(
-                        data,
-                        said.stream().map(split -> split.orElse(Split.TRAIN)).toList())
+        return said().or(() -> SplitFolders.of(pictures.names()))
+                .map(splits -> Parts.bySplit(data, splits))
+                .orElseGet(() -> Parts.byShare(data, heldOut))
                 .withFound(found());
     }
 
@@ -124,14 +120,12 @@ final class ListedPictures {
         return Unlisted.said(Found.as("a list, " + file.getFileName() + ", in " + folder), folder, pictures.names());
     }
 
-    /** In so many words; else by names like {@code train/1.png} and {@code val/2.png}, where it has both. */
-    private List<Optional<Split>> said() {
+    /** In so many words. */
+    private Optional<List<Split>> said() {
         List<Optional<Split>> said = rows.stream().map(MetadataRow::split).toList();
-        if (said.stream().anyMatch(Optional::isPresent)) {
-            return said;
-        }
-        List<Optional<Split>> folders =
-                pictures.names().stream().map(SplitFolders::of).toList();
-        return folders.containsAll(List.of(Optional.of(Split.TRAIN), Optional.of(Split.HELD_OUT))) ? folders : said;
+        return said.stream().allMatch(Optional::isEmpty)
+                ? Optional.empty()
+                : Optional.of(
+                        said.stream().map(split -> split.orElse(Split.TRAIN)).toList());
     }
 }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Folders that are the parts of a data set: {@code train}, and what is kept back.
+ * Folders that are the parts of a data set: {@code train} or {@code training}, and what is kept back.
  *
  * @param folder that they are in
+ * @param trained the name of that of what is trained on
  * @param kept the name of that of what is kept back; absent where the other is alone
  * @param others names of folders beside them, which are not read
  */
-record SplitFolders(Path folder, Optional<String> kept, List<String> others) {
-    private static final String TRAIN = Split.TRAIN.word();
+record SplitFolders(Path folder, String trained, Optional<String> kept, List<String> others) {
 
     /**
      * Those of a folder. Two of such names are enough, whatever is beside them: who has {@code annotations} beside {@code train}
@@ -22,8 +22,9 @@ record SplitFolders(Path folder, Optional<String> kept, List<String> others) {
      */
     static Optional<SplitFolders> in(Path folder) {
         List<String> names = Names.folders(folder);
-        List<String> kept = names.stream().filter(SplitFolders::isKeptBack).toList();
-        if (!names.contains(TRAIN) || (kept.isEmpty() && names.size() > 1)) {
+        List<String> trained = named(names, Split.TRAIN);
+        List<String> kept = named(names, Split.HELD_OUT);
+        if (trained.size() != 1 || (kept.isEmpty() && names.size() > 1)) {
             return Optional.empty();
         }
         Optional<String> chosen = kept.stream()
@@ -31,25 +32,36 @@ record SplitFolders(Path folder, Optional<String> kept, List<String> others) {
                 .findFirst()
                 .or(() -> kept.stream().findFirst());
         List<String> others = names.stream()
-                .filter(name -> !name.equals(TRAIN) && !chosen.equals(Optional.of(name)))
+                .filter(name -> !trained.contains(name) && !chosen.equals(Optional.of(name)))
                 .toList();
-        return Optional.of(new SplitFolders(folder, chosen, others));
+        return Optional.of(new SplitFolders(folder, trained.get(0), chosen, others));
     }
 
     Path train() {
-        return folder.resolve(TRAIN);
+        return folder.resolve(trained);
     }
 
     Optional<Path> heldOut() {
         return kept.map(folder::resolve);
     }
 
-    private static boolean isKeptBack(String name) {
-        return Split.ifAny(name).equals(Optional.of(Split.HELD_OUT));
+    private static List<String> named(List<String> names, Split split) {
+        return names.stream()
+                .filter(name -> Split.ifAny(name).equals(Optional.of(split)))
+                .toList();
+    }
+
+    /** The part of each picture by its name, such as {@code val/2.png}; empty where names do not speak of both parts. */
+    static Optional<List<Split>> of(List<String> pictures) {
+        List<Optional<Split>> splits = pictures.stream().map(SplitFolders::of).toList();
+        return splits.containsAll(List.of(Optional.of(Split.TRAIN), Optional.of(Split.HELD_OUT)))
+                ? Optional.of(
+                        splits.stream().map(split -> split.orElse(Split.TRAIN)).toList())
+                : Optional.empty();
     }
 
     /** The part that a picture is in by the first folder of its name. */
-    static Optional<Split> of(String picture) {
+    private static Optional<Split> of(String picture) {
         int slash = picture.indexOf('/');
         return slash < 1 ? Optional.empty() : Split.ifAny(picture.substring(0, slash));
     }
@@ -71,6 +83,6 @@ record SplitFolders(Path folder, Optional<String> kept, List<String> others) {
     }
 
     private String parts() {
-        return TRAIN + kept.map(name -> " and " + name).orElse("");
+        return trained + kept.map(name -> " and " + name).orElse("");
     }
 }

@@ -65,6 +65,18 @@ class LabelMapsTest {
         assertThat(List.of(upright.width(), upright.height())).isEqualTo(List.of(29, 37));
     }
 
+    /** As ADE20K has them. */
+    @Test
+    void foldersOfPicturesAndOfMapsMayHaveTheSameParts() throws IOException {
+        for (String name : List.of("training/a", "training/b", "validation/c")) {
+            Drawings.put(folder, "images/" + name + ".png");
+            map("labels/" + name + ".png", 1);
+        }
+        Parts parts = new DataFolder(folder, 0.5).labelMaps(new LabelMaps("images", "labels", 0, OptionalInt.empty()));
+        assertThat(parts.train().count()).isEqualTo(2);
+        assertThat(parts.heldOut().orElseThrow().name(0)).isEqualTo("validation/c.png");
+    }
+
     @Test
     void unknownPixelsMayBecomeTheFirstKind() throws IOException {
         Drawings.put(folder, "images/a.png");
