@@ -52,12 +52,24 @@ sealed interface RunLatents extends AutoCloseable {
     static RunLatents open(RunContext run, RunData data, Encoding encoding, Cues cues) {
         if (!data.keepsLatents()) {
             Encoded encoded = new Encoded(run, data.shuffled(SALT), encoding, cues);
-            return data.hasLatentsToKeep() ? new Tried(encoded) : encoded;
+            return data.hasLatentsToKeep() ? tried(encoded, expected(data, encoding)) : encoded;
         }
         Path file = run.folder().latents();
         LatentCache.Expected expected = expected(data, encoding);
         run.session().once(() -> keep(run, data, encoding, expected));
         return new Kept(data, read(file, expected), cues);
+    }
+
+    private static Tried tried(Encoded encoded, LatentCache.Expected expected) {
+        double megabytes = LatentWriter.bytes(encoded.encoding().firstStage(), expected) / 1e6;
+        encoded.run()
+                .observer()
+                .note(String.format(
+                        Locale.ROOT,
+                        "latents of %,d pictures would be kept, in %,.1f MB",
+                        expected.pictures(),
+                        megabytes));
+        return new Tried(encoded);
     }
 
     private static LatentCache.Expected expected(RunData data, Encoding encoding) {
@@ -85,7 +97,7 @@ sealed interface RunLatents extends AutoCloseable {
         long bytes = LatentWriter.bytes(encoding.firstStage(), expected);
         requireRoom(LatentWriter.writing(file), bytes);
         int count = expected.pictures();
-        run.observer().note(String.format(Locale.ROOT, "encoding %d pictures into %.1f MB", count, bytes / 1e6));
+        run.observer().note(String.format(Locale.ROOT, "encoding %,d pictures into %,.1f MB", count, bytes / 1e6));
         try (SampleSource pictures = data.inOrder()) {
             LatentWriter.write(
                     file,
