@@ -69,6 +69,11 @@ public record Parts(DataSet train, Optional<DataSet> heldOut, Found found) {
         return new Parts(train, heldOut, how);
     }
 
+    /** All pictures, those held out too. */
+    public int count() {
+        return train.count() + heldOut.map(DataSet::count).orElse(0);
+    }
+
     /** A line for people: how many pictures there are, and how they were found. */
     public String inWords() {
         String kept = heldOut.map(held -> String.format(Locale.ROOT, "%,d", held.count()))

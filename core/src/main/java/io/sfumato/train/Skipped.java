@@ -1,6 +1,7 @@
 package io.sfumato.train;
 
 import io.sfumato.data.BrokenPictureException;
+import io.sfumato.data.DataException;
 import io.sfumato.tensor.FileTrouble;
 import io.sfumato.train.loop.TrainObserver;
 import io.sfumato.train.recipe.RecipeException;
@@ -17,17 +18,25 @@ import java.util.stream.Collectors;
 
 /**
  * Tells of broken pictures, and keeps a list of them: of each once, however many stages meet it and however often the run goes on, and
- * how many there are by now.
+ * how many there are by now. Too many are too many, whichever processes and stages have met them.
  */
 final class Skipped implements Consumer<BrokenPictureException> {
+    /** Of all pictures, how many may be broken: one in so many. */
+    private static final int ONE_IN = 100;
+
     private final TrainObserver observer;
     private final Path list;
+    private final int pictures;
     private final Set<String> told = new HashSet<>();
 
-    /** @param list a line a picture; also those that another process of the run has met */
-    Skipped(TrainObserver observer, Path list) {
+    /**
+     * @param list a line a picture; also those that another process of the run has met
+     * @param pictures of the data, those to train on and those held out
+     */
+    Skipped(TrainObserver observer, Path list, int pictures) {
         this.observer = observer;
         this.list = list;
+        this.pictures = pictures;
     }
 
     @Override
@@ -37,6 +46,11 @@ final class Skipped implements Consumer<BrokenPictureException> {
         if (told.add(line)) {
             write(line);
             observer.note("skipped " + told.size() + ": " + line);
+            if (told.size() > pictures / ONE_IN) {
+                throw new DataException(
+                        told.size() + " of " + pictures + " pictures cannot be used, expected at most 1 %:"
+                                + " they are listed in " + list + ". Mend or remove them, and remove the list");
+            }
         }
     }
 

@@ -126,8 +126,8 @@ public final class TrainingRun {
     }
 
     private void carryOut(RunContext run, RunData.Keeping keeping) {
-        RunData seen =
-                new RunData(course.data(), recipe.seed(), keeping, new Skipped(run.observer(), folder.skipped()));
-        course.carryOut(run, seen);
+        Skipped skipped = new Skipped(
+                run.observer(), folder.skipped(), course.data().parts().count());
+        course.carryOut(run, new RunData(course.data(), recipe.seed(), keeping, skipped));
     }
 }
