@@ -55,6 +55,11 @@ final class ProcessOptions {
         return size != null && !size.isBlank() && !size.strip().equals("1");
     }
 
+    /** Those of several tasks that each start processes would train the whole by themselves. */
+    void refuseUntranslatedTasks() {
+        Membership.of(System.getenv());
+    }
+
     /** How many there are to be on this machine. */
     int count() {
         return processes == null ? 1 : processes;

@@ -85,6 +85,7 @@ final class TrainCommand implements Callable<Integer> {
             if (dryRun) {
                 throw new UsageException("--dry-run tries a recipe in one process. Leave out --processes");
             }
+            processes.refuseUntranslatedTasks();
             compute.checkShares(processes.count());
             run(heard.hushed()); // what cannot be trained is said once
             return processes.start(console);

@@ -17,14 +17,17 @@ public record Loading(int threads, int ahead, long cacheBytes) {
     }
 
     private static final int AHEAD = 2;
-    private static final int PROCESSORS_A_THREAD = 4;
+    private static final int COMPUTING_A_THREAD = 4;
     private static final int MOST_THREADS = 8;
     private static final int SHARE_OF_MEMORY = 4;
 
-    /** A thread for every four processors, as far as that helps; two requests; a quarter of the memory. */
-    public static Loading standard() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        int threads = Math.max(1, Math.min(MOST_THREADS, processors / PROCESSORS_A_THREAD));
+    /**
+     * Two requests, a quarter of the memory, and a thread for every four that compute, as far as that helps.
+     *
+     * @param computing threads of this process
+     */
+    public static Loading beside(int computing) {
+        int threads = Math.max(1, Math.min(MOST_THREADS, computing / COMPUTING_A_THREAD));
         return new Loading(threads, AHEAD, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
     }
 }

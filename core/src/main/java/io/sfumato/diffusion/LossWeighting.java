@@ -85,8 +85,9 @@ public sealed interface LossWeighting {
 
     /**
      * What each timestep adds to the variational bound: Ho et al. 2020, eq. 12, as the reference has it. For ε it is β² /
-     * (2 σ̃² (1 − β) (1 − ᾱ)) with σ̃² the variance of the posterior; for x₀ the reference computes ½ √ᾱ / (2 − ᾱ), where
-     * 2 (1 − ᾱ) may have been meant. Timestep 0, whose posterior has no variance, counts as timestep 1.
+     * (2 σ̃² (1 − β) (1 − ᾱ)) with σ̃² the variance of the posterior; for v that times ᾱ, since ‖Δε‖² = ᾱ ‖Δv‖²; for x₀ the
+     * reference computes ½ √ᾱ / (2 − ᾱ), where 2 (1 − ᾱ) may have been meant. Timestep 0, whose posterior has no variance, counts as
+     * timestep 1.
      */
     record VariationalBound() implements LossWeighting {
         @Override
@@ -109,7 +110,8 @@ public sealed interface LossWeighting {
             double alpha = cumulative / before;
             double beta = 1 - alpha;
             double posterior = beta * (1 - before) / (1 - cumulative);
-            return beta * beta / (2 * posterior * alpha * (1 - cumulative));
+            double ofNoise = preconditioning instanceof VPrediction ? before : 1 / alpha; // ᾱ / α, where ᾱ may be 0
+            return beta * beta * ofNoise / (2 * posterior * (1 - cumulative));
         }
     }
 }

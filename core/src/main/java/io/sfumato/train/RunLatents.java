@@ -95,7 +95,7 @@ sealed interface RunLatents extends AutoCloseable {
             return;
         }
         long bytes = LatentWriter.bytes(encoding.firstStage(), expected);
-        requireRoom(LatentWriter.writing(file), bytes);
+        requireRoom(file, LatentWriter.bytesLeft(file, encoding.firstStage(), expected));
         int count = expected.pictures();
         run.observer().note(String.format(Locale.ROOT, "encoding %,d pictures into %,.1f MB", count, bytes / 1e6));
         try (SampleSource pictures = data.inOrder()) {
@@ -111,21 +111,21 @@ sealed interface RunLatents extends AutoCloseable {
         }
     }
 
-    /** Better said before hours of work. What an earlier process has left has some of it. */
-    private static void requireRoom(Path writing, long bytes) {
+    /** Better said before hours of work. */
+    private static void requireRoom(Path file, long bytes) {
         try {
-            long left = Files.getFileStore(writing.getParent()).getUsableSpace();
-            if (!Files.exists(writing) && left < bytes) {
+            long left = Files.getFileStore(file.getParent()).getUsableSpace();
+            if (left < bytes) {
                 throw new RecipeException(String.format(
                         Locale.ROOT,
                         "%s has %.1f GB left, expected %.1f GB for the latents of all pictures. Choose an --output with"
                                 + " more room, or a framing that cuts or mirrors at random, of which none are kept",
-                        writing.getParent(),
+                        file.getParent(),
                         left / 1e9,
                         bytes / 1e9));
             }
         } catch (IOException e) {
-            throw new RecipeException(writing.getParent() + " cannot be used: " + FileTrouble.of(e), e);
+            throw new RecipeException(file.getParent() + " cannot be used: " + FileTrouble.of(e), e);
         }
     }
 

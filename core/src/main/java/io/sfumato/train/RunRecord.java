@@ -30,17 +30,23 @@ final class RunRecord {
 
     /** Throws where the folder holds what another recipe has made, or a recipe that no run has put there. */
     static void check(RunFolder folder, RunRecipe recipe) {
-        boolean isOfAFailure = Files.exists(folder.environment()) && !hasMadeAnything(folder);
-        if (!isOfAFailure && Files.exists(folder.recipe()) && !isHeld(folder, recipe)) {
+        if (!isOfAFailure(folder) && Files.exists(folder.recipe()) && !isHeld(folder, recipe)) {
             throw new RecipeException(folder.root() + " holds a run of another recipe. Choose another --output, or"
                     + " continue that run with --resume " + folder.root());
         }
     }
 
-    private static boolean hasMadeAnything(RunFolder folder) {
-        return folder.hasCheckpoints()
-                || Files.exists(folder.latents())
-                || Files.exists(LatentWriter.writing(folder.latents()));
+    /** Whether a run began here and ended before it had made anything. */
+    private static boolean isOfAFailure(RunFolder folder) {
+        List<Path> made = List.of(
+                folder.latents(),
+                LatentWriter.writing(folder.latents()),
+                folder.firstStage(),
+                folder.model(),
+                folder.lora());
+        return Files.exists(folder.environment())
+                && !folder.hasCheckpoints()
+                && made.stream().noneMatch(Files::exists);
     }
 
     /** A precision that the recipe leaves open is that of the run. */
@@ -51,10 +57,12 @@ final class RunRecord {
     }
 
     /**
-     * Makes the run folder with its recipe, spelled out, where that is not there yet. The recipe of a run that failed before it had
-     * made anything was not what somebody wanted, nor was what it noted.
+     * Makes the run folder with its recipe, spelled out, where that is not there yet. What a run noted that failed before it had made
+     * anything is forgotten: its recipe or its data were not what somebody wanted, and are mended.
      */
     static void begin(RunFolder folder, RunRecipe recipe, Session session) {
+        check(folder, recipe); // again, now that nobody else writes here
+        forgetFailure(folder);
         boolean isThere = Files.exists(folder.recipe()) && isHeld(folder, recipe);
         if (isThere && RunRecipe.read(folder.recipe()).precision() != Precision.AUTO) {
             return;
@@ -62,12 +70,20 @@ final class RunRecord {
         RunRecipe settled = settled(recipe, session);
         try {
             Files.createDirectories(folder.root());
-            if (!isThere) {
-                for (Path note : List.of(folder.origins(), folder.tokenizer(), folder.scaling())) {
-                    Files.deleteIfExists(note);
-                }
-            }
             WholeFile.write(folder.recipe(), settled.toYaml().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new RecipeException(folder.root() + " cannot be written: " + FileTrouble.of(e), e);
+        }
+    }
+
+    private static void forgetFailure(RunFolder folder) {
+        if (!isOfAFailure(folder)) {
+            return;
+        }
+        try {
+            for (Path note : List.of(folder.origins(), folder.tokenizer(), folder.scaling(), folder.skipped())) {
+                Files.deleteIfExists(note);
+            }
         } catch (IOException e) {
             throw new RecipeException(folder.root() + " cannot be written: " + FileTrouble.of(e), e);
         }

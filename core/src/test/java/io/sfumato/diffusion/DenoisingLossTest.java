@@ -169,6 +169,22 @@ class DenoisingLossTest {
                 .isEqualTo(2);
     }
 
+    /** The same guess at the picture is worth the same, whichever way it is told. */
+    @Test
+    void theBoundOfVIsThatOfNoise() {
+        double[] ofNoise = new LossWeighting.VariationalBound()
+                .at(batch().sigma(), new EpsPrediction(TABLE))
+                .toDoubles();
+        double[] ofV = new LossWeighting.VariationalBound()
+                .at(batch().sigma(), new VPrediction(TABLE))
+                .toDoubles();
+        for (int i = 0; i < 2; i++) {
+            double cumulative =
+                    TABLE.alphaCumprod((int) TIMESTEPS[i]); // a difference of v is one of noise, divided by its root
+            assertThat(ofV[i]).isCloseTo(ofNoise[i] * cumulative, within(1e-12 * ofNoise[i]));
+        }
+    }
+
     /** Where s = log L, L/exp(s) + s has no slope. */
     @Test
     void aTimestepsUncertaintySettlesAtTheLogarithmOfItsLoss() {

@@ -143,6 +143,33 @@ class BegunRunTest {
     }
 
     @Test
+    void aRunThatHasMadeNothingYetTakesMendedData() throws IOException {
+        Path broken = folder.resolve("pictures/3.png");
+        byte[] bytes = Files.readAllBytes(broken);
+        Files.write(broken, new byte[] {1, 2, 3});
+        Path run = folder.resolve("run");
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient())))
+                .hasMessageContaining("1 of 12 pictures cannot be used");
+        Files.write(folder.resolve("pictures/first.png"), bytes);
+        Files.delete(broken);
+        Path list = folder.resolve("pictures/metadata.jsonl");
+        Files.writeString(list, Files.readString(list).replace("\"3.png\"", "\"first.png\""));
+        TrainingRun.open(recipe, run).train(Session.alone(Watcher.patient()));
+        assertThat(run.resolve("skipped.txt")).doesNotExist();
+        assertThat(run.resolve("model/model.json")).exists();
+    }
+
+    @Test
+    void whatARunHasMadeKeepsItsRecipeWithoutCheckpointsToo() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Files.writeString(run.resolve("recipe.yaml"), Recipe.read(recipe).toYaml());
+        Files.createFile(run.resolve("environment.jsonl"));
+        Files.createDirectory(run.resolve("model"));
+        rewriteRecipe("seed: 3", "seed: 4");
+        assertThatThrownBy(() -> TrainingRun.open(recipe, run)).hasMessageContaining("another recipe");
+    }
+
+    @Test
     void somePicturesMustBeForTraining() throws IOException {
         TinyTraining.writePictures(folder.resolve("pictures"), 12);
         assertThatThrownBy(

@@ -3,7 +3,10 @@ package io.sfumato.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sfumato.firststage.LatentScaling;
 import io.sfumato.model.SpecJson;
 import io.sfumato.tensor.Region;
@@ -114,6 +117,30 @@ class SharedTrainingTest {
         Path alone = train(recipe, told + "-one", 1);
         Path shared = train(recipe, told + "-two", 2);
         assertThat(distance(alone, shared, "diffusion-000000016")).isLessThan(ROUNDING);
+    }
+
+    /** Of three pictures one process has one, the other two. */
+    @Test
+    void figuresAreMeansOverAllPictures() throws IOException {
+        String recipe = tiny.substring(0, tiny.indexOf("diffusion:"))
+                        .replace("batch: 4", "batch: 3")
+                        .replace("images: 40", "images: 60")
+                + "diffusion: null\n";
+        JsonNode alone = figures(train(recipe, "odd-one", 1));
+        JsonNode shared = figures(train(recipe, "odd-two", 2));
+        for (String name : List.of("loss", "autoencoder_loss", "kl")) {
+            assertThat(shared.path(name).asDouble())
+                    .as(name)
+                    .isCloseTo(alone.path(name).asDouble(), withinPercentage(0.01));
+        }
+    }
+
+    private static JsonNode figures(Path run) throws IOException {
+        JsonNode figures = new ObjectMapper()
+                .readTree(Files.readAllLines(run.resolve("autoencoder.jsonl")).get(0));
+        assertThat(figures.path("step").asInt()).isEqualTo(20);
+        assertThat(figures.path("kl").asDouble()).isPositive();
+        return figures;
     }
 
     /** Whoever scaled by another number, as by that of its own share of the batch, would bring the weights elsewhere. */

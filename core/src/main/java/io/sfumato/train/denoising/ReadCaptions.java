@@ -60,6 +60,11 @@ final class ReadCaptions implements AutoCloseable {
         }
 
         @Override
+        public Cue condensed(Cue cue) {
+            return conditioner.condensed(cue);
+        }
+
+        @Override
         public Optional<String> unheard(Cue cue) {
             return conditioner.unheard(cue);
         }

@@ -1,5 +1,6 @@
 package io.sfumato.train.loop;
 
+import io.sfumato.tensor.Ensemble;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,10 +20,11 @@ final class Tally {
                 .forEach((name, value) -> add(name, value, weight)); // Map.of has another order in every process
     }
 
-    /** The means so far. */
-    Map<String, Double> means() {
+    /** The means so far, over all processes, whose shares of a batch may be of different sizes. */
+    Map<String, Double> means(Ensemble ensemble) {
         Map<String, Double> means = new LinkedHashMap<>();
-        sums.forEach((name, sum) -> means.put(name, sum / weights.getOrDefault(name, 1.0)));
+        sums.forEach(
+                (name, sum) -> means.put(name, ensemble.mean(sum) / ensemble.mean(weights.getOrDefault(name, 1.0))));
         return means;
     }
 

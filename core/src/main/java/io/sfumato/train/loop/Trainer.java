@@ -114,9 +114,7 @@ final class Trainer<B> {
         }
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("loss", smooth.value());
-        tally.means()
-                .forEach((name, value) ->
-                        figures.put(name, run.session().ensemble().mean(value)));
+        figures.putAll(tally.means(run.session().ensemble()));
         figures.put("images_per_second", perSecond);
         journal.tell(progress, figures);
         tally.clear();

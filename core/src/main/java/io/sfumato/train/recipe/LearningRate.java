@@ -21,7 +21,10 @@ public sealed interface LearningRate {
         }
     }
 
-    /** Rises in {@code warmup} steps to {@code peak}, then falls along a half cosine to {@code peak · floor}. */
+    /**
+     * Falls from {@code peak} along a half cosine over all steps to {@code peak · floor}; in the first {@code warmup} steps it is also
+     * multiplied by a ramp from 0 to 1, so that {@code peak} itself is not reached. {@link WarmUpCosine} begins its cosine after that.
+     */
     record Cosine(double peak, long warmup, double floor) implements LearningRate {
         public Cosine {
             check("peak", peak);

@@ -95,6 +95,16 @@ public final class LatentWriter {
         }
     }
 
+    /** What of {@link #bytes} is still to be written, going by what an earlier process has left. */
+    public static long bytesLeft(Path file, Autoencoder autoencoder, LatentCache.Expected expected) {
+        long bytes = bytes(autoencoder, expected);
+        try {
+            return bytes - bytes / expected.pictures() * entries(writing(file)).length;
+        } catch (ArchiveException e) {
+            return bytes; // there is no such file, or one that is made anew
+        }
+    }
+
     /** Those that have their latents, ascending. */
     private static long[] entries(Path writing) {
         try (Region region = Region.open();
@@ -129,20 +139,20 @@ public final class LatentWriter {
 
         private final SafetensorsRows rows;
         private final List<Long> waiting = new ArrayList<>();
+        private final long next;
         private long written;
-        private long last;
         private long since = System.nanoTime();
 
-        /** @param there entries whose latents are in the file */
+        /** @param there entries in the file; those of the last batch may be torn, and are made again */
         Lasting(SafetensorsRows rows, long[] there) {
             this.rows = rows;
-            this.written = there.length;
-            this.last = there.length == 0 ? -1 : there[there.length - 1];
+            this.next = there.length == 0 ? 0 : there[there.length - 1] / BATCH * BATCH;
+            this.written = Arrays.stream(there).takeWhile(entry -> entry < next).count();
         }
 
-        /** The first position of a batch that is not there. */
+        /** The first position of a batch that is not there for certain. */
         long next() {
-            return last < 0 ? 0 : (last / BATCH + 1) * BATCH;
+            return next;
         }
 
         void put(Raw batch) {

@@ -7,6 +7,7 @@ import io.sfumato.data.Loading;
 import io.sfumato.data.Sample;
 import io.sfumato.image.PixelImages;
 import io.sfumato.image.Pixels;
+import io.sfumato.tensor.Threads;
 import io.sfumato.train.loop.Slice;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ public final class SampleSource implements AutoCloseable {
      * @param broken hears of each broken picture once
      */
     public static SampleSource open(Feed feed, long seed, Consumer<BrokenPictureException> broken) {
-        return new SampleSource(feed, Loader.open(feed, seed, Loading.standard(), broken));
+        return new SampleSource(feed, Loader.open(feed, seed, Loading.beside(Threads.count()), broken));
     }
 
     /** The samples of a slice. */

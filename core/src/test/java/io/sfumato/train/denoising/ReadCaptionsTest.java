@@ -72,6 +72,27 @@ class ReadCaptionsTest {
         }
     }
 
+    /** A conditioner that does not learn may hear of pictures, as inpainting's does. */
+    @Test
+    void whatIsNoCaptionIsCondensedAsEver() {
+        Conditioner pictures = new Conditioner() {
+            @Override
+            public Condition encode(List<? extends Cue> cues) {
+                return letters.encode(cues);
+            }
+
+            @Override
+            public Cue condensed(Cue cue) {
+                return new Caption("less");
+            }
+        };
+        try (ReadCaptions read = new ReadCaptions(most -> true, ANY)) {
+            Conditioning conditioning = new Conditioning("", new Module() {}, pictures, List.of());
+            assertThat(prompted(read, conditioning).condensed(new Caption("much")))
+                    .isEqualTo(new Caption("less"));
+        }
+    }
+
     @Test
     void aCaptionIsReadOnceAndMeansTheSame() {
         try (ReadCaptions read = new ReadCaptions(most -> true, ANY)) {
