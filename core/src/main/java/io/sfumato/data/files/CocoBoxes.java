@@ -149,16 +149,26 @@ final class CocoBoxes implements DataSet {
         return pictures.name(index);
     }
 
+    /** As it is stored, as COCO's are; upright where its annotations are of that, as programs draw them that show pictures so. */
     @Override
     public Picture picture(int index) {
-        Picture picture = pictures.picture(index);
-        CocoJson.Image image = images.get(index);
-        if (picture.width() != image.width() || picture.height() != image.height()) {
-            throw new BrokenPictureException(pictures.folder().resolve(name(index)) + ": is " + picture.width() + " x "
-                    + picture.height() + " pixels, expected " + image.width() + " x " + image.height()
-                    + " as its annotations have it");
+        Picture stored = pictures.picture(index);
+        if (isAnnotated(stored, index)) {
+            return stored;
         }
-        return picture;
+        Picture upright = pictures.upright().picture(index);
+        if (isAnnotated(upright, index)) {
+            return upright;
+        }
+        CocoJson.Image image = images.get(index);
+        throw new BrokenPictureException(pictures.folder().resolve(name(index)) + ": is " + stored.width() + " x "
+                + stored.height() + " pixels, expected " + image.width() + " x " + image.height()
+                + " as its annotations have it");
+    }
+
+    private boolean isAnnotated(Picture picture, int index) {
+        CocoJson.Image image = images.get(index);
+        return picture.width() == image.width() && picture.height() == image.height();
     }
 
     @Override

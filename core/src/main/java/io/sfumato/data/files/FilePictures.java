@@ -49,6 +49,11 @@ record FilePictures(Path folder, List<String> names, Knowledge knowledge, List<S
         return new FilePictures(folder, names, knowledge, classes, PictureFile::decodeAsStored);
     }
 
+    /** The same as they were seen. */
+    FilePictures upright() {
+        return new FilePictures(folder, names, knowledge, classes, PictureFile::decode);
+    }
+
     /** Pictures of which nothing is known. */
     static FilePictures alone(Path folder, List<String> names) {
         return new FilePictures(folder, names, index -> new Known.Nothing(), List.of());

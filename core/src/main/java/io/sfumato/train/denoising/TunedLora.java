@@ -1,10 +1,13 @@
 package io.sfumato.train.denoising;
 
 import io.sfumato.diffusion.Uncertainty;
+import io.sfumato.diffusion.VPrediction;
 import io.sfumato.lora.Lora;
 import io.sfumato.lora.LoraForm;
 import io.sfumato.lora.LoraFormat;
+import io.sfumato.model.ConditionerSpec;
 import io.sfumato.model.Model;
+import io.sfumato.model.ModelDescription;
 import io.sfumato.model.ModelParts;
 import io.sfumato.nn.Init;
 import io.sfumato.tensor.DType;
@@ -29,6 +32,11 @@ import java.util.function.Function;
  * updates lend their place to them.
  */
 final class TunedLora implements Tuned {
+    /** Of the text that Stable Diffusion 1 hears, and 2. */
+    private static final int WIDTH_OF_FIRST = 768;
+
+    private static final int WIDTH_OF_SECOND = 1024;
+
     private final ModelParts parts;
     private final Lora lora;
     private final Lent lent;
@@ -49,12 +57,27 @@ final class TunedLora implements Tuned {
         notes.put("ss_sd_model_name", model.name());
         notes.put("ss_new_sd_model_hash", model.fingerprint().sha256());
         notes.put("ss_seed", Long.toString(recipe.seed()));
+        notes.putAll(generation(model.description()));
         try (Region region = Region.open();
                 Rng init = run.seed().fork("updates")) {
             Lora lora = Lora.attach(model.parts(), learns.specs(), Init.drawn(init, run.device()));
             ModelParts parts = learns.conditioner().isEmpty() ? read.of(model.parts()) : model.parts();
             return new TunedLora(parts, lora, run.folder().lora(), notes);
         }
+    }
+
+    /** Which Stable Diffusion it is for: other programs offer it with models of that alone. */
+    static Map<String, String> generation(ModelDescription model) {
+        long width = model.conditioner().inside() instanceof ConditionerSpec.ClipText clip
+                ? clip.sizes().width()
+                : 0;
+        if (width == WIDTH_OF_FIRST) {
+            return Map.of("ss_v2", "False", "ss_base_model_version", "sd_v1");
+        } else if (width == WIDTH_OF_SECOND) {
+            boolean isOfV = model.preconditioning() instanceof VPrediction;
+            return Map.of("ss_v2", "True", "ss_base_model_version", isOfV ? "sd_v2_768_v" : "sd_v2");
+        }
+        return Map.of();
     }
 
     @Override

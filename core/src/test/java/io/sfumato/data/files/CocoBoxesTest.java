@@ -67,6 +67,15 @@ class CocoBoxesTest {
         assertThat(open(ANY).train().picture(0).width()).isEqualTo(37);
     }
 
+    @Test
+    void aPictureIsUprightWhereItsBoxesAreDrawnUponThat() {
+        Drawings.put(folder, "train2017/a.png", TestPictures.bytes("kinds/orientation-6.jpg"));
+        json(
+                "train2017",
+                JSON.replace("\"a.png\", \"width\": 8, \"height\": 8", "\"a.png\", \"width\": 29, \"height\": 37"));
+        assertThat(open(ANY).train().picture(0).width()).isEqualTo(29);
+    }
+
     private void refused(String... messages) {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> open(ANY))
