@@ -159,7 +159,7 @@ public final class LatentWriter {
             long row = written + waiting.size();
             rows.put(MEANS, row, batch.means());
             batch.deviations().ifPresent(deviations -> rows.put(DEVIATIONS, row, deviations));
-            Arrays.stream(batch.entries()).forEach(waiting::add);
+            waiting.addAll(batch.entries());
             if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(SECONDS)) {
                 settle();
             }
@@ -192,10 +192,11 @@ public final class LatentWriter {
      *
      * @param entries of the data set that they belong to
      */
-    private record Raw(long[] entries, Tensor means, Optional<Tensor> deviations) {
+    private record Raw(List<Long> entries, Tensor means, Optional<Tensor> deviations) {
         /** Of a batch. */
         static Raw of(Encoding encoding, List<Sample> samples) {
-            long[] entries = samples.stream().mapToLong(Sample::entry).toArray();
+            List<Long> entries =
+                    samples.stream().map(sample -> (long) sample.entry()).toList();
             Tensor pixels = SampleSource.pixels(samples).nchw().to(encoding.compute());
             if (encoding.autoencoder() instanceof KlAutoencoder kl) {
                 DiagonalGaussian posterior =
