@@ -56,13 +56,8 @@ final class RunRecord {
         return held.toYaml().equals(same.toYaml());
     }
 
-    /**
-     * Makes the run folder with its recipe, spelled out, where that is not there yet. What a run noted that failed before it had made
-     * anything is forgotten: its recipe or its data were not what somebody wanted, and are mended.
-     */
+    /** Makes the run folder with its recipe, spelled out, where that is not there yet. */
     static void begin(RunFolder folder, RunRecipe recipe, Session session) {
-        check(folder, recipe); // again, now that nobody else writes here
-        forgetFailure(folder);
         boolean isThere = Files.exists(folder.recipe()) && isHeld(folder, recipe);
         if (isThere && RunRecipe.read(folder.recipe()).precision() != Precision.AUTO) {
             return;
@@ -76,7 +71,12 @@ final class RunRecord {
         }
     }
 
-    private static void forgetFailure(RunFolder folder) {
+    /**
+     * Forgets what a run noted that failed before it had made anything: its recipe or its data were not what somebody wanted, and are
+     * mended. Throws as {@link #check} does, now that nobody else writes in the folder.
+     */
+    static void forgetFailure(RunFolder folder, RunRecipe recipe) {
+        check(folder, recipe);
         if (!isOfAFailure(folder)) {
             return;
         }

@@ -27,9 +27,19 @@ public final class TrainingRun {
     private final RunRecipe recipe;
     private final Course course;
     private final RunFolder folder;
+    private final Command command;
 
-    private TrainingRun(RunRecipe recipe, RunFolder folder) {
+    /** What was asked for. */
+    private enum Command {
+        /** A recipe carried out: where that failed before anything was made, it is as if it had not been tried. */
+        BEGIN,
+        /** A run continued as it began, with all that it began with. */
+        RESUME
+    }
+
+    private TrainingRun(RunRecipe recipe, RunFolder folder, Command command) {
         this.recipe = recipe;
+        this.command = command;
         this.course = Course.of(recipe, folder); // refused before anything is made
         this.folder = folder;
     }
@@ -41,7 +51,7 @@ public final class TrainingRun {
 
     /** Begins a recipe that says everything itself, or by paths from anywhere. */
     public static TrainingRun open(RunRecipe recipe, Path output) {
-        TrainingRun run = new TrainingRun(recipe, new RunFolder(output));
+        TrainingRun run = new TrainingRun(recipe, new RunFolder(output), Command.BEGIN);
         RunRecord.check(run.folder, recipe);
         return run;
     }
@@ -53,7 +63,7 @@ public final class TrainingRun {
             throw new RecipeException(run + " is not a run folder: it has no recipe.yaml. Expected the --output of an"
                     + " earlier training");
         }
-        return new TrainingRun(RunRecipe.read(folder.recipe()), folder);
+        return new TrainingRun(RunRecipe.read(folder.recipe()), folder, Command.RESUME);
     }
 
     /** Where it keeps what it makes. */
@@ -71,7 +81,7 @@ public final class TrainingRun {
                 Region region = Region.open();
                 Rng seed = Rng.seeded(recipe.seed())) {
             new SharedFolder(folder).check(session);
-            session.once(() -> RunRecord.begin(folder, recipe, session));
+            session.once(() -> begin(session));
             Placement compute = RunRecipe.read(folder.recipe()).precision().on(session.device());
             session.once(
                     () -> RunRecord.note(folder, compute, session.ensemble().size()));
@@ -87,12 +97,20 @@ public final class TrainingRun {
         }
     }
 
+    private void begin(Session session) {
+        if (command == Command.BEGIN) {
+            RunRecord.forgetFailure(folder, recipe);
+        }
+        RunRecord.begin(folder, recipe, session);
+    }
+
     /** Tries each stage of such a recipe for a few steps. Nothing is kept. */
     public static List<Rehearsal.Tried> rehearse(RunRecipe recipe, Device device, TrainObserver observer) {
         try {
             Path scratch = Files.createTempDirectory("sfumato");
             try {
-                return new TrainingRun(recipe, new RunFolder(scratch)).rehearse(Session.alone(device, observer));
+                return new TrainingRun(recipe, new RunFolder(scratch), Command.BEGIN)
+                        .rehearse(Session.alone(device, observer));
             } finally {
                 FolderTree.delete(scratch);
             }
